@@ -1,0 +1,3 @@
+/** The engine's public face: everything else is internal. */
+export * from './model/index.js';
+export type * from './trace/index.js';

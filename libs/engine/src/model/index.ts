@@ -1,0 +1,12 @@
+export type * from './adminPolicy.js';
+export { namespaceLabels } from './adminPolicy.js';
+export type * from './assignment.js';
+export type * from './diagnostic.js';
+export * from './invariant.js';
+export * from './ip.js';
+export type * from './kubernetes/index.js';
+export * from './origin.js';
+export * from './result.js';
+export type * from './state.js';
+export type * from './surroundings.js';
+export type * from './topology.js';
