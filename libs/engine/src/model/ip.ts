@@ -127,6 +127,7 @@ function parseV4(text: string): number | undefined {
 function parseV6(text: string): bigint | undefined {
   const halves = text.split('::');
   if (halves.length > 2) return undefined;
+  if (halves.length === 2 && halves[0]?.includes('.')) return undefined; // a dotted quad stands only at the very end
   const head = parseGroups(halves[0] ?? '');
   const tail = halves.length === 2 ? parseGroups(halves[1] ?? '') : [];
   if (head === undefined || tail === undefined) return undefined;
