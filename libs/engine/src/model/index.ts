@@ -1,3 +1,4 @@
+export * from './address.js';
 export type * from './adminPolicy.js';
 export { namespaceLabels } from './adminPolicy.js';
 export type * from './assignment.js';

@@ -74,7 +74,7 @@ export interface NamespaceState {
 
 export interface NodeState {
   readonly name: string;
-  /** Vantage address: `prod/node/node1`. */
+  /** Vantage address, written by `model/address.ts`: `node/node1`, or `prod/node/node1` where the lab has several clusters. */
   readonly address: string;
   readonly cluster: string;
   /** Primary addresses, at most one per family, in the LAN. */
@@ -96,7 +96,7 @@ export interface NodeState {
 export interface PodState {
   readonly namespace: string;
   readonly name: string;
-  /** Vantage address: `prod/shop/pod/cart-0`. */
+  /** Vantage address, written by `model/address.ts`: `shop/pod/cart-0`, or `prod/shop/pod/cart-0` where the lab has several clusters. */
   readonly address: string;
   readonly cluster: string;
   readonly labels: StringMap;
@@ -114,6 +114,8 @@ export interface PodState {
   readonly subdomain: string | undefined;
   readonly dnsPolicy: 'ClusterFirst' | 'ClusterFirstWithHostNet' | 'Default' | 'None';
   readonly dnsConfig: PodDnsConfig | undefined;
+  /** Lines that the kubelet adds to the pod's /etc/hosts, empty where there are none. */
+  readonly hostAliases: readonly { readonly ip: Ip; readonly hostnames: readonly string[] }[];
   readonly resolver: ResolverKind;
   /** The pod's own manifest, or that of the workload whose template made it. */
   readonly origin: Origin;
