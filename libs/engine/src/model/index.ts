@@ -8,6 +8,7 @@ export * from './ip.js';
 export type * from './kubernetes/index.js';
 export * from './origin.js';
 export * from './result.js';
+export * from './selectors.js';
 export type * from './state.js';
 export type * from './surroundings.js';
 export type * from './topology.js';
