@@ -1,13 +1,26 @@
 import { defineConfig } from 'vitest/config';
 
-/** One configuration for every project: tests stand beside their source and run on the TypeScript itself. */
+/** Workspaces are resolved to their TypeScript, so that tests never meet a stale build. */
+const conditions = ['source', 'node'];
+const outside = ['**/node_modules/**', '**/dist/**'];
+const withDatabase = ['libs/{db,queue,usecases}/**/*.test.ts', 'libs/testkit/**/database.test.ts', 'apps/**/*.test.ts'];
+
+/** Tests stand beside their source; only those which need a database wait for one. */
 export default defineConfig({
-  ssr: { resolve: { conditions: ['source', 'node', 'import', 'default'] } },
-  resolve: { conditions: ['source', 'node', 'import', 'default'] },
+  ssr: { resolve: { conditions } },
+  resolve: { conditions },
   test: {
-    include: ['{apps,libs,tools}/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'pure', include: ['{apps,libs,tools}/**/*.test.ts'], exclude: [...outside, ...withDatabase] },
+      },
+      {
+        extends: true,
+        test: { name: 'database', include: withDatabase, exclude: outside, globalSetup: ['tools/test/postgres.ts'] },
+      },
+    ],
   },
 });

@@ -1,0 +1,74 @@
+/** Databases to throw away: every test file gets its own copy of a migrated template. */
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { inject } from 'vitest';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The superuser's URL of the server that the run shares. */
+    postgresUrl: string;
+  }
+}
+
+export interface TestDatabase {
+  /** For migrations, and for looking at rows as their owner (whom forced row level security still binds). */
+  readonly ownerUrl: string;
+  /** What API and worker use: a role that owns nothing and bypasses nothing. */
+  readonly runtimeUrl: string;
+  /** Ends every connection to the database and removes it. */
+  readonly drop: () => Promise<void>;
+}
+
+/** Brings the database at `ownerUrl` to the newest schema and lets the role `runtime` use it. */
+export type Migration = (ownerUrl: string) => Promise<unknown>;
+
+const TEMPLATE = 'vantage_template';
+/** Any number will do, as long as every test process takes the same. */
+const TEMPLATE_LOCK = 5_021_123;
+
+/** A fresh, migrated database. The first caller of a run migrates the template, everybody else copies it. */
+export async function createTestDatabase(migrate: Migration): Promise<TestDatabase> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await asAdmin(async (admin) => {
+    await ensureTemplate(admin, migrate);
+    await admin.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} OWNER vantage_owner`);
+  });
+  return {
+    ownerUrl: urlFor('vantage_owner', name),
+    runtimeUrl: urlFor('vantage_runtime', name),
+    drop: () => asAdmin(async (admin) => void (await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))),
+  };
+}
+
+async function ensureTemplate(admin: pg.Client, migrate: Migration): Promise<void> {
+  await admin.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK]);
+  try {
+    const { rowCount } = await admin.query('SELECT FROM pg_database WHERE datname = $1', [TEMPLATE]);
+    if (rowCount !== 0) return;
+    // Under another name until it is migrated, so that a failed migration leaves no template behind.
+    const draft = `${TEMPLATE}_draft`;
+    await admin.query(`DROP DATABASE IF EXISTS ${draft} WITH (FORCE)`);
+    await admin.query(`CREATE DATABASE ${draft} OWNER vantage_owner`);
+    await migrate(urlFor('vantage_owner', draft));
+    await admin.query(`ALTER DATABASE ${draft} RENAME TO ${TEMPLATE}`);
+  } finally {
+    await admin.query('SELECT pg_advisory_unlock($1)', [TEMPLATE_LOCK]);
+  }
+}
+
+async function asAdmin(work: (admin: pg.Client) => Promise<void>): Promise<void> {
+  const admin = new pg.Client(inject('postgresUrl'));
+  await admin.connect();
+  try {
+    await work(admin);
+  } finally {
+    await admin.end();
+  }
+}
+
+function urlFor(role: string, database: string): string {
+  const url = new URL(inject('postgresUrl'));
+  url.username = role;
+  url.pathname = `/${database}`;
+  return url.href;
+}
