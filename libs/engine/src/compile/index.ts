@@ -4,6 +4,7 @@ import { compileForwarding } from './forwardingTables.js';
 import { compileIngress } from './ingressTables.js';
 import type { Network } from './network.js';
 import { compilePolicy } from './policyTables.js';
+import { compileVantagePoints } from './vantagePoints.js';
 
 /** Turns the state of a lab into tables as devices hold them. */
 export function compile(state: LabState): Network {
@@ -13,6 +14,7 @@ export function compile(state: LabState): Network {
     policy: compilePolicy(state),
     dns: compileDns(state),
     ingress: compileIngress(state),
+    vantagePoints: compileVantagePoints(state),
   };
 }
 

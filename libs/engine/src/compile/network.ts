@@ -3,6 +3,7 @@ import type { DnsTables } from './dnsTables.js';
 import type { ForwardingTables } from './forwardingTables.js';
 import type { IngressTables } from './ingressTables.js';
 import type { PolicyTables } from './policyTables.js';
+import type { VantagePoints } from './vantagePoints.js';
 
 /** A lab ready to be asked: the state that controllers left, and the tables as devices hold them. Frozen; questions only read it. */
 export interface Network {
@@ -11,4 +12,5 @@ export interface Network {
   readonly policy: PolicyTables;
   readonly dns: DnsTables;
   readonly ingress: IngressTables;
+  readonly vantagePoints: VantagePoints;
 }

@@ -1,7 +1,7 @@
 import type { DnsRecordType } from '../model/index.js';
 import type { StepBase } from './step.js';
 
-export type DnsStep = SearchExpansionStep | DnsQueryStep | HostsFileStep;
+export type DnsStep = SearchExpansionStep | DnsForwardStep | DnsQueryStep | HostsFileStep;
 
 /** The stub resolver decides which names to ask, in which order (resolv.conf(5)). */
 export interface SearchExpansionStep extends StepBase<'searchExpansion'> {
@@ -26,6 +26,16 @@ export interface DnsQueryStep extends StepBase<'dnsQuery'> {
   readonly name: string;
   readonly type: DnsRecordType;
   readonly records: readonly DnsAnswerRecord[];
+}
+
+/** A DNS server that does not serve the name itself passes the question on. */
+export interface DnsForwardStep extends StepBase<'dnsForward'> {
+  /** NO_UPSTREAM: there is nobody to pass it on to. */
+  readonly outcome: 'FORWARDED' | 'NO_UPSTREAM';
+  readonly level: 'cluster' | 'lan';
+  readonly to: 'lan' | 'public';
+  readonly name: string;
+  readonly type: DnsRecordType;
 }
 
 /** An entry of /etc/hosts (hostAliases, the pod's own name) that answers before DNS. */
