@@ -1,9 +1,116 @@
-import type { LabState } from '../model/index.js';
+/** The policies of every cluster, indexed by the pods they select, as the agent on a node would hold them. */
+import type { AdminPolicy, ClusterProfile, ClusterState, LabState, NodeState, PodState, UnmodelledObject } from '../model/index.js';
+import { invariant } from '../model/index.js';
+import { compileAdminPolicy } from './policy/adminPolicies.js';
+import { compileNetworkPolicy } from './policy/networkPolicies.js';
+import { podClassesOf, type PodClass, type PodClasses } from './policy/podClasses.js';
+import type { CompiledPolicy } from './policy/rules.js';
 
 export interface PolicyTables {
-  readonly state: LabState;
+  readonly clusters: ReadonlyMap<string, ClusterPolicies>;
+}
+
+export interface ClusterPolicies {
+  readonly profile: ClusterProfile;
+  readonly nodes: ReadonlyMap<string, NodeState>;
+  readonly classes: PodClasses;
+  /** What selects the pods of each class, by the class's id. */
+  readonly selecting: readonly SelectingPolicies[];
+  /** Policies of kinds that are not modelled, by namespace; under `undefined` those of the whole cluster. */
+  readonly unmodelled: ReadonlyMap<string | undefined, readonly UnmodelledObject[]>;
+}
+
+export type Direction = 'ingress' | 'egress';
+
+export type SelectingPolicies = Readonly<Record<Direction, DirectionPolicies>>;
+
+/** The policies that select a pod, in one direction. */
+export interface DirectionPolicies {
+  /** Ascending priority. */
+  readonly admin: readonly CompiledPolicy[];
+  readonly networkPolicies: readonly CompiledPolicy[];
+  /** Ascending priority. */
+  readonly baseline: readonly CompiledPolicy[];
 }
 
 export function compilePolicy(state: LabState): PolicyTables {
-  return { state };
+  return { clusters: new Map(state.clusters.map((cluster) => [cluster.name, compileCluster(cluster)])) };
+}
+
+/** The tables of the cluster that a pod lives in. */
+export function policiesOf(tables: PolicyTables, cluster: string): ClusterPolicies {
+  const policies = tables.clusters.get(cluster);
+  invariant(policies !== undefined, `policies are compiled for cluster ${cluster}`);
+  return policies;
+}
+
+/** The class of a pod: which selectors take it. */
+export function classOf(policies: ClusterPolicies, pod: PodState): number {
+  const id = policies.classes.ofPod.get(pod.address);
+  invariant(id !== undefined, `pod ${pod.address} is in a class`);
+  return id;
+}
+
+export function selecting(policies: ClusterPolicies, pod: PodState, direction: Direction): DirectionPolicies {
+  const found = policies.selecting[classOf(policies, pod)];
+  invariant(found !== undefined, 'every class has its policies');
+  return found[direction];
+}
+
+interface Growing {
+  readonly admin: CompiledPolicy[];
+  readonly networkPolicies: CompiledPolicy[];
+  readonly baseline: CompiledPolicy[];
+}
+
+function compileCluster(cluster: ClusterState): ClusterPolicies {
+  const { objects } = cluster.spec;
+  const classes = podClassesOf(cluster);
+  const growing = classes.all.map(() => ({ ingress: nothing(), egress: nothing() }));
+  const add = (subjects: readonly PodClass[], direction: Direction, list: keyof Growing, policy: CompiledPolicy): void => {
+    for (const subject of subjects) growing[subject.id]?.[direction][list].push(policy);
+  };
+  for (const policy of inOrder(objects.adminPolicies)) {
+    const compiled = compileAdminPolicy(policy, classes, cluster.nodes);
+    const list = policy.tier === 'Admin' ? 'admin' : 'baseline';
+    if (policy.ingress.length > 0) add(compiled.subjects, 'ingress', list, compiled.ingress);
+    if (policy.egress.length > 0) add(compiled.subjects, 'egress', list, compiled.egress);
+  }
+  for (const policy of inNameOrder(objects.networkPolicies)) {
+    const compiled = compileNetworkPolicy(policy, classes);
+    if (compiled.ingress !== undefined) add(compiled.subjects, 'ingress', 'networkPolicies', compiled.ingress);
+    if (compiled.egress !== undefined) add(compiled.subjects, 'egress', 'networkPolicies', compiled.egress);
+  }
+  return {
+    profile: cluster.profile,
+    nodes: new Map(cluster.nodes.map((node) => [node.name, node])),
+    classes,
+    selecting: growing,
+    unmodelled: unmodelledPolicies(cluster),
+  };
+}
+
+function nothing(): Growing {
+  return { admin: [], networkPolicies: [], baseline: [] };
+}
+
+function inOrder(policies: readonly AdminPolicy[]): readonly AdminPolicy[] {
+  return inNameOrder(policies).sort((a, b) => a.priority - b.priority);
+}
+
+/** The order of files never changes an answer, not even the order of its reasons. */
+function inNameOrder<T extends { readonly kind: string; readonly metadata: { readonly namespace?: string; readonly name: string } }>(policies: readonly T[]): T[] {
+  const key = (policy: T): string => JSON.stringify([policy.metadata.namespace ?? '', policy.metadata.name, policy.kind]);
+  return policies
+    .map((policy) => ({ policy, key: key(policy) }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ policy }) => policy);
+}
+
+function unmodelledPolicies(cluster: ClusterState): ReadonlyMap<string | undefined, readonly UnmodelledObject[]> {
+  const groups = new Map<string | undefined, UnmodelledObject[]>();
+  for (const object of cluster.unmodelled) {
+    if (object.concerns === 'policy') groups.set(object.namespace, [...(groups.get(object.namespace) ?? []), object]);
+  }
+  return groups;
 }
