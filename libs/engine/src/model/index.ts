@@ -6,6 +6,7 @@ export type * from './diagnostic.js';
 export * from './invariant.js';
 export * from './ip.js';
 export type * from './kubernetes/index.js';
+export * from './labels.js';
 export * from './origin.js';
 export * from './result.js';
 export * from './selectors.js';

@@ -26,6 +26,8 @@ export interface ClusterState {
   /** Pods that exist, Pending ones among them (they have no address and are nobody's endpoint). */
   readonly pods: readonly PodState[];
   readonly services: readonly ServiceState[];
+  /** Addresses of the cluster's DNS Service, which kubelet writes into resolv.conf: kube-dns where the lab has one, else the tenth of the service range. */
+  readonly dnsIps: readonly Ip[];
   readonly ingressControllers: readonly IngressControllerState[];
   /** Ingresses without a controller, with the reason. */
   readonly orphanIngresses: readonly { readonly ingress: Ingress; readonly reason: OrphanReason }[];
@@ -121,6 +123,8 @@ export interface PodState {
   readonly origin: Origin;
   /** Path of the pod's spec inside that document: `spec` or `spec.template.spec`. */
   readonly specField: string;
+  /** Supplied by Vantage (cluster DNS, the built-in ingress controller): it works like any pod, but lists for people leave it out. */
+  readonly builtIn: boolean;
 }
 
 export interface WorkloadRef {
@@ -174,6 +178,8 @@ export interface ServiceState {
   readonly healthCheckNodePort: number | undefined;
   readonly endpoints: readonly EndpointState[];
   readonly origin: Origin;
+  /** Supplied by Vantage (cluster DNS, the built-in ingress controller): it works like any Service, but lists for people leave it out. */
+  readonly builtIn: boolean;
 }
 
 export interface ServicePortState {
