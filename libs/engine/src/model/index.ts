@@ -9,7 +9,6 @@ export type * from './kubernetes/index.js';
 export * from './labels.js';
 export * from './origin.js';
 export * from './result.js';
-export * from './selectors.js';
 export type * from './state.js';
 export type * from './surroundings.js';
 export type * from './topology.js';

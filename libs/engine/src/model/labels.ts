@@ -2,7 +2,7 @@ import type { LabelSelector, LabelSelectorRequirement, StringMap } from './kuber
 
 /** Whether an object with `labels` carries every pair of `required`, the equality form of selectors (Service, ReplicationController, nodeSelector). */
 export function matchesLabels(required: StringMap, labels: StringMap): boolean {
-  return Object.entries(required).every(([key, value]) => labels[key] === value);
+  return Object.entries(required).every(([key, value]) => valueOf(labels, key) === value);
 }
 
 /**
@@ -19,7 +19,7 @@ export function matchesSelector(selector: LabelSelector | undefined, labels: Str
 
 /** NotIn also holds where the label is missing, as in labels.Requirement.Matches. */
 function matchesRequirement(requirement: LabelSelectorRequirement, labels: StringMap): boolean {
-  const value = labels[requirement.key];
+  const value = valueOf(labels, requirement.key);
   switch (requirement.operator) {
     case 'In':
       return value !== undefined && (requirement.values ?? []).includes(value);
@@ -30,4 +30,9 @@ function matchesRequirement(requirement: LabelSelectorRequirement, labels: Strin
     case 'DoesNotExist':
       return value === undefined;
   }
+}
+
+/** Labels come from files: a key such as `constructor` must not find what every object inherits. */
+function valueOf(labels: StringMap, key: string): string | undefined {
+  return Object.hasOwn(labels, key) ? labels[key] : undefined;
 }

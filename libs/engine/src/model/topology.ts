@@ -10,6 +10,7 @@ import type {
   NetworkPolicy,
   Node,
   Pod,
+  Route,
   Service,
   StringMap,
   Taint,
@@ -112,6 +113,8 @@ export interface ClusterObjects {
   readonly endpointSlices: readonly EndpointSlice[];
   readonly ingressClasses: readonly IngressClass[];
   readonly ingresses: readonly Ingress[];
+  /** OpenShift's own doors to its router. */
+  readonly routes: readonly Route[];
   readonly networkPolicies: readonly NetworkPolicy[];
   readonly adminPolicies: readonly AdminPolicy[];
   /** Kept, and named where a packet would meet them: their effect is not modelled. */

@@ -1,5 +1,5 @@
 /** AdminNetworkPolicy, BaselineAdminNetworkPolicy and ClusterNetworkPolicy into rules over pod classes (network-policy-api, `apis/`). */
-import { parseCidr, selectorMatches } from '../../model/index.js';
+import { parseCidr, matchesSelector } from '../../model/index.js';
 import type { AdminPolicy, AdminPolicyPeer, AdminPolicyPort, AdminPolicyRule, AdminPolicySubject, NodeState } from '../../model/index.js';
 import { asSet, classesSelected, type PodClass, type PodClasses } from './podClasses.js';
 import { unionOf } from './classSet.js';
@@ -37,7 +37,7 @@ function peersOf(peers: readonly AdminPolicyPeer[], classes: PodClasses, nodes: 
     kind: 'listed',
     pods: unionOf(classes.all.length, selected),
     blocks: cidrs.flatMap((text) => parseCidr(text) ?? []).map((cidr) => ({ cidr, except: [] })),
-    nodes: new Set(peers.flatMap((peer) => (peer.kind === 'nodes' ? nodes.filter((node) => selectorMatches(peer.nodeSelector, node.labels)) : [])).map((node) => node.name)),
+    nodes: new Set(peers.flatMap((peer) => (peer.kind === 'nodes' ? nodes.filter((node) => matchesSelector(peer.nodeSelector, node.labels)) : [])).map((node) => node.name)),
     domainNames: peers.flatMap((peer) => (peer.kind === 'domainNames' ? peer.domainNames : [])),
   };
 }

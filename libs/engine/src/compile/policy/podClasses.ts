@@ -2,7 +2,7 @@
  * Pods of one cluster that no selector can tell apart: same namespace, same labels. Selectors are asked once a class,
  * through an index of label pairs, so that a thousand policies over ten thousand pods compile in a blink.
  */
-import { namespaceLabels, selectorMatches } from '../../model/index.js';
+import { namespaceLabels, matchesSelector } from '../../model/index.js';
 import type { ClusterState, LabelSelector, StringMap } from '../../model/index.js';
 import { classSetOf, type ClassSet } from './classSet.js';
 
@@ -44,15 +44,15 @@ export function podClassesOf(cluster: ClusterState): PodClasses {
 /** Classes in one namespace that a pod selector takes. */
 export function classesInNamespace(classes: PodClasses, namespace: string, podSelector: LabelSelector): readonly PodClass[] {
   return candidates(classes, podSelector, classes.byNamespace.get(namespace) ?? []).filter(
-    (one) => one.namespace === namespace && selectorMatches(podSelector, one.labels),
+    (one) => one.namespace === namespace && matchesSelector(podSelector, one.labels),
   );
 }
 
 /** Classes whose namespace and whose own labels are both selected. */
 export function classesSelected(classes: PodClasses, namespaceSelector: LabelSelector, podSelector: LabelSelector): readonly PodClass[] {
   const namespaces = new Set<string>();
-  for (const [name, labels] of classes.namespaces) if (selectorMatches(namespaceSelector, labels)) namespaces.add(name);
-  return candidates(classes, podSelector, classes.all).filter((one) => namespaces.has(one.namespace) && selectorMatches(podSelector, one.labels));
+  for (const [name, labels] of classes.namespaces) if (matchesSelector(namespaceSelector, labels)) namespaces.add(name);
+  return candidates(classes, podSelector, classes.all).filter((one) => namespaces.has(one.namespace) && matchesSelector(podSelector, one.labels));
 }
 
 export function asSet(classes: PodClasses, members: readonly PodClass[]): ClassSet {

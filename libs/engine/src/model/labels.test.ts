@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { labelsContain, selectorMatches } from './selectors.js';
+import { matchesLabels, matchesSelector } from './labels.js';
 
 const cart = { app: 'cart', tier: 'backend' };
 
-describe('selectorMatches', () => {
+describe('matchesSelector', () => {
   it.each([
     ['S63 an empty selector selects everything', {}, true],
+    ['an absent selector selects nothing', undefined, false],
     ['matchLabels must all be carried', { matchLabels: { app: 'cart', tier: 'backend' } }, true],
     ['one differing label is enough to miss', { matchLabels: { app: 'cart', tier: 'frontend' } }, false],
     ['In holds for a listed value', { matchExpressions: [{ key: 'app', operator: 'In', values: ['shop', 'cart'] }] }, true],
@@ -17,16 +18,16 @@ describe('selectorMatches', () => {
     ['labels and expressions must both hold', { matchLabels: { app: 'cart' }, matchExpressions: [{ key: 'tier', operator: 'DoesNotExist' }] }, false],
     ['a key that every object inherits is not a label', { matchExpressions: [{ key: 'constructor', operator: 'Exists' }] }, false],
   ] as const)('%s', (_name, selector, expected) => {
-    expect(selectorMatches(selector, cart)).toBe(expected);
+    expect(matchesSelector(selector, cart)).toBe(expected);
   });
 });
 
-describe('labelsContain', () => {
+describe('matchesLabels', () => {
   it.each([
     ['an empty selector is carried by everything', {}, true],
     ['every pair must be carried', { app: 'cart' }, true],
     ['a missing pair misses', { app: 'cart', zone: 'a' }, false],
   ])('%s', (_name, wanted, expected) => {
-    expect(labelsContain(cart, wanted)).toBe(expected);
+    expect(matchesLabels(wanted, cart)).toBe(expected);
   });
 });
