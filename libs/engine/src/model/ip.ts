@@ -46,7 +46,8 @@ export function numberOf(address: Ip): bigint {
 /** The address of a family with the given number; throws when the number does not fit. */
 export function ipOf(family: Family, value: bigint): Ip {
   const text = family === 4 ? formatV4(value) : formatV6(value);
-  return text as Ip; // the only place where the brand is given: both formatters write canonical text
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- the only place where the brand is given: both formatters write canonical text
+  return text as Ip;
 }
 
 /** Parses `address/prefix`; host bits may be set and are cleared in the result. `undefined` for anything else. */

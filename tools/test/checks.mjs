@@ -1,0 +1,31 @@
+// @ts-check
+/** What `npm test` checks, besides the tests that vitest counts. Each is one check: it passes or it fails. */
+import { generate } from '../build/generate.mjs';
+import { installed, run } from '../processes/run.mjs';
+
+/**
+ * @typedef {object} Check
+ * @property {string} title
+ * @property {() => Promise<{ ok: boolean, output: string }>} run
+ */
+
+/** @type {Check} */
+export const generatedCode = { title: 'generated code', run: generate };
+
+/** @type {Check} */
+export const lint = { title: 'lint', run: () => run(installed('eslint/bin/eslint.js', '.', '--max-warnings=0')) };
+
+/** @type {Check} */
+export const build = { title: 'build', run: () => run(installed('typescript/bin/tsc', '-b')) };
+
+/** @type {Check} */
+export const typesOfTests = {
+  title: 'types of tests and tools',
+  run: () => run(installed('typescript/bin/tsc', '-p', 'tsconfig.test.json')),
+};
+
+/**
+ * Suites of their own, after the tests: each a program that fails when one of its cases does.
+ * @type {readonly Check[]}
+ */
+export const suites = [];
