@@ -38,11 +38,10 @@ export function cycleThrough(graph, start) {
   return undefined;
 }
 
-/** @param {ReadonlyMap<string, string | undefined>} cameFrom @param {string} end */
+/** @param {ReadonlyMap<string, string | undefined>} cameFrom @param {string} end @returns {readonly string[]} */
 function wayTo(cameFrom, end) {
-  const way = [];
-  for (/** @type {string | undefined} */ let file = end; file !== undefined; file = cameFrom.get(file)) way.unshift(file);
-  return way;
+  const before = cameFrom.get(end);
+  return before === undefined ? [end] : [...wayTo(cameFrom, before), end];
 }
 
 /** @param {string} file */

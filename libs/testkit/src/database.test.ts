@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterAll, expect, test } from 'vitest';
 import { createTestDatabase } from './database.js';
-import type { TestDatabase } from './database.js';
+import type { Schema, TestDatabase } from './database.js';
 
 const databases: TestDatabase[] = [];
 
@@ -9,16 +9,17 @@ afterAll(async () => {
   await Promise.all(databases.map((database) => database.drop()));
 });
 
-/** A schema of one table under forced row level security, without a policy: nobody sees a row. */
-async function migrate(ownerUrl: string): Promise<void> {
-  await query(
-    ownerUrl,
-    `CREATE TABLE IF NOT EXISTS probe (id int);
-     INSERT INTO probe VALUES (1);
-     ALTER TABLE probe ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-     GRANT SELECT ON probe TO vantage_runtime`,
-  );
-}
+/** One table under forced row level security, without a policy: nobody sees a row. */
+const schema: Schema = {
+  migrate: (ownerUrl) => query(ownerUrl, SQL),
+  runtimeUrl: (ownerUrl) => Object.assign(new URL(ownerUrl), { username: 'reader', password: 'reader' }).href,
+};
+
+const SQL = `CREATE TABLE IF NOT EXISTS probe (id int);
+  INSERT INTO probe VALUES (1);
+  ALTER TABLE probe ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+  CREATE ROLE reader LOGIN PASSWORD 'reader';
+  GRANT SELECT ON probe TO reader`;
 
 async function query(url: string, sql: string): Promise<readonly Record<string, unknown>[]> {
   const client = new pg.Client(url);
@@ -31,7 +32,7 @@ async function query(url: string, sql: string): Promise<readonly Record<string, 
 }
 
 async function database(): Promise<TestDatabase> {
-  const created = await createTestDatabase(migrate);
+  const created = await createTestDatabase(schema);
   databases.push(created);
   return created;
 }
@@ -43,7 +44,7 @@ test('two databases share nothing but the schema', async () => {
   expect(await query(second.ownerUrl, "SELECT to_regclass('probe')::text AS found")).toEqual([{ found: 'probe' }]);
 });
 
-test('forced row level security binds the runtime role and the owner alike', async () => {
+test('forced row level security binds the reader and the owner alike', async () => {
   const { ownerUrl, runtimeUrl } = await database();
   expect(await query(runtimeUrl, 'SELECT * FROM probe')).toEqual([]);
   expect(await query(ownerUrl, 'SELECT * FROM probe')).toEqual([]);

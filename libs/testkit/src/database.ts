@@ -19,28 +19,33 @@ export interface TestDatabase {
   readonly drop: () => Promise<void>;
 }
 
-/** Brings the database at `ownerUrl` to the newest schema and lets the role `runtime` use it. */
-export type Migration = (ownerUrl: string) => Promise<unknown>;
+/** How a schema comes into a database, and who uses it then: what `@vantage/db` exports. */
+export interface Schema {
+  /** Brings the database to the newest schema as its owner, and makes the runtime role where it is missing. */
+  readonly migrate: (ownerUrl: string) => Promise<unknown>;
+  readonly runtimeUrl: (ownerUrl: string) => string;
+}
 
 const TEMPLATE = 'vantage_template';
 /** Any number will do, as long as every test process takes the same. */
 const TEMPLATE_LOCK = 5_021_123;
 
 /** A fresh, migrated database. The first caller of a run migrates the template, everybody else copies it. */
-export async function createTestDatabase(migrate: Migration): Promise<TestDatabase> {
+export async function createTestDatabase(schema: Schema): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await asAdmin(async (admin) => {
-    await ensureTemplate(admin, migrate);
+    await ensureTemplate(admin, schema);
     await admin.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} OWNER vantage_owner`);
   });
+  const ownerUrl = ownerOf(name);
   return {
-    ownerUrl: urlFor('vantage_owner', name),
-    runtimeUrl: urlFor('vantage_runtime', name),
+    ownerUrl,
+    runtimeUrl: schema.runtimeUrl(ownerUrl),
     drop: () => asAdmin(async (admin) => void (await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))),
   };
 }
 
-async function ensureTemplate(admin: pg.Client, migrate: Migration): Promise<void> {
+async function ensureTemplate(admin: pg.Client, schema: Schema): Promise<void> {
   await admin.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK]);
   try {
     const { rowCount } = await admin.query('SELECT FROM pg_database WHERE datname = $1', [TEMPLATE]);
@@ -49,7 +54,7 @@ async function ensureTemplate(admin: pg.Client, migrate: Migration): Promise<voi
     const draft = `${TEMPLATE}_draft`;
     await admin.query(`DROP DATABASE IF EXISTS ${draft} WITH (FORCE)`);
     await admin.query(`CREATE DATABASE ${draft} OWNER vantage_owner`);
-    await migrate(urlFor('vantage_owner', draft));
+    await schema.migrate(ownerOf(draft));
     await admin.query(`ALTER DATABASE ${draft} RENAME TO ${TEMPLATE}`);
   } finally {
     await admin.query('SELECT pg_advisory_unlock($1)', [TEMPLATE_LOCK]);
@@ -66,9 +71,9 @@ async function asAdmin(work: (admin: pg.Client) => Promise<void>): Promise<void>
   }
 }
 
-function urlFor(role: string, database: string): string {
+function ownerOf(database: string): string {
   const url = new URL(inject('postgresUrl'));
-  url.username = role;
+  url.username = 'vantage_owner';
   url.pathname = `/${database}`;
   return url.href;
 }
