@@ -1,1 +1,3 @@
+export * from './corpora.js';
 export * from './database.js';
+export * from './lab.js';

@@ -1,0 +1,131 @@
+import type { ClusterObjects, KubernetesObject, Origin, UnmodelledObject } from '@vantage/engine';
+import { compareText } from '../diagnostics.js';
+import type { SourceDocument } from '../documents.js';
+import { originOf } from '../origin.js';
+import { entryOf, textOf } from '../text/node.js';
+import { concernsOf, groupOf } from './concerns.js';
+import type { ModelledKind } from './modelledKinds.js';
+import { modelledKind } from './modelledKinds.js';
+import type { PlainValue } from './plainValue.js';
+import { plainValue } from './plainValue.js';
+
+type Lists = { -readonly [L in keyof ClusterObjects]: ClusterObjects[L][number][] };
+
+/** Collects the Kubernetes objects of one cluster. */
+export class ObjectCollector {
+  readonly #cluster: string;
+  /** Put before names where the lab has more than one cluster. */
+  readonly #prefix: string;
+  readonly #lists: Lists = {
+    namespaces: [],
+    nodes: [],
+    pods: [],
+    workloads: [],
+    services: [],
+    endpoints: [],
+    endpointSlices: [],
+    ingressClasses: [],
+    ingresses: [],
+    routes: [],
+    networkPolicies: [],
+    adminPolicies: [],
+    unmodelled: [],
+  };
+  /** Where each object was written, by group, kind, namespace and name. */
+  readonly #seen = new Map<string, Origin>();
+
+  constructor(cluster: string, onlyOne: boolean) {
+    this.#cluster = cluster;
+    this.#prefix = onlyOne ? '' : `${cluster}/`;
+  }
+
+  add(document: SourceDocument): void {
+    const modelled = modelledKind(document.apiVersion, document.kind);
+    if (modelled === undefined) this.#keep(document);
+    else this.#decode(document, modelled);
+  }
+
+  /** Sorted by namespace and name: the order of files and documents must change nothing. */
+  objects(): ClusterObjects {
+    for (const list of Object.values(this.#lists)) list.sort(byName);
+    return this.#lists;
+  }
+
+  #decode(document: SourceDocument, modelled: ModelledKind): void {
+    const { name, namespace } = this.#nameOf(document, modelled.namespaced);
+    if (name === '') {
+      document.report.error('MANIFEST.REQUIRED', 'metadata.name is required. Give the object a name.', document.node.at, 'metadata.name');
+      return;
+    }
+    const value = plainValue(document.node);
+    const metadata = { ...recordOf(recordOf(value)['metadata']), ...(namespace === undefined ? {} : { namespace }), name };
+    const origin = originOf(this.#resource(document.kind, namespace, name), document.node, document.report);
+    const object = { ...recordOf(value), kind: modelled.kind, metadata, origin };
+    this.#replace(modelled.list, document, object);
+  }
+
+  #keep(document: SourceDocument): void {
+    const { name, namespace } = this.#nameOf(document, false);
+    const { apiVersion, kind, report, node } = document;
+    const concerns = concernsOf(apiVersion, kind);
+    const origin = originOf(this.#resource(kind, namespace, name), node, report);
+    this.#lists.unmodelled.push({ apiVersion, kind, namespace, name, concerns, origin });
+    report.info('MANIFEST.NOT_MODELLED', notModelled(apiVersion, kind, concerns), node.at, 'kind');
+  }
+
+  #nameOf(document: SourceDocument, namespaced: boolean): { readonly name: string; readonly namespace: string | undefined } {
+    const metadata = entryOf(document.node, 'metadata')?.value;
+    const written = metadata?.kind === 'map' ? metadata : undefined;
+    const name = (written === undefined ? undefined : textOf(written, 'name')) ?? '';
+    const namespace = written === undefined ? undefined : textOf(written, 'namespace');
+    return { name, namespace: namespaced ? namespace || 'default' : namespace || undefined };
+  }
+
+  /** The last one counts, as with `kubectl apply` of the same files. */
+  #replace(list: ModelledKind['list'], document: SourceDocument, object: KubernetesObject<string>): void {
+    // The one place where what the kind's schema has proven becomes its type.
+    const objects = this.#lists[list] as KubernetesObject<string>[];
+    const key = [groupOf(document.apiVersion), document.kind, object.metadata.namespace ?? '', object.metadata.name].join(' ');
+    const earlier = this.#seen.get(key);
+    if (earlier !== undefined) {
+      const message = `${object.origin.resource} stands in ${earlier.path ?? ''}, line ${earlier.line ?? 0}, too; this later one counts, as when both are applied. Remove one.`;
+      document.report.warning('MANIFEST.DUPLICATE_OBJECT', message, document.node.at, 'metadata.name');
+      objects.splice(objects.findIndex((other) => other.origin === earlier), 1);
+    }
+    this.#seen.set(key, object.origin);
+    objects.push(object);
+  }
+
+  #resource(kind: string, namespace: string | undefined, name: string): string {
+    if (kind === 'Node') return `Node ${this.#cluster}/${name}`;
+    return `${kind} ${this.#prefix}${namespace === undefined ? '' : `${namespace}/`}${name}`;
+  }
+}
+
+function notModelled(apiVersion: string, kind: string, concerns: UnmodelledObject['concerns']): string {
+  const what = `${kind} (${apiVersion})`;
+  switch (concerns) {
+    case 'policy':
+      return `${what} may allow or deny traffic and is not modelled: answers that it could change say UNSUPPORTED.`;
+    case 'routing':
+      return `${what} may route traffic and is not modelled: answers that it could change say UNSUPPORTED.`;
+    case 'nothing':
+      return `${what} decides nothing on the network that is modelled; it is kept and otherwise ignored.`;
+  }
+}
+
+function byName(a: KubernetesObject<string> | UnmodelledObject, b: KubernetesObject<string> | UnmodelledObject): number {
+  const nameOf = (object: typeof a): readonly [string, string] =>
+    'metadata' in object ? [object.metadata.namespace ?? '', object.metadata.name] : [object.namespace ?? '', object.name];
+  const [aNamespace, aName] = nameOf(a);
+  const [bNamespace, bName] = nameOf(b);
+  return compareText(aNamespace, bNamespace) || compareText(aName, bName) || compareText(a.kind, b.kind);
+}
+
+function recordOf(value: PlainValue | undefined): { readonly [key: string]: PlainValue } {
+  return isRecord(value) ? value : {};
+}
+
+function isRecord(value: PlainValue | undefined): value is { readonly [key: string]: PlainValue } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
