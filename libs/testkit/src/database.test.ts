@@ -11,6 +11,7 @@ afterAll(async () => {
 
 /** One table under forced row level security, without a policy: nobody sees a row. */
 const schema: Schema = {
+  name: 'probe',
   migrate: (ownerUrl) => query(ownerUrl, SQL),
   runtimeUrl: (ownerUrl) => Object.assign(new URL(ownerUrl), { username: 'reader', password: 'reader' }).href,
 };

@@ -21,12 +21,13 @@ export interface TestDatabase {
 
 /** How a schema comes into a database, and who uses it then: what `@vantage/db` exports. */
 export interface Schema {
+  /** Two schemas of one run have two templates. */
+  readonly name: string;
   /** Brings the database to the newest schema as its owner, and makes the runtime role where it is missing. */
   readonly migrate: (ownerUrl: string) => Promise<unknown>;
   readonly runtimeUrl: (ownerUrl: string) => string;
 }
 
-const TEMPLATE = 'vantage_template';
 /** Any number will do, as long as every test process takes the same. */
 const TEMPLATE_LOCK = 5_021_123;
 
@@ -35,7 +36,7 @@ export async function createTestDatabase(schema: Schema): Promise<TestDatabase> 
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await asAdmin(async (admin) => {
     await ensureTemplate(admin, schema);
-    await admin.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} OWNER vantage_owner`);
+    await admin.query(`CREATE DATABASE ${name} TEMPLATE ${templateOf(schema)} OWNER vantage_owner`);
   });
   const ownerUrl = ownerOf(name);
   return {
@@ -45,17 +46,22 @@ export async function createTestDatabase(schema: Schema): Promise<TestDatabase> 
   };
 }
 
+function templateOf(schema: Schema): string {
+  return `vantage_template_${schema.name}`;
+}
+
 async function ensureTemplate(admin: pg.Client, schema: Schema): Promise<void> {
+  const template = templateOf(schema);
   await admin.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK]);
   try {
-    const { rowCount } = await admin.query('SELECT FROM pg_database WHERE datname = $1', [TEMPLATE]);
+    const { rowCount } = await admin.query('SELECT FROM pg_database WHERE datname = $1', [template]);
     if (rowCount !== 0) return;
     // Under another name until it is migrated, so that a failed migration leaves no template behind.
-    const draft = `${TEMPLATE}_draft`;
+    const draft = `${template}_draft`;
     await admin.query(`DROP DATABASE IF EXISTS ${draft} WITH (FORCE)`);
     await admin.query(`CREATE DATABASE ${draft} OWNER vantage_owner`);
     await schema.migrate(ownerOf(draft));
-    await admin.query(`ALTER DATABASE ${draft} RENAME TO ${TEMPLATE}`);
+    await admin.query(`ALTER DATABASE ${draft} RENAME TO ${template}`);
   } finally {
     await admin.query('SELECT pg_advisory_unlock($1)', [TEMPLATE_LOCK]);
   }

@@ -1,0 +1,50 @@
+/** The only ways to data: as one tenant, by the prefix of a key, or as the relay of the outbox. */
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { Prisma, PrismaClient } from './generated/client.js';
+
+/** A transaction that sees one organisation and nothing else. Stores take it; there is no other handle to pass by mistake. */
+export interface TenantTransaction {
+  readonly tenant: string;
+  readonly prisma: Prisma.TransactionClient;
+}
+
+export interface Database {
+  /** For statements that belong to no tenant: health, the relay, LISTEN. */
+  readonly pool: pg.Pool;
+  /**
+   * Runs `work` in a transaction of one tenant. Load and save inside, compute outside: a transaction holds a connection.
+   */
+  readonly withTenant: <T>(tenant: string, work: (tx: TenantTransaction) => Promise<T>) => Promise<T>;
+  readonly close: () => Promise<void>;
+}
+
+export interface DatabaseOptions {
+  readonly connections?: number;
+  /** Told of connections that broke while idle; the pool replaces them. */
+  readonly onError?: (error: Error) => void;
+}
+
+const TRANSACTION = { maxWait: 10_000, timeout: 30_000 };
+
+/** Opens the database as the role in the URL, which should be the runtime role. */
+export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
+  const pool = new pg.Pool({ connectionString: url, max: options.connections ?? 10 });
+  pool.on('error', options.onError ?? ignoreBrokenIdleConnection);
+  const client = new PrismaClient({ adapter: new PrismaPg(pool) });
+  return {
+    pool,
+    withTenant: (tenant, work) =>
+      client.$transaction(async (prisma) => {
+        await prisma.$executeRaw`SELECT set_config('app.tenant_id', ${tenant}, true)`;
+        return work({ tenant, prisma });
+      }, TRANSACTION),
+    close: async () => {
+      await client.$disconnect();
+      await pool.end();
+    },
+  };
+}
+
+/** A server that stops ends its idle connections (57P01); the next query opens a new one, or says what is wrong. */
+function ignoreBrokenIdleConnection(): void {}

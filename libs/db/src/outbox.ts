@@ -1,0 +1,77 @@
+/** The outbox as the relay sees it: the tasks of all tenants, identifiers only. */
+import type pg from 'pg';
+import type { Database } from './database.js';
+import type { TaskKind } from './taskStore.js';
+
+export interface AdmittedTask {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly kind: TaskKind;
+  readonly subjectId: string;
+  readonly generation: number;
+}
+
+/** Any number, as long as every relay takes the same: one relay admits at a time. */
+const RELAY_LOCK = 72_707_370;
+
+/**
+ * The tasks that have waited longest, each tenant's turn after the others': a tenant with n tasks admitted or ahead in line
+ * waits behind every tenant with fewer, so that a flood by one delays no other.
+ */
+const NEXT = `
+  WITH admitted AS (SELECT tenant_id, count(*) AS tasks FROM task WHERE admitted_at IS NOT NULL GROUP BY tenant_id),
+       waiting AS (
+         SELECT id, row_number() OVER (PARTITION BY tenant_id ORDER BY created_at, id) AS turn
+           FROM task WHERE admitted_at IS NULL)
+  SELECT task.id, task.tenant_id AS "tenantId", task.kind, task.subject_id AS "subjectId", task.generation
+    FROM task JOIN waiting USING (id) LEFT JOIN admitted USING (tenant_id)
+   ORDER BY waiting.turn + coalesce(admitted.tasks, 0), task.created_at, task.id
+   LIMIT $1
+   FOR UPDATE OF task SKIP LOCKED`;
+
+/** A worker that gave no sign of life for so long is taken for dead, whatever the queue believes. */
+const RECLAIM = `
+  UPDATE task SET admitted_at = NULL, generation = generation + 1
+   WHERE admitted_at < now() - make_interval(secs => $1)
+     AND (alive_at IS NULL OR alive_at < now() - make_interval(secs => $1))`;
+
+/**
+ * Admits tasks until `window` of them are with the queue. `add` runs before the admission commits and must bear repetition:
+ * a relay killed in between adds the same task again, under the same identity.
+ */
+export async function admitTasks(database: Database, window: number, add: (task: AdmittedTask) => Promise<void>): Promise<number> {
+  return asRelay(database, async (client) => {
+    const { rows: counted } = await client.query<{ admitted: number }>(
+      'SELECT count(*)::int AS admitted FROM task WHERE admitted_at IS NOT NULL',
+    );
+    const room = window - (counted[0]?.admitted ?? 0);
+    if (room <= 0) return 0;
+    const { rows } = await client.query<AdmittedTask>(NEXT, [room]);
+    for (const task of rows) await add(task);
+    await client.query('UPDATE task SET admitted_at = now() WHERE id = ANY($1)', [rows.map((task) => task.id)]);
+    return rows.length;
+  });
+}
+
+/** Puts tasks back in line whose worker was silent for `seconds`; answers how many. */
+export async function reclaimTasks(database: Database, seconds: number): Promise<number> {
+  return asRelay(database, async (client) => (await client.query(RECLAIM, [seconds])).rowCount ?? 0);
+}
+
+/** Runs `work` as the only relay; another one that is at it makes this a no-op. */
+async function asRelay(database: Database, work: (client: pg.PoolClient) => Promise<number>): Promise<number> {
+  const client = await database.pool.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query(`SELECT set_config('app.relay', 'on', true)`);
+    const { rows } = await client.query<{ mine: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS mine', [RELAY_LOCK]);
+    const result = rows[0]?.mine === true ? await work(client) : 0;
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  } finally {
+    client.release();
+  }
+}

@@ -1,0 +1,95 @@
+import { announceChange } from './changes.js';
+import type { TenantTransaction } from './database.js';
+import type { FileReference } from './fileStore.js';
+import { Prisma } from './generated/client.js';
+import type { Json } from './simulationStore.js';
+
+export type SubmissionStatus = 'QUEUED' | 'GRADED' | 'FAILED';
+
+export interface Submission {
+  readonly id: string;
+  readonly idempotencyKey: string;
+  readonly requestHash: string;
+  readonly assignmentSha256: string;
+  readonly contentHash: string;
+  readonly status: SubmissionStatus;
+  readonly score: number | undefined;
+  readonly maxScore: number | undefined;
+  readonly results: unknown;
+  readonly error: unknown;
+  readonly createdAt: Date;
+  readonly finishedAt: Date | undefined;
+}
+
+export type NewSubmission = Pick<Submission, 'id' | 'idempotencyKey' | 'requestHash' | 'assignmentSha256' | 'contentHash'>;
+
+/** Inserts a submission unless its idempotency key is taken; answers whether it did. */
+export async function insertSubmission(tx: TenantTransaction, submission: NewSubmission, files: readonly FileReference[]): Promise<boolean> {
+  const { count } = await tx.prisma.submission.createMany({
+    data: [{ ...submission, status: 'QUEUED', tenantId: tx.tenant }],
+    skipDuplicates: true,
+  });
+  if (count === 0) return false;
+  await tx.prisma.submissionFile.createMany({
+    data: files.map(({ path, sha256 }) => ({ tenantId: tx.tenant, submissionId: submission.id, path, sha256 })),
+  });
+  return true;
+}
+
+export async function findSubmission(tx: TenantTransaction, id: string): Promise<Submission | undefined> {
+  const row = await tx.prisma.submission.findUnique({ where: { id } });
+  return row === null ? undefined : submissionOf(row);
+}
+
+export async function findSubmissionByKey(tx: TenantTransaction, idempotencyKey: string): Promise<Submission | undefined> {
+  const row = await tx.prisma.submission.findUnique({ where: { tenantId_idempotencyKey: { tenantId: tx.tenant, idempotencyKey } } });
+  return row === null ? undefined : submissionOf(row);
+}
+
+export async function listSubmissionFiles(tx: TenantTransaction, submissionId: string): Promise<readonly FileReference[]> {
+  return tx.prisma.submissionFile.findMany({
+    where: { submissionId },
+    select: { path: true, sha256: true },
+    orderBy: { path: 'asc' },
+  });
+}
+
+export type SubmissionEnd =
+  | { readonly status: 'GRADED'; readonly score: number; readonly maxScore: number; readonly results: Json }
+  | { readonly status: 'FAILED'; readonly error: Json };
+
+/** Writes the outcome once; a second grader of the same submission changes nothing. */
+export async function endSubmission(tx: TenantTransaction, id: string, end: SubmissionEnd, now: Date): Promise<void> {
+  const { count } = await tx.prisma.submission.updateMany({ where: { id, status: 'QUEUED' }, data: { ...end, finishedAt: now } });
+  if (count === 1) await announceChange(tx, 'submission', id);
+}
+
+type Row = Prisma.SubmissionGetPayload<object>;
+
+function submissionOf(row: Row): Submission {
+  return {
+    id: row.id,
+    idempotencyKey: row.idempotencyKey,
+    requestHash: row.requestHash,
+    assignmentSha256: row.assignmentSha256,
+    contentHash: row.contentHash,
+    status: statusOf(row.status),
+    score: row.score ?? undefined,
+    maxScore: row.maxScore ?? undefined,
+    results: row.results,
+    error: row.error,
+    createdAt: row.createdAt,
+    finishedAt: row.finishedAt ?? undefined,
+  };
+}
+
+function statusOf(text: string): SubmissionStatus {
+  switch (text) {
+    case 'QUEUED':
+    case 'GRADED':
+    case 'FAILED':
+      return text;
+    default:
+      throw new Error(`Unknown status of a submission: ${text}`);
+  }
+}

@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import { createTestDatabase } from '@vantage/testkit';
+import type { TestDatabase } from '@vantage/testkit';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  assertBoundRole,
+  findApiKey,
+  findLab,
+  insertApiKey,
+  insertLab,
+  insertOrganization,
+  insertRevision,
+  insertTask,
+  listLabs,
+  migrate,
+  openDatabase,
+  runtimeUrl,
+  saveContents,
+} from './index.js';
+import type { Database } from './index.js';
+
+let created: TestDatabase;
+let database: Database;
+let ours: Tenant;
+let theirs: Tenant;
+
+interface Tenant {
+  readonly id: string;
+  readonly labId: string;
+  readonly prefix: string;
+}
+
+beforeAll(async () => {
+  created = await createTestDatabase({ name: 'db', migrate, runtimeUrl });
+  database = openDatabase(created.runtimeUrl);
+  ours = await tenantWithLab('ours');
+  theirs = await tenantWithLab('theirs');
+});
+
+afterAll(async () => {
+  await database.close();
+  await created.drop();
+});
+
+async function tenantWithLab(slug: string): Promise<Tenant> {
+  const tenant = { id: randomUUID(), labId: randomUUID(), prefix: `vk_${slug}` };
+  await database.withTenant(tenant.id, async (tx) => {
+    await insertOrganization(tx, { id: tenant.id, slug, name: slug });
+    await insertApiKey(tx, { id: randomUUID(), userId: undefined, name: 'key', prefix: tenant.prefix, hash: Buffer.alloc(32) });
+    await insertLab(tx, { id: tenant.labId, name: `lab of ${slug}`, headNumber: 1 });
+    const file = { path: 'a.yaml', content: `secret of ${slug}`, sha256: `hash of ${slug}` };
+    await saveContents(tx, [file]);
+    await insertRevision(
+      tx,
+      { id: randomUUID(), labId: tenant.labId, number: 1, message: '', contentHash: 'h', authorId: undefined },
+      [file],
+    );
+    await insertTask(tx, { id: randomUUID(), kind: 'simulation', subjectId: randomUUID() });
+  });
+  return tenant;
+}
+
+const everyTable = `
+  SELECT relname AS name, relrowsecurity AND relforcerowsecurity AS forced
+    FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> '_prisma_migrations' ORDER BY 1`;
+
+describe('the catalogue', () => {
+  test('every table stands under forced row level security', async () => {
+    const { rows } = await database.pool.query<{ name: string; forced: boolean }>(everyTable);
+    expect(rows.length).toBeGreaterThan(10);
+    expect(rows.filter((table) => !table.forced)).toEqual([]);
+  });
+
+  test('the runtime role owns nothing and is bound', async () => {
+    await expect(assertBoundRole(database.pool)).resolves.toBeUndefined();
+  });
+
+  test('the owner of the tables is refused as a runtime role', async () => {
+    const owner = openDatabase(created.ownerUrl);
+    await expect(assertBoundRole(owner.pool)).rejects.toThrow(/row level security does not bind/);
+    await owner.close();
+  });
+
+  test('content and history may not be changed or deleted', async () => {
+    for (const table of ['blob', 'revision', 'revision_file', 'simulation_piece']) {
+      await expect(database.pool.query(`DELETE FROM ${table}`)).rejects.toThrow(/permission denied/);
+      await expect(database.pool.query(`UPDATE ${table} SET tenant_id = tenant_id`)).rejects.toThrow(/permission denied/);
+    }
+  });
+});
+
+describe('two organisations', () => {
+  test('direct SQL without a tenant sees no row of any table', async () => {
+    const { rows } = await database.pool.query<{ name: string }>(everyTable);
+    for (const { name } of rows) {
+      const found = await database.pool.query(`SELECT FROM ${name}`);
+      expect(found.rowCount, name).toBe(0);
+    }
+  });
+
+  test('direct SQL as one tenant sees only its own rows in every table', async () => {
+    const { rows } = await database.pool.query<{ name: string }>(everyTable);
+    const client = await database.pool.connect();
+    await client.query('BEGIN');
+    await client.query(`SELECT set_config('app.tenant_id', $1, true)`, [ours.id]);
+    for (const { name } of rows) {
+      const found = await client.query<{ row: string }>(`SELECT to_jsonb(t)::text AS row FROM ${name} t`);
+      const foreign = found.rows.filter(({ row }) => row.includes(theirs.id) || row.includes('theirs') || !row.includes(ours.id));
+      expect(foreign, name).toEqual([]);
+    }
+    await client.query('COMMIT');
+    client.release();
+  });
+
+  test('a lab of the other is not found and not listed', async () => {
+    await database.withTenant(ours.id, async (tx) => {
+      expect(await findLab(tx, theirs.labId)).toBeUndefined();
+      expect((await listLabs(tx, { first: 10, after: undefined, search: undefined })).items.map((lab) => lab.id)).toEqual([ours.labId]);
+    });
+  });
+
+  test('a row for the other is refused by the database', async () => {
+    const foreign = { id: randomUUID(), tenantId: theirs.id, name: 'planted', headNumber: 1 };
+    await expect(database.withTenant(ours.id, (tx) => tx.prisma.lab.create({ data: foreign }))).rejects.toThrow(/row-level security/);
+  });
+
+  test('a revision may not hang on a lab of the other', async () => {
+    const revision = { id: randomUUID(), labId: theirs.labId, number: 2, message: '', contentHash: 'h', authorId: undefined };
+    await expect(database.withTenant(ours.id, (tx) => insertRevision(tx, revision, []))).rejects.toThrow(/[Ff]oreign key/);
+  });
+
+  test('the tenant of a transaction does not outlive it', async () => {
+    await database.withTenant(ours.id, (tx) => findLab(tx, ours.labId));
+    const { rowCount } = await database.pool.query('SELECT FROM lab');
+    expect(rowCount).toBe(0);
+  });
+});
+
+describe('keys', () => {
+  test('are found by their whole prefix before the tenant is known', async () => {
+    expect((await findApiKey(database, ours.prefix))?.tenantId).toBe(ours.id);
+  });
+
+  test('are not found by a part of it, or by none', async () => {
+    expect(await findApiKey(database, 'vk_')).toBeUndefined();
+    expect(await findApiKey(database, '')).toBeUndefined();
+  });
+});
