@@ -51,10 +51,10 @@ export function classOf(policies: ClusterPolicies, pod: PodState): number {
   return id;
 }
 
-export function selecting(policies: ClusterPolicies, pod: PodState, direction: Direction): DirectionPolicies {
-  const found = policies.selecting[classOf(policies, pod)];
+export function selectingClass(policies: ClusterPolicies, podClass: number): SelectingPolicies {
+  const found = policies.selecting[podClass];
   invariant(found !== undefined, 'every class has its policies');
-  return found[direction];
+  return found;
 }
 
 interface Growing {

@@ -1,6 +1,6 @@
 /** The policies of one pod look at one packet. */
 import type { CompiledPolicy } from '../compile/policy/rules.js';
-import { policiesOf, selecting, type ClusterPolicies, type Direction, type DirectionPolicies, type PolicyTables } from '../compile/policyTables.js';
+import { classOf, policiesOf, selectingClass, type ClusterPolicies, type Direction, type DirectionPolicies, type PolicyTables } from '../compile/policyTables.js';
 import { assertNever, cite, citeReference, type Citation, type PodState } from '../model/index.js';
 import type { NetworkPolicyStep, UnmodelledStep } from '../trace/index.js';
 import { decide, type PolicyDecision, type RuleRef } from './policyDecision.js';
@@ -28,7 +28,7 @@ export function evaluatePolicy(tables: PolicyTables, question: PolicyQuestion): 
   if (peer.kind === 'pod' && peer.pod.address === pod.address && question.through === undefined) {
     return allowed(question, 'SELF', [citeReference('a pod cannot block access to itself', DOCS)]);
   }
-  const selected = selecting(policies, pod, direction);
+  const selected = selectingClass(policies, classOf(policies, pod))[direction];
   const unmodelled = [...(policies.unmodelled.get(pod.namespace) ?? []), ...(policies.unmodelled.get(undefined) ?? [])];
   if (all(selected).length === 0 && unmodelled.length === 0) {
     return allowed(question, 'NO_POLICY', [citeReference('pods are open until a policy selects them', `${DOCS}#the-two-sorts-of-pod-isolation`)]);

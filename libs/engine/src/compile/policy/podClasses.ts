@@ -20,7 +20,12 @@ export interface PodClasses {
   readonly namespaces: ReadonlyMap<string, StringMap>;
   /** Classes that carry a label, by `key=value`. */
   readonly byLabel: ReadonlyMap<string, readonly PodClass[]>;
+  /** A pod that no file shows, such as a router's: no labels, in a namespace without any. */
+  readonly unseen: PodClass;
 }
+
+/** No namespace is called so. */
+const UNSEEN_NAMESPACE = '';
 
 export function podClassesOf(cluster: ClusterState): PodClasses {
   const byKey = new Map<string, PodClass>();
@@ -31,9 +36,11 @@ export function podClassesOf(cluster: ClusterState): PodClasses {
     byKey.set(key, known);
     ofPod.set(pod.address, known.id);
   }
-  const all = [...byKey.values()];
+  const unseen: PodClass = { id: byKey.size, namespace: UNSEEN_NAMESPACE, labels: {} };
+  const all = [...byKey.values(), unseen];
   return {
     all,
+    unseen,
     ofPod,
     byNamespace: grouped(all, (one) => [one.namespace]),
     byLabel: grouped(all, (one) => Object.entries(one.labels).map(([key, value]) => labelKey(key, value))),
@@ -74,6 +81,7 @@ function namespacesOf(cluster: ClusterState, all: readonly PodClass[]): Readonly
   const namespaces = new Map<string, StringMap>();
   for (const { namespace } of all) namespaces.set(namespace, namespaceLabels(namespace, undefined));
   for (const namespace of cluster.namespaces.values()) namespaces.set(namespace.name, namespaceLabels(namespace.name, namespace.labels));
+  namespaces.set(UNSEEN_NAMESPACE, {});
   return namespaces;
 }
 
