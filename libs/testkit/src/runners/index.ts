@@ -1,0 +1,7 @@
+import type { CorpusRunner } from './corpusRunner.js';
+import { runNpGuard } from './npGuard.js';
+
+/** By the name that `npm run corpora -- <kind> <folder>` takes. */
+export const corpusRunners: ReadonlyMap<string, CorpusRunner> = new Map([['np-guard', runNpGuard]]);
+
+export type { CaseVerdict, CorpusRunner } from './corpusRunner.js';
