@@ -3,6 +3,7 @@ import { compareText } from '../diagnostics.js';
 import type { SourceDocument } from '../documents.js';
 import { originOf } from '../origin.js';
 import { entryOf, textOf } from '../text/node.js';
+import { adminPolicySpec } from './adminPolicy.js';
 import { concernsOf, groupOf } from './concerns.js';
 import type { ModelledKind } from './modelledKinds.js';
 import { modelledKind } from './modelledKinds.js';
@@ -57,10 +58,11 @@ export class ObjectCollector {
       document.report.error('MANIFEST.REQUIRED', 'metadata.name is required. Give the object a name.', document.node.at, 'metadata.name');
       return;
     }
-    const value = plainValue(document.node);
-    const metadata = { ...recordOf(recordOf(value)['metadata']), ...(namespace === undefined ? {} : { namespace }), name };
+    const value = recordOf(plainValue(document.node));
+    const metadata = { ...recordOf(value['metadata']), ...(namespace === undefined ? {} : { namespace }), name };
     const origin = originOf(this.#resource(document.kind, namespace, name), document.node, document.report);
-    const object = { ...recordOf(value), kind: modelled.kind, metadata, origin };
+    const fields = modelled.list === 'adminPolicies' ? adminPolicySpec(modelled.kind, value['spec']) : value;
+    const object = { ...fields, kind: modelled.kind, metadata, origin };
     this.#replace(modelled.list, document, object);
   }
 
