@@ -16,13 +16,22 @@ export function addressRanges(policies: ClusterPolicies, direction: Direction): 
 }
 
 function cut(family: Family, blocks: readonly IpBlock[]): readonly AddressRange[] {
-  const starts = new Set<bigint>([0n]);
-  for (const range of blocks.flatMap((block) => [block.cidr, ...block.except])) {
-    if (range.family === family) starts.add(range.first).add(range.last + 1n);
-  }
+  const starts = new Set<bigint>([0n, ...blocks.filter((block) => block.cidr.family === family).flatMap(edgesOf)]);
   const end = 1n << BigInt(bitsOf(family));
   const sorted = [...starts].filter((start) => start < end).sort((a, b) => (a < b ? -1 : 1));
   return sorted.map((start, index) => ({ from: ipOf(family, start), to: ipOf(family, (sorted[index + 1] ?? end) - 1n) }));
+}
+
+/** Where a block begins and ends to match; exceptions that touch leave no edge between them. */
+function edgesOf({ cidr, except }: IpBlock): readonly bigint[] {
+  const edges: bigint[] = [];
+  let start = cidr.first;
+  for (const hole of [...except].sort((a, b) => (a.first < b.first ? -1 : 1))) {
+    if (hole.first > start) edges.push(start, hole.first);
+    if (hole.last >= start) start = hole.last + 1n;
+  }
+  if (start <= cidr.last) edges.push(start, cidr.last + 1n);
+  return edges;
 }
 
 /** Of every policy that selects anything, in this direction: sources are cut by ingress rules, destinations by egress rules. */
