@@ -1,1 +1,5 @@
-export {};
+/** Grades what students hand in. Pure: an assignment and a network in, a grade out. */
+export { explainCheck } from './explanation.js';
+export { gradescopeResults, type GradescopeResults, type GradescopeTest } from './formats/gradescope.js';
+export type { CheckResult, Grade, Mismatch } from './grade.js';
+export { gradeAssignment, type Ask } from './gradeAssignment.js';
