@@ -3,6 +3,8 @@ import type { AdminPolicy, ClusterProfile, ClusterState, LabState, NodeState, Po
 import { invariant } from '../model/index.js';
 import { compileAdminPolicy } from './policy/adminPolicies.js';
 import { compileNetworkPolicy } from './policy/networkPolicies.js';
+import { askedKeys } from './policy/askedKeys.js';
+import { classSelector } from './policy/classSelector.js';
 import { podClassesOf, type PodClass, type PodClasses } from './policy/podClasses.js';
 import type { CompiledPolicy } from './policy/rules.js';
 
@@ -65,19 +67,20 @@ interface Growing {
 
 function compileCluster(cluster: ClusterState): ClusterPolicies {
   const { objects } = cluster.spec;
-  const classes = podClassesOf(cluster);
+  const classes = podClassesOf(cluster, askedKeys(objects.networkPolicies, objects.adminPolicies));
+  const select = classSelector(classes);
   const growing = classes.all.map(() => ({ ingress: nothing(), egress: nothing() }));
   const add = (subjects: readonly PodClass[], direction: Direction, list: keyof Growing, policy: CompiledPolicy): void => {
     for (const subject of subjects) growing[subject.id]?.[direction][list].push(policy);
   };
   for (const policy of inOrder(objects.adminPolicies)) {
-    const compiled = compileAdminPolicy(policy, classes, cluster.nodes);
+    const compiled = compileAdminPolicy(policy, select, cluster.nodes);
     const list = policy.tier === 'Admin' ? 'admin' : 'baseline';
     if (policy.ingress.length > 0) add(compiled.subjects, 'ingress', list, compiled.ingress);
     if (policy.egress.length > 0) add(compiled.subjects, 'egress', list, compiled.egress);
   }
   for (const policy of inNameOrder(objects.networkPolicies)) {
-    const compiled = compileNetworkPolicy(policy, classes);
+    const compiled = compileNetworkPolicy(policy, select);
     if (compiled.ingress !== undefined) add(compiled.subjects, 'ingress', 'networkPolicies', compiled.ingress);
     if (compiled.egress !== undefined) add(compiled.subjects, 'egress', 'networkPolicies', compiled.egress);
   }

@@ -1,8 +1,9 @@
 /** NetworkPolicy (networking.k8s.io/v1) into rules over pod classes, as its API documents each field (k8s.io/api/networking/v1). */
 import { parseCidr } from '../../model/index.js';
 import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from '../../model/index.js';
-import { asSet, classesInNamespace, classesSelected, type PodClass, type PodClasses } from './podClasses.js';
-import { unionOf } from './classSet.js';
+import { emptyClassSet, unionOf, type ClassSet } from './classSet.js';
+import type { ClassSelector } from './classSelector.js';
+import type { PodClass } from './podClasses.js';
 import { FIRST_PORT, LAST_PORT, type CompiledPolicy, type CompiledRule, type IpBlock, type PeerMatcher, type PortMatch, type PortMatcher } from './rules.js';
 
 export interface SelectedNetworkPolicy {
@@ -12,7 +13,7 @@ export interface SelectedNetworkPolicy {
   readonly egress: CompiledPolicy | undefined;
 }
 
-export function compileNetworkPolicy(policy: NetworkPolicy, classes: PodClasses): SelectedNetworkPolicy {
+export function compileNetworkPolicy(policy: NetworkPolicy, select: ClassSelector): SelectedNetworkPolicy {
   const namespace = policy.metadata.namespace ?? 'default';
   const { spec } = policy;
   const egressRules = spec.egress ?? [];
@@ -23,11 +24,11 @@ export function compileNetworkPolicy(policy: NetworkPolicy, classes: PodClasses)
   const rule = (field: string, peers: readonly NetworkPolicyPeer[] | undefined, ports: readonly NetworkPolicyPort[] | undefined): CompiledRule => ({
     field,
     action: 'Allow',
-    peers: peersOf(peers ?? [], namespace, classes),
+    peers: peersOf(peers ?? [], namespace, select),
     ports: portsOf(ports ?? []),
   });
   return {
-    subjects: classesInNamespace(classes, namespace, spec.podSelector ?? {}),
+    subjects: select.inNamespace(namespace, spec.podSelector ?? {}).classes,
     ingress: types.has('Ingress')
       ? { ...named, rules: (spec.ingress ?? []).map(({ from, ports }, index) => rule(`spec.ingress[${index}]`, from, ports)) }
       : undefined,
@@ -36,13 +37,13 @@ export function compileNetworkPolicy(policy: NetworkPolicy, classes: PodClasses)
 }
 
 /** An absent or empty list of peers means everyone. */
-function peersOf(peers: readonly NetworkPolicyPeer[], namespace: string, classes: PodClasses): PeerMatcher {
+function peersOf(peers: readonly NetworkPolicyPeer[], namespace: string, select: ClassSelector): PeerMatcher {
   if (peers.length === 0) return { kind: 'anyone' };
   return {
     kind: 'listed',
     pods: unionOf(
-      classes.all.length,
-      peers.map((peer) => asSet(classes, podsOf(peer, namespace, classes))),
+      select.classCount,
+      peers.map((peer) => podsOf(peer, namespace, select)),
     ),
     blocks: peers.flatMap((peer) => blockOf(peer)),
     nodes: new Set(),
@@ -51,9 +52,9 @@ function peersOf(peers: readonly NetworkPolicyPeer[], namespace: string, classes
 }
 
 /** Both selectors together mean AND; a podSelector alone stays in the policy's own namespace. */
-function podsOf(peer: NetworkPolicyPeer, namespace: string, classes: PodClasses): readonly PodClass[] {
-  if (peer.namespaceSelector !== undefined) return classesSelected(classes, peer.namespaceSelector, peer.podSelector ?? {});
-  return peer.podSelector === undefined ? [] : classesInNamespace(classes, namespace, peer.podSelector);
+function podsOf(peer: NetworkPolicyPeer, namespace: string, select: ClassSelector): ClassSet {
+  if (peer.namespaceSelector !== undefined) return select.acrossNamespaces(peer.namespaceSelector, peer.podSelector ?? {}).set;
+  return peer.podSelector === undefined ? emptyClassSet(select.classCount) : select.inNamespace(namespace, peer.podSelector).set;
 }
 
 function blockOf(peer: NetworkPolicyPeer): readonly IpBlock[] {
