@@ -45,5 +45,7 @@ export default defineConfig(
       '@typescript-eslint/no-unsafe-argument': 'off',
     },
   },
+  // A test says what it takes a message or a body to be, and fails when it is not.
+  { files: ['**/*.test.ts'], rules: { '@typescript-eslint/no-unsafe-type-assertion': 'off' } },
   { files: ['**/*.config.{js,ts}'], rules: { 'no-restricted-syntax': 'off' } },
 );

@@ -18,6 +18,7 @@ export async function startThrowawayPostgres() {
   const server = await startPostgres({ folder, durable: false });
   return {
     ...server,
+    folder,
     stop: async () => {
       await server.stop();
       rmSync(folder, { recursive: true, force: true });

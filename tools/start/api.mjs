@@ -1,0 +1,42 @@
+// @ts-check
+/** A client of the running API, as any other program would be one. */
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const HEALTHY_WITHIN = 30_000;
+
+/**
+ * Waits until the API says that it is well; false when the deadline passes or `given up` says so.
+ * @param {string} base
+ * @param {() => boolean} givenUp
+ */
+export async function untilHealthy(base, givenUp) {
+  const deadline = Date.now() + HEALTHY_WITHIN;
+  while (Date.now() < deadline && !givenUp()) {
+    try {
+      if ((await fetch(`${base}/healthz`)).ok) return true;
+    } catch {
+      // Not listening yet.
+    }
+    await sleep(25);
+  }
+  return false;
+}
+
+/**
+ * Asks over GraphQL.
+ * @param {{ url: string, apiKey: string }} access
+ * @param {string} query
+ * @param {Record<string, unknown>} variables
+ * @returns {Promise<any>}
+ */
+export async function ask({ url, apiKey }, query, variables) {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${apiKey}` },
+    body: JSON.stringify({ query, variables }),
+  });
+  /** @type {{ data?: unknown, errors?: readonly { message: string }[] }} */
+  const { data, errors } = JSON.parse(await response.text());
+  if (errors !== undefined) throw new Error(errors.map(({ message }) => message).join('\n'));
+  return data;
+}

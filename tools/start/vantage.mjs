@@ -1,0 +1,86 @@
+// @ts-check
+/** Starts database, API and worker in order, and stops them in the reverse one, however the run ends. */
+import { join } from 'node:path';
+import { transpile } from '../build/transpile.mjs';
+import { createDatabase, createOwner } from '../postgres/roles.mjs';
+import { startPostgres } from '../postgres/server.mjs';
+import { startService } from '../processes/service.mjs';
+import { root } from '../root.mjs';
+import { untilHealthy } from './api.mjs';
+import { tellFirstAnswer } from './firstQuestion.mjs';
+import { choosePort } from './ports.mjs';
+import { forgetRun, postgresFolder, publishDemo, recordRun, stateFolder, takeOver } from './state.mjs';
+
+/** @typedef {() => Promise<void> | void} Stop */
+/** @typedef {import('../processes/service.mjs').Service} Service */
+
+/** @returns {Promise<number>} the exit code, once everything has stopped */
+export async function runVantage() {
+  /** @type {Stop[]} */
+  const stops = [];
+  const interrupted = untilInterrupted();
+  await takeOver();
+  stops.push(forgetRun);
+  try {
+    const started = await Promise.race([start(stops), interrupted]);
+    if (started === 'interrupted') return 0;
+    const end = await Promise.race([interrupted, ...started.map((service) => service.ended.then(() => service))]);
+    if (end === 'interrupted') return 0;
+    process.stderr.write(`\nThe ${end.name} ended by itself. The end of .vantage/${end.name}.log:\n${end.lastWords()}\n`);
+    return 1;
+  } finally {
+    for (const stop of stops.reverse()) await stop();
+  }
+}
+
+/**
+ * @param {Stop[]} stops what it has started so far, and how to stop it
+ * @returns {Promise<readonly Service[]>}
+ */
+async function start(stops) {
+  transpile();
+  const port = await choosePort(process.env['PORT']);
+  const databaseUrl = await database(stops);
+  const { prepareDemo } = await import('./demo.mjs');
+  const apiKey = await prepareDemo(databaseUrl);
+  const env = { PORT: String(port), DATABASE_URL: databaseUrl };
+  const services = ['api', 'worker'].map((name) =>
+    startService({ name, program: join(root, 'apps', name, 'dist', 'main.js'), log: join(stateFolder, `${name}.log`), env }),
+  );
+  stops.push(async () => void (await Promise.all(services.map((service) => service.stop()))));
+  recordRun(services.map(({ pid }) => pid));
+  const base = `http://127.0.0.1:${port}`;
+  let ended = false;
+  for (const service of services) void service.ended.then(() => (ended = true));
+  if (await untilHealthy(base, () => ended)) await welcome(base, apiKey);
+  else if (!ended) throw new Error(`The API does not answer ${base}/healthz; see .vantage/api.log.`);
+  return services;
+}
+
+/** @param {Stop[]} stops */
+async function database(stops) {
+  const given = process.env['DATABASE_URL'];
+  if (given !== undefined && given !== '') return given;
+  const server = await startPostgres({ folder: postgresFolder(), durable: true });
+  stops.push(server.stop);
+  await createOwner(server.adminUrl);
+  return createDatabase(server.adminUrl, 'vantage');
+}
+
+/**
+ * @param {string} base
+ * @param {string} apiKey
+ */
+async function welcome(base, apiKey) {
+  const url = `${base}/graphql`;
+  publishDemo({ url, apiKey });
+  const answer = await tellFirstAnswer({ url, apiKey });
+  process.stdout.write(`\n${answer}\n\n  GraphQL   ${url}  (open it in a browser to ask more)\n  REST      ${base}/v1\n  Docs      docs/api.md\n  Demo key  ${apiKey}\n\n  Ctrl-C stops everything; the data stays.\n\n`);
+}
+
+/** @returns {Promise<'interrupted'>} */
+function untilInterrupted() {
+  return new Promise((resolve) => {
+    for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => resolve('interrupted'));
+  });
+}
