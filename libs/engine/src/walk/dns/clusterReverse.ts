@@ -1,0 +1,26 @@
+/** PTR: which names of the cluster an address has (plugin/kubernetes/reverse.go). */
+import { isPublished, type ClusterZone } from '../../compile/dns/clusterZone.js';
+import { cite, type Citation, type Ip } from '../../model/index.js';
+import { endpointHostname } from './clusterEntries.js';
+
+export interface ReverseTarget {
+  readonly name: string;
+  readonly cite: Citation;
+}
+
+/** The Service that has the address as its ClusterIP, otherwise every endpoint that has it. */
+export function reverseTargets(zone: ClusterZone, ip: Ip): readonly ReverseTarget[] {
+  const service = zone.servicesByIp.get(ip);
+  if (service !== undefined) {
+    return [{ name: `${service.name}.${service.namespace}.svc.${zone.domain}`, cite: cite(service.origin, 'spec.clusterIP') }];
+  }
+  const targets = (zone.endpointsByIp.get(ip) ?? []).flatMap((owner) =>
+    owner.endpoints
+      .filter((endpoint) => endpoint.ip === ip && isPublished(owner, endpoint))
+      .map((endpoint) => ({
+        name: `${endpointHostname(endpoint)}.${owner.name}.${owner.namespace}.svc.${zone.domain}`,
+        cite: cite(endpoint.origin, endpoint.field),
+      })),
+  );
+  return targets.filter((target, index) => targets.findIndex(({ name }) => name === target.name) === index);
+}
