@@ -83,7 +83,8 @@ export interface DnsQuestion {
 
 export interface DnsAnswer {
   readonly question: DnsQuestion;
-  readonly outcome: 'ANSWER' | 'NODATA' | 'NXDOMAIN' | 'SERVFAIL' | 'TIMEOUT';
+  /** UNDEFINED: the way to the nameserver depends on something that is not modelled. */
+  readonly outcome: 'ANSWER' | 'NODATA' | 'NXDOMAIN' | 'SERVFAIL' | 'TIMEOUT' | 'UNDEFINED';
   readonly records: readonly DnsAnswerRecord[];
   /** Addresses that the chain ends in. */
   readonly addresses: readonly string[];

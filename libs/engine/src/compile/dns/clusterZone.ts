@@ -1,5 +1,5 @@
 /** What a cluster's DNS knows: Services, endpoints, namespaces and pods, indexed as CoreDNS' kubernetes plugin does. */
-import { addressAt, type Citation, cite, type ClusterState, clusterPrefix, type Ip, type LabState, namespacedAddress, type PodState, type ServiceState } from '../../model/index.js';
+import { type Citation, cite, type ClusterState, clusterPrefix, type Ip, type LabState, namespacedAddress, type PodState, type ServiceState } from '../../model/index.js';
 
 export interface ClusterZone {
   readonly cluster: ClusterState;
@@ -22,8 +22,6 @@ export interface ClusterZone {
   readonly podsByIp: ReadonlyMap<Ip, readonly PodState[]>;
 }
 
-const DNS_SERVICES: ReadonlySet<string> = new Set(['kube-dns', 'coredns', 'rke2-coredns-rke2-coredns']);
-
 export function compileClusterZone(state: LabState, cluster: ClusterState): ClusterZone {
   const service = dnsService(cluster);
   const prefix = clusterPrefix(state.clusters, cluster.name);
@@ -31,7 +29,7 @@ export function compileClusterZone(state: LabState, cluster: ClusterState): Clus
     cluster,
     domain: cluster.spec.dns.domain.toLowerCase(),
     podRecords: cluster.spec.dns.pods,
-    serverIps: service?.clusterIps ?? tenthAddresses(cluster),
+    serverIps: cluster.dnsIps,
     service,
     serverAddress: namespacedAddress(prefix, 'kube-system', 'service', service?.name ?? 'kube-dns'),
     replicas: cluster.spec.dns.replicas,
@@ -49,13 +47,7 @@ export function isPublished(service: ServiceState, endpoint: ServiceState['endpo
 }
 
 function dnsService(cluster: ClusterState): ServiceState | undefined {
-  return cluster.services.find(({ namespace, name, clusterIps }) => namespace === 'kube-system' && DNS_SERVICES.has(name) && clusterIps.length > 0);
-}
-
-/** kubeadm gives DNS the tenth address of the first service range (cmd/kubeadm/app/constants). */
-function tenthAddresses(cluster: ClusterState): readonly Ip[] {
-  const ip = cluster.spec.serviceNetwork.cidrs[0] && addressAt(cluster.spec.serviceNetwork.cidrs[0], 10);
-  return ip === undefined ? [] : [ip];
+  return cluster.services.find(({ clusterIps }) => clusterIps.some((ip) => cluster.dnsIps.includes(ip)));
 }
 
 function indexEndpoints(services: readonly ServiceState[]): ReadonlyMap<Ip, readonly ServiceState[]> {

@@ -1,0 +1,29 @@
+/** An ExternalName over HTTPS: the client asks for the alias, the server's certificate is for the name behind it. */
+import { citeReference, type Citation } from '../model/index.js';
+import { printName } from '../compile/dns/dnsName.js';
+import type { Trace } from '../trace/index.js';
+import type { ConnectionTrace } from '../walk/connection.js';
+import type { Resolution } from '../walk/dns/stubResolver.js';
+import { asTrace } from '../walk/ingress/serveRequest.js';
+import type { HttpRequest } from './target.js';
+
+const WARNING: Citation = citeReference('ExternalName and HTTPS', 'https://kubernetes.io/docs/concepts/services-networking/service/#externalname');
+
+/** The trace that ends in a wrong certificate; `undefined` where the request goes on. */
+export function aliasMismatch(walked: ConnectionTrace, request: HttpRequest, resolution: Resolution | undefined): readonly Trace[] | undefined {
+  const target = aliasTarget(resolution);
+  if (target === undefined || request.scheme !== 'https' || walked.disposition !== 'CONNECTED') return undefined;
+  const step = { kind: 'tls', outcome: 'NAME_MISMATCH', serverName: request.host, certificate: target, cites: [WARNING] } as const;
+  const at = walked.destination ?? walked.destinationIp ?? target;
+  const last = walked.hops.at(-1);
+  const hops = last?.at === at ? [...walked.hops.slice(0, -1), { at, steps: [...last.steps, step] }] : [...walked.hops, { at, steps: [step] }];
+  return [{ ...asTrace(walked), disposition: 'TLS_NAME_MISMATCH', hops }];
+}
+
+/** Where the alias of an ExternalName Service leads to: the canonical name of the first CNAME of the cluster's zone. */
+export function aliasTarget(resolution: Resolution | undefined): string | undefined {
+  const asked = resolution?.canonical;
+  if (asked === undefined || !asked.includes('.svc.')) return undefined;
+  const alias = resolution?.records.find((record) => record.type === 'CNAME' && record.name === printName(asked));
+  return alias?.data.replace(/\.$/, '');
+}

@@ -1,0 +1,162 @@
+/** Reads targets: a URL, `host:port`, `<namespace>/service/<name>[:port]`, or an address with a port. */
+import type { Network } from '../compile/network.js';
+import { normalizeName } from '../compile/dns/dnsName.js';
+import { fail, parseIp, succeed, type Ip, type Result, type ServicePortState, type ServiceState } from '../model/index.js';
+import type { QuestionFailure, ReachQuestion } from '../trace/index.js';
+import { placesAt, type Place } from './address.js';
+
+export type Protocol = 'TCP' | 'UDP' | 'SCTP' | 'ICMP';
+
+/** What is asked for, before any name is resolved. */
+export interface Target {
+  readonly to:
+    | { readonly kind: 'name'; readonly name: string }
+    | { readonly kind: 'ip'; readonly ip: Ip }
+    | { readonly kind: 'places'; readonly places: readonly Exclude<Place, { readonly kind: 'service' }>[] }
+    | { readonly kind: 'service'; readonly service: ServiceState };
+  readonly protocol: Protocol;
+  /** Absent for ICMP. */
+  readonly port: number | undefined;
+  readonly http: HttpRequest | undefined;
+}
+
+export interface HttpRequest {
+  readonly scheme: 'http' | 'https';
+  /** Host header, or SNI: lower case, without a port. */
+  readonly host: string;
+  /** Without query and fragment. */
+  readonly path: string;
+  readonly method: string;
+}
+
+type Parsed<T> = Result<T, QuestionFailure>;
+
+const URL_PATTERN = /^([a-z][a-z0-9+.-]*):\/\/(?:[^/?#@]*@)?(\[[^\]]+\]|[^/?#:]*)(?::([^/?#]*))?([^?#]*)/i;
+const DEFAULT_PORTS = { http: 80, https: 443 } as const;
+
+export function parseTarget(network: Network, question: ReachQuestion): Parsed<Target> {
+  const text = question.to.trim();
+  const url = URL_PATTERN.exec(text);
+  if (url !== null) return urlTarget(question, url);
+  if (text === '' || /\s/.test(text)) return bad(`"${question.to}" is not a target`);
+  return text.includes('/') ? addressTarget(network, question, text) : hostTarget(question, text);
+}
+
+function urlTarget(question: ReachQuestion, [text, schemeText = '', hostText = '', portText, path = '']: RegExpExecArray): Parsed<Target> {
+  const scheme = schemeText.toLowerCase();
+  if (scheme !== 'http' && scheme !== 'https') return bad(`${scheme}:// is not modelled: ask http://, https://, or host:port for any other protocol`);
+  if (question.protocol !== undefined && question.protocol !== 'TCP') return bad(`${text} is asked over TCP, not ${question.protocol}`);
+  const host = hostOf(hostText);
+  if (host === undefined) return bad(`"${hostText}" is not a host`);
+  const port = portText === undefined || portText === '' ? succeed(question.port ?? DEFAULT_PORTS[scheme]) : portOf(portText, 'to');
+  if (!port.ok) return port;
+  const request = httpRequest(question, scheme, hostText, path);
+  return succeed({ to: host, protocol: 'TCP', port: port.value, http: request });
+}
+
+function hostTarget(question: ReachQuestion, text: string): Parsed<Target> {
+  const whole = parseIp(text);
+  const match = whole === undefined ? /^(\[[^\]]+\]|[^:]*)(?::(.*))?$/.exec(text) : null;
+  const hostText = whole === undefined ? match?.[1] ?? '' : text;
+  const host = whole === undefined ? hostOf(hostText) : { kind: 'ip' as const, ip: whole };
+  if (host === undefined || hostText === 'internet') return bad(`"${text}" names no host`);
+  return withPort(question, host, match?.[2], hostText);
+}
+
+function addressTarget(network: Network, question: ReachQuestion, text: string): Parsed<Target> {
+  const { address, port } = splitPort(text);
+  const places = placesAt(network, address, 'to');
+  if (!places.ok) return places;
+  const [first] = places.value;
+  if (first.kind === 'service') return serviceTarget(question, first.service, port);
+  if (first.kind === 'stranger') return first.ip === undefined ? bad(`"${text}" is any host on the internet: name one, or an address`) : withPort(question, { kind: 'ip', ip: first.ip }, port, first.ip);
+  return withPort(question, { kind: 'places', places: places.value.filter((place) => place.kind !== 'service') }, port, first.kind === 'point' ? firstHost(first) : address);
+}
+
+function firstHost(place: Place & { readonly kind: 'point' }): string {
+  return place.address.split('/').at(-1) ?? place.address;
+}
+
+function withPort(question: ReachQuestion, to: Target['to'], portText: string | undefined, host: string): Parsed<Target> {
+  const protocol = question.protocol ?? 'TCP';
+  if (protocol === 'ICMP') return succeed({ to, protocol, port: undefined, http: undefined });
+  const port = portText === undefined ? succeed(question.port) : portOf(portText, 'to');
+  if (!port.ok) return port;
+  if (port.value === undefined) return missingPort(`"${question.to}" names no port: write ${question.to}:<port>, or give the port beside it`);
+  return validPort(port.value, 'port', (value) => {
+    const http = question.http === undefined || protocol !== 'TCP' ? undefined : httpRequest(question, value === 443 || value === 8443 ? 'https' : 'http', host, '/');
+    return { to, protocol, port: value, http };
+  });
+}
+
+/** A Service's port by number or name; its only port where none is named. The protocol follows the port where the question leaves it open. */
+function serviceTarget(question: ReachQuestion, service: ServiceState, portText: string | undefined): Parsed<Target> {
+  const to = { kind: 'service', service } as const;
+  if (question.protocol === 'ICMP') return succeed({ to, protocol: 'ICMP', port: undefined, http: undefined });
+  const named = service.ports.find(({ name }) => name !== '' && name === portText);
+  if (named !== undefined) return serviceOnPort(question, to, named.protocol, named.port);
+  if (portText !== undefined && !/^\d+$/.test(portText)) {
+    return missingPort(`Service ${service.namespace}/${service.name} has no port named "${portText}"; it has ${portList(service.ports)}`);
+  }
+  const number = portText === undefined ? question.port : Number(portText);
+  const candidates = service.ports.filter((port) => (number === undefined || port.port === number) && (question.protocol === undefined || port.protocol === question.protocol));
+  const [only] = candidates;
+  if (number !== undefined) return validPort(number, 'to', (value) => serviceOn(question, to, only?.protocol ?? question.protocol ?? 'TCP', value));
+  if (only === undefined) return missingPort(`Service ${service.namespace}/${service.name} has no ${question.protocol ?? 'TCP'} port: say which to ask`);
+  if (candidates.length > 1) return missingPort(`Service ${service.namespace}/${service.name} has several ports, ${portList(candidates)}: say which`);
+  return serviceOnPort(question, to, only.protocol, only.port);
+}
+
+function serviceOnPort(question: ReachQuestion, to: Target['to'] & { readonly kind: 'service' }, protocol: Protocol, port: number): Parsed<Target> {
+  return succeed(serviceOn(question, to, protocol, port));
+}
+
+function serviceOn(question: ReachQuestion, to: Target['to'] & { readonly kind: 'service' }, protocol: Protocol, port: number): Target {
+  const host = `${to.service.name}.${to.service.namespace}`;
+  const http = question.http === undefined || protocol !== 'TCP' ? undefined : httpRequest(question, port === 443 ? 'https' : 'http', host, '/');
+  return { to, protocol, port, http };
+}
+
+function portList(ports: readonly ServicePortState[]): string {
+  return ports.length === 0 ? 'none' : ports.map(({ name, port, protocol }) => `${port}/${protocol}${name === '' ? '' : ` (${name})`}`).join(', ');
+}
+
+function httpRequest(question: ReachQuestion, scheme: 'http' | 'https', hostText: string, path: string): HttpRequest {
+  const header = question.http?.headers?.find(({ name }) => name.toLowerCase() === 'host')?.value;
+  const host = (header ?? hostText).replace(/:\d+$/, '');
+  return { scheme, host: normalizeName(host), path: path === '' ? '/' : path, method: question.http?.method ?? 'GET' };
+}
+
+/** `a/b:80` → `a/b` and `80`; the colons of an IPv6 address are not a port's. */
+function splitPort(text: string): { readonly address: string; readonly port: string | undefined } {
+  if (text.startsWith('ip/') && parseIp(text.slice(3)) !== undefined) return { address: text, port: undefined };
+  const match = /^(.*):([^:/\]]*)$/.exec(text);
+  const address = match?.[1] ?? text;
+  const bare = address.startsWith('ip/[') ? `ip/${address.slice(4, -1)}` : address;
+  return { address: bare, port: match?.[2] };
+}
+
+function hostOf(text: string): (Target['to'] & { readonly kind: 'ip' | 'name' }) | undefined {
+  const bare = text.startsWith('[') ? text.slice(1, -1) : text;
+  const ip = parseIp(bare);
+  if (ip !== undefined) return { kind: 'ip', ip };
+  return /^[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9_])?\.?$/.test(text) && !text.includes('..') ? { kind: 'name', name: text } : undefined;
+}
+
+function portOf(text: string, argument: string): Parsed<number> {
+  if (!/^\d{1,5}$/.test(text)) return bad(`"${text}" is not a port number`);
+  return validPort(Number(text), argument, (port) => port);
+}
+
+function validPort<T>(port: number, argument: string, then: (port: number) => T): Parsed<T> {
+  if (!Number.isInteger(port) || port < 1 || port > 65535) return fail({ code: 'QUESTION.BAD_TARGET', message: `Port ${port} is not between 1 and 65535.`, argument });
+  return succeed(then(port));
+}
+
+function bad(why: string): { readonly ok: false; readonly failure: QuestionFailure } {
+  return fail({ code: 'QUESTION.BAD_TARGET', message: `${why}.`, argument: 'to' });
+}
+
+function missingPort(why: string): { readonly ok: false; readonly failure: QuestionFailure } {
+  return fail({ code: 'QUESTION.MISSING_PORT', message: `${why}.`, argument: 'to' });
+}

@@ -1,0 +1,33 @@
+/** Which addresses a controller's proxy connects to for a route: the endpoints themselves, not the ClusterIP. */
+import type { ControllerTable, Route } from '../../compile/ingressTables.js';
+import { serviceKey } from '../../compile/vantagePoints.js';
+import type { Network } from '../../compile/network.js';
+import { cite, type Citation, type Ip, type ServiceState } from '../../model/index.js';
+
+export type Backend =
+  | { readonly kind: 'endpoints'; readonly service: ServiceState; readonly port: string; readonly endpoints: readonly { readonly ip: Ip; readonly port: number }[]; readonly cites: readonly [Citation, ...Citation[]] }
+  | { readonly kind: 'externalName'; readonly service: ServiceState; readonly name: string; readonly port: number; readonly cites: readonly [Citation, ...Citation[]] }
+  | { readonly kind: 'none'; readonly name: string; readonly reason: 'NO_SERVICE' | 'NO_PORT' | 'NO_ENDPOINTS'; readonly cites: readonly [Citation, ...Citation[]] }
+  /** A backend that is no Service. */
+  | { readonly kind: 'resource'; readonly name: string };
+
+export function backendOf(network: Network, table: ControllerTable, route: Route): Backend {
+  const { service: reference, resource } = route.backend;
+  if (reference === undefined) return { kind: 'resource', name: resource === undefined ? 'a backend' : `${resource.kind} ${resource.name}` };
+  const namespace = route.ingress.metadata.namespace ?? 'default';
+  const name = `${namespace}/${reference.name}`;
+  const service = network.vantagePoints.services.get(serviceKey({ cluster: table.cluster.name, namespace, name: reference.name }));
+  if (service === undefined) return { kind: 'none', name, reason: 'NO_SERVICE', cites: [route.cite] };
+  const number = reference.port?.number;
+  const port = service.ports.find((entry) => (number === undefined ? entry.name !== '' && entry.name === reference.port?.name : entry.port === number));
+  const cites = [route.cite, cite(service.origin, port?.field)] as const;
+  if (service.type === 'ExternalName' && service.externalName !== undefined) {
+    return { kind: 'externalName', service, name: service.externalName, port: port?.port ?? number ?? 80, cites };
+  }
+  if (port === undefined) return { kind: 'none', name, reason: 'NO_PORT', cites };
+  const endpoints = service.endpoints
+    .filter((endpoint) => endpoint.ready)
+    .flatMap((endpoint) => endpoint.ports.filter((entry) => entry.name === port.name && entry.protocol === port.protocol).map((entry) => ({ ip: endpoint.ip, port: entry.port })));
+  if (endpoints.length === 0) return { kind: 'none', name, reason: 'NO_ENDPOINTS', cites };
+  return { kind: 'endpoints', service, port: String(port.name === '' ? port.port : port.name), endpoints, cites };
+}
