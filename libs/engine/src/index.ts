@@ -2,5 +2,17 @@
 export { compile, type Network } from './compile/index.js';
 export * from './model/index.js';
 export { connectivity, type ConnectivityQuestion } from './questions/connectivity/connectivity.js';
+export { reach } from './questions/reach.js';
+export { resolve } from './questions/resolve.js';
+export {
+  describeTopology,
+  type DescribedCluster,
+  type DescribedDevice,
+  type DescribedLink,
+  type DescribedNetwork,
+  type DescribedService,
+  type TopologyDescription,
+} from './questions/topology.js';
 export { reconcile } from './reconcile/index.js';
+export { dispositionText, renderAnswer, stepText, summarize, summarizeDns, symptomOf, type RenderOptions } from './render/index.js';
 export type * from './trace/index.js';

@@ -1,0 +1,156 @@
+import { assertNever } from '../model/index.js';
+import type { DnsAnswer, Disposition, ReachAnswer, Step, Trace } from '../trace/index.js';
+import { statusText } from './httpStepText.js';
+import { isolationText } from './policyStepText.js';
+import { isFailure, stepText } from './stepText.js';
+import { deviceText, endpointText, list, sentence } from './words.js';
+
+/** The answer in one sentence, with the reason. */
+export function summarize(answer: ReachAnswer): string {
+  const { traces } = answer;
+  const groups = outcomesOf(traces);
+  const [first, ...others] = groups;
+  if (first === undefined) return sentence('nobody asked: the question has no source');
+  if (others.length === 0) return sentence(first.text);
+  const parts = groups.map(({ share, text }) => `in ${percent(share)} of cases ${text}`);
+  return sentence(`${answer.reachability.toLowerCase()}: ${list(parts)}`);
+}
+
+interface Outcome {
+  readonly share: number;
+  readonly text: string;
+}
+
+/** Ways that end alike are told once. */
+function outcomesOf(traces: readonly Trace[]): readonly Outcome[] {
+  const connected = traces.filter(({ disposition }) => disposition === 'CONNECTED');
+  const failing = new Map<string, { share: number; text: string; count: number }>();
+  for (const trace of traces) {
+    if (trace.disposition === 'CONNECTED') continue;
+    const step = decidingStep(trace);
+    const key = `${trace.disposition} ${step === undefined ? '' : reasonKey(step)}`;
+    const known = failing.get(key);
+    if (known === undefined) failing.set(key, { share: trace.probability, text: failureText(trace), count: 1 });
+    else {
+      known.share += trace.probability;
+      known.count += 1;
+    }
+  }
+  const [first] = connected;
+  const failures = [...failing.values()].map(({ share, text, count }) => ({ share, text: count > 1 ? `${text}; ${count - 1} other ${count === 2 ? 'way ends' : 'ways end'} alike` : text }));
+  if (first === undefined) return failures;
+  return [{ share: connected.reduce((total, { probability }) => total + probability, 0), text: connectedText(first, connected) }, ...failures];
+}
+
+/** Failures are alike when the same rule made them, whichever endpoint it was about. */
+function reasonKey(step: Step): string {
+  const [citation] = step.cites;
+  return `${step.kind} ${step.outcome} ${citation.resource} ${citation.field ?? ''}`;
+}
+
+function connectedText(first: Trace, all: readonly Trace[]): string {
+  const answering = [...new Set(all.map(placeOf))];
+  const status = first.httpStatus === undefined ? '' : `, HTTP ${statusText(first.httpStatus)}`;
+  const seen = [...new Set(all.flatMap(({ sourceSeen }) => sourceSeen ?? []))];
+  const sees = seen.length === 1 ? `, which ${answering.length === 1 ? 'sees' : 'see'} ${seen[0] ?? ''} as the client` : '';
+  const who = answering.length <= 3 ? list(answering) : `${answering.slice(0, 2).join(', ')} and ${answering.length - 2} others`;
+  const ping = first.destinationPort === undefined;
+  return ping ? `answered: ${who} ${answering.length === 1 ? 'replies' : 'reply'} to the ping` : `connected: ${who} ${answering.length === 1 ? 'answers' : 'share the answers'}${sees}${status}`;
+}
+
+function placeOf(trace: Trace): string {
+  const address = trace.destinationIp === undefined ? '' : endpointText(trace.destinationIp, trace.destinationPort);
+  return trace.destination === undefined ? address : `${deviceText(trace.destination)}${address === '' ? '' : ` (${address})`}`;
+}
+
+const WORDS: Readonly<Record<Disposition, string>> = {
+  CONNECTED: 'connected',
+  REFUSED: 'refused',
+  TIMED_OUT: 'timed out',
+  NO_ROUTE: 'no route to host',
+  NOT_PERMITTED: 'not permitted',
+  NAME_NOT_FOUND: 'name not found',
+  NAME_SERVER_FAILURE: 'name server failure',
+  HTTP_ERROR: 'HTTP error',
+  TLS_NAME_MISMATCH: 'wrong certificate',
+  UNDEFINED: 'undefined',
+  UNSUPPORTED: 'not modelled',
+};
+
+export function dispositionText(disposition: Disposition): string {
+  return WORDS[disposition];
+}
+
+function failureText(trace: Trace): string {
+  const head = trace.disposition === 'HTTP_ERROR' && trace.httpStatus !== undefined ? `HTTP ${statusText(trace.httpStatus)}` : WORDS[trace.disposition];
+  return `${head}: ${reasonText(trace)}`;
+}
+
+function reasonText(trace: Trace): string {
+  if (trace.disposition === 'NAME_NOT_FOUND') return nameText(trace);
+  const step = decidingStep(trace);
+  if (step === undefined) return 'no step says why';
+  if (step.kind === 'networkPolicy' && step.by === 'ISOLATION') return isolationText(step);
+  const where = placeOfStep(trace, step);
+  const text = withoutStop(stepText(step));
+  return step.kind === 'routeLookup' || step.kind === 'neighbor' || step.kind === 'delivery' ? `${where === undefined ? '' : `at ${where} `}${lower(text)}` : text;
+}
+
+function nameText(trace: Trace): string {
+  const steps = trace.hops.flatMap((hop) => hop.steps);
+  const expansion = steps.find((step) => step.kind === 'searchExpansion');
+  const asked = steps.filter((step) => step.kind === 'dnsQuery');
+  const name = expansion?.kind === 'searchExpansion' ? expansion.name : 'the name';
+  const last = asked.at(-1);
+  if (asked.length === 1 && last !== undefined) return withoutStop(stepText(last));
+  const missing = asked.flatMap((step) => (step.kind === 'dnsQuery' && step.outcome === 'NXDOMAIN' ? [step.name] : []));
+  const empty = asked.find((step) => step.kind === 'dnsQuery' && step.outcome === 'NODATA');
+  if (empty !== undefined) return withoutStop(stepText(empty));
+  return `${name} does not resolve at ${deviceText(trace.hops[0]?.at ?? '')}: none of ${list(missing)} exists`;
+}
+
+/** The step that made a trace end as it did: the last one that failed, on the way there or on the way back. */
+export function decidingStep(trace: Trace): Step | undefined {
+  const there = trace.hops.flatMap((hop) => hop.steps);
+  const back = trace.replies.flatMap((hop) => hop.steps);
+  if (trace.disposition === 'HTTP_ERROR') return there.findLast((step) => isFailure(step) && step.kind !== 'httpResponse') ?? there.findLast(isFailure);
+  return back.findLast(isFailure) ?? there.findLast(isFailure);
+}
+
+function placeOfStep(trace: Trace, step: Step): string | undefined {
+  const hop = [...trace.hops, ...trace.replies].find(({ steps }) => steps.includes(step));
+  return hop === undefined ? undefined : deviceText(hop.at);
+}
+
+/** What a name leads to, in one sentence. */
+export function summarizeDns(answer: DnsAnswer): string {
+  const { name, type = 'A', from } = answer.question;
+  const steps = answer.hops.flatMap((hop) => hop.steps);
+  switch (answer.outcome) {
+    case 'ANSWER':
+      return `${name} is ${list(answer.records.length === 0 ? answer.addresses : answer.records.filter((record) => record.type === type).map(({ data }) => data))} for ${deviceText(from)}.`;
+    case 'NODATA':
+    case 'NXDOMAIN':
+    case 'SERVFAIL':
+    case 'TIMEOUT':
+    case 'UNDEFINED': {
+      const last = steps.findLast(isFailure);
+      return `${name} does not resolve for ${deviceText(from)}${last === undefined ? '' : `: ${lower(stepText(last))}`}`;
+    }
+    default:
+      return assertNever(answer.outcome);
+  }
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
+function withoutStop(text: string): string {
+  return text.replace(/\.$/, '');
+}
+
+/** Lower case at the start of a clause, unless the word is a name or an acronym. */
+function lower(text: string): string {
+  return /^[A-Z][a-z]+ /.test(text) ? `${text.charAt(0).toLowerCase()}${text.slice(1)}` : text;
+}
