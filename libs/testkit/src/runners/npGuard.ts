@@ -30,10 +30,20 @@ function differencesOf(folder: string): readonly string[] {
   const expected = readFileSync(join(folder, 'expected.jsonl'), 'utf8')
     .split('\n')
     .filter((line) => line.trim() !== '')
-    .map((line) => expectedLine(JSON.parse(line) as Expected)); // the corpus' own layout, documented beside it
+    .map((line) => expectedLine(readExpected(line)));
   const wanted = new Set(expected);
   const got = new Set(found);
   return [...expected.filter((line) => !got.has(line)).map((line) => `missing: ${line}`), ...found.filter((line) => !wanted.has(line)).map((line) => `too much: ${line}`)];
+}
+
+function readExpected(line: string): Expected {
+  const value: unknown = JSON.parse(line);
+  if (!isExpected(value)) throw new Error(`not an expected connection: ${line}`);
+  return value;
+}
+
+function isExpected(value: unknown): value is Expected {
+  return typeof value === 'object' && value !== null && 'src' in value && 'dst' in value && 'conn' in value;
 }
 
 function lineOf({ from, to, all, ports }: AllowedConnection): string {
