@@ -1,6 +1,20 @@
-import type { LabState, Topology } from '../model/index.js';
+import type { Diagnostic, LabState, Topology } from '../model/index.js';
+import { reconcileCluster } from './clusterState.js';
+import { lanAddressesOf } from './lanAddresses.js';
+import { compareText } from './ordering.js';
+import { inFileOrder } from './report.js';
+import { publicAddressesOf } from './services/balancerPools.js';
 
-/** Does what every controller would do with the objects of a lab. Deterministic: the same topology gives the same state. */
+/**
+ * Does what every controller would do with the objects of a lab. Deterministic: the same topology gives the same state, whatever the
+ * order of its documents.
+ */
 export function reconcile(topology: Topology): LabState {
-  return { topology, clusters: [], diagnostics: [] };
+  const diagnostics: Diagnostic[] = [];
+  const lanOf = lanAddressesOf(topology);
+  const internet = publicAddressesOf(topology);
+  const clusters = [...topology.clusters]
+    .sort((a, b) => compareText(a.name, b.name))
+    .map((cluster) => reconcileCluster(cluster, { lan: lanOf(cluster), internet, report: (diagnostic) => diagnostics.push(diagnostic) }));
+  return { topology, clusters, diagnostics: inFileOrder(diagnostics) };
 }

@@ -1,0 +1,70 @@
+import { addressAt, cidrContains, type Cluster, type ClusterProfile, type Ip, familyOf } from '../model/index.js';
+import type { LanAddresses } from './lanAddresses.js';
+import type { NodeDraft } from './nodes.js';
+import { podCidrsOf } from './podCidrs.js';
+import { diagnosticOf, type Report } from './report.js';
+import type { SchedulableNode } from './scheduling/node.js';
+
+/** kubelet's `maxPods` (https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/). */
+const defaultMaxPods = 110;
+
+/** Gives every node its addresses in the LAN and its ranges of pod addresses. */
+export function addressNodes(
+  cluster: Cluster,
+  profile: ClusterProfile,
+  drafts: readonly NodeDraft[],
+  lan: LanAddresses,
+  report: Report,
+): readonly SchedulableNode[] {
+  const podCidrs = podCidrsOf(cluster, profile, drafts, report);
+  return drafts.map((draft) => {
+    const ips = nodeIps(cluster, draft, lan, report);
+    const ranges = podCidrs.get(draft.name) ?? [];
+    const firstOf = (index: number): readonly Ip[] => ranges.map((range) => addressAt(range, index)).filter((ip) => ip !== undefined);
+    return {
+      taints: draft.taints,
+      maxPods: draft.maxPods ?? defaultMaxPods,
+      state: {
+        name: draft.name,
+        address: `${cluster.name}/node/${draft.name}`,
+        cluster: cluster.name,
+        ips,
+        podCidrs: ranges,
+        bridgeIps: profile.mode === 'flat' ? [] : firstOf(1),
+        tunnelIps: profile.encapsulation === 'vxlan' || profile.encapsulation === 'ipip' ? firstOf(0) : [],
+        zone: draft.labels['topology.kubernetes.io/zone'] ?? draft.labels['failure-domain.beta.kubernetes.io/zone'],
+        labels: draft.labels,
+        ready: draft.ready,
+        listens: draft.listens,
+        origin: draft.origin,
+        field: draft.field,
+      },
+    };
+  });
+}
+
+/** Given addresses are kept; otherwise the lowest free one of each family that the LAN has. */
+function nodeIps(cluster: Cluster, draft: NodeDraft, { lan, pool }: LanAddresses, report: Report): readonly Ip[] {
+  const say = (severity: 'ERROR' | 'WARNING', code: `RECONCILE.${string}`, message: string): void =>
+    report(diagnosticOf({ severity, code, message, origin: draft.origin, ...(draft.field === undefined ? {} : { field: draft.field }) }));
+  if (draft.ips.length > 0) {
+    const outside = draft.ips.find((address) => lan !== undefined && !lan.cidrs.some((range) => cidrContains(range, address)));
+    if (outside !== undefined && lan !== undefined) {
+      const ranges = lan.cidrs.map((range) => range.text).join(', ');
+      say('WARNING', 'RECONCILE.NODE_OUTSIDE_LAN', `Node ${draft.name} has the address ${outside}, outside of LAN ${lan.name} (${ranges}): nothing there reaches it. Put the node's range into the LAN's cidrs.`);
+    }
+    return draft.ips;
+  }
+  if (lan === undefined) {
+    say('ERROR', 'RECONCILE.NO_LAN', `Cluster ${cluster.name} stands in no LAN, so that node ${draft.name} gets no address. Name one in spec.lan.`);
+    return [];
+  }
+  const families = [...new Set(lan.cidrs.map((range) => range.family))];
+  const ips = families
+    .map((family) => lan.cidrs.filter((range) => range.family === family).map((range) => pool.takeLowest(range, 1)).find((ip) => ip !== undefined))
+    .filter((ip) => ip !== undefined);
+  if (!families.every((family) => ips.some((ip) => familyOf(ip) === family))) {
+    say('ERROR', 'RECONCILE.LAN_EXHAUSTED', `LAN ${lan.name} has no free address left for node ${draft.name}. Widen its cidrs or run fewer nodes.`);
+  }
+  return ips;
+}

@@ -1,0 +1,144 @@
+import {
+  parseCidr,
+  parseIp,
+  type Cidr,
+  type Cluster,
+  type ClusterNode,
+  type Ip,
+  type Node,
+  type Origin,
+  type StringMap,
+  type Taint,
+  type TransportProtocol,
+} from '../model/index.js';
+import { listenAnnotation, parseListens } from './listening.js';
+import { compareNatural } from './ordering.js';
+
+/** A node before addresses are allocated: what the files say about it. */
+export interface NodeDraft {
+  readonly name: string;
+  readonly ips: readonly Ip[];
+  readonly podCidrs: readonly Cidr[];
+  readonly labels: StringMap;
+  readonly taints: readonly Taint[];
+  readonly maxPods: number | undefined;
+  readonly instanceType: string | undefined;
+  readonly ready: boolean;
+  readonly listens: readonly { readonly port: number; readonly protocol: TransportProtocol }[];
+  readonly origin: Origin;
+  readonly field: string | undefined;
+}
+
+/** More than Kubernetes is built for (https://kubernetes.io/docs/setup/best-practices/cluster-large/). */
+export const nodeLimit = 5_000;
+
+/**
+ * The nodes of a cluster: Node objects where there are any, otherwise the Cluster document's list, otherwise as many as it counts,
+ * those first that pods of the lab say they run on.
+ */
+export function nodeDrafts(cluster: Cluster): readonly NodeDraft[] {
+  const listed = new Map(cluster.nodes.kind === 'list' ? cluster.nodes.nodes.map((node) => [node.name, node]) : []);
+  const drafts =
+    cluster.objects.nodes.length > 0
+      ? cluster.objects.nodes.map((node) => draftOfObject(node, listed.get(node.metadata.name)))
+      : cluster.nodes.kind === 'list'
+        ? cluster.nodes.nodes.map((node) => draftOfDocument(node, cluster.origin))
+        : countedDrafts(cluster, cluster.nodes.count);
+  return [...drafts].sort((a, b) => compareNatural(a.name, b.name)).slice(0, nodeLimit);
+}
+
+/** kubelet's API server, which every node runs (https://kubernetes.io/docs/reference/networking/ports-and-protocols/). */
+const defaultListens = [{ port: 10250, protocol: 'TCP' }] as const;
+
+function draftOfObject(node: Node, listed: ClusterNode | undefined): NodeDraft {
+  const given = (node.status?.addresses ?? [])
+    .filter((address) => address.type === 'InternalIP')
+    .map((address) => parseIp(address.address))
+    .filter((address) => address !== undefined);
+  const podCidrs = (node.spec.podCIDRs ?? (node.spec.podCIDR === undefined ? [] : [node.spec.podCIDR]))
+    .map(parseCidr)
+    .filter((range) => range !== undefined);
+  const ready = node.status?.conditions?.find((condition) => condition.type === 'Ready')?.status;
+  const isReady = ready === undefined || ready === 'True';
+  const allocatable = Number(node.status?.allocatable?.pods);
+  const stated = node.metadata.annotations?.[listenAnnotation];
+  return {
+    name: node.metadata.name,
+    ips: given.length > 0 ? firstOfEachFamily(given) : (listed?.ips ?? []),
+    podCidrs: podCidrs.length > 0 ? podCidrs : (listed?.podCIDRs ?? []),
+    labels: { ...nodeLabels(node.metadata.name, listed?.zone), ...listed?.labels, ...node.metadata.labels },
+    taints: [...(node.spec.taints ?? []), ...conditionTaints(node.spec.unschedulable === true, isReady)],
+    maxPods: Number.isInteger(allocatable) ? allocatable : listed?.maxPods,
+    instanceType: node.metadata.labels?.['node.kubernetes.io/instance-type'] ?? listed?.instanceType,
+    ready: isReady,
+    listens: stated === undefined ? (listed?.listens ?? defaultListens) : parseListens(stated).ports,
+    origin: node.origin,
+    field: undefined,
+  };
+}
+
+function draftOfDocument(node: ClusterNode, origin: Origin): NodeDraft {
+  return {
+    name: node.name,
+    ips: node.ips,
+    podCidrs: node.podCIDRs,
+    labels: { ...nodeLabels(node.name, node.zone), ...node.labels },
+    taints: node.taints,
+    maxPods: node.maxPods,
+    instanceType: node.instanceType,
+    ready: true,
+    listens: node.listens ?? defaultListens,
+    origin,
+    field: node.field,
+  };
+}
+
+/** A dump of pods without their nodes still names them, and `status.hostIP` gives their addresses. */
+function countedDrafts(cluster: Cluster, count: number): readonly NodeDraft[] {
+  const named = new Map<string, Ip | undefined>();
+  for (const pod of cluster.objects.pods) {
+    const name = pod.spec.nodeName;
+    if (name === undefined || name === '') continue;
+    const hostIp = pod.status?.hostIP === undefined ? undefined : parseIp(pod.status.hostIP);
+    named.set(name, named.get(name) ?? hostIp);
+  }
+  for (let index = 1; named.size < Math.min(count, nodeLimit); index += 1) {
+    if (!named.has(`node${index}`)) named.set(`node${index}`, undefined);
+  }
+  return [...named].map(([name, hostIp]) => ({
+    name,
+    ips: hostIp === undefined ? [] : [hostIp],
+    podCidrs: [],
+    labels: nodeLabels(name, undefined),
+    taints: [],
+    maxPods: undefined,
+    instanceType: undefined,
+    ready: true,
+    listens: defaultListens,
+    origin: cluster.origin,
+    field: 'spec.nodes',
+  }));
+}
+
+/** What kubelet labels its node with. */
+function nodeLabels(name: string, zone: string | undefined): StringMap {
+  return {
+    'kubernetes.io/hostname': name,
+    'kubernetes.io/os': 'linux',
+    'kubernetes.io/arch': 'amd64',
+    ...(zone === undefined ? {} : { 'topology.kubernetes.io/zone': zone }),
+  };
+}
+
+/** https://kubernetes.io/docs/reference/labels-annotations-taints/ (node.kubernetes.io/unschedulable, node.kubernetes.io/not-ready) */
+function conditionTaints(unschedulable: boolean, ready: boolean): readonly Taint[] {
+  return [
+    ...(unschedulable ? [{ key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' as const }] : []),
+    ...(ready ? [] : [{ key: 'node.kubernetes.io/not-ready', effect: 'NoExecute' as const }]),
+  ];
+}
+
+function firstOfEachFamily(addresses: readonly Ip[]): readonly Ip[] {
+  const isV6 = (address: Ip): boolean => address.includes(':');
+  return addresses.filter((address, index) => addresses.findIndex((other) => isV6(other) === isV6(address)) === index);
+}

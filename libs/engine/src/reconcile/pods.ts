@@ -1,0 +1,53 @@
+import type { Cluster, Ip, NodeState, Placement, PodState } from '../model/index.js';
+import { listeningOf } from './listening.js';
+import { podPortsOf } from './podPorts.js';
+import { readyAnnotation, type PodDraft } from './workloads/podDraft.js';
+
+/** A pod once it is placed and addressed. */
+export function podStateOf(draft: PodDraft, cluster: Cluster, placement: Placement, ips: readonly Ip[], node: NodeState | undefined): PodState {
+  const ports = podPortsOf(draft.spec, draft.specField);
+  const { spec } = draft;
+  return {
+    namespace: draft.namespace,
+    name: draft.name,
+    address: `${cluster.name}/${draft.namespace}/pod/${draft.name}`,
+    cluster: cluster.name,
+    labels: draft.labels,
+    workload: draft.workload,
+    placement,
+    ips,
+    hostNetwork: spec.hostNetwork === true,
+    ready: placement.kind === 'running' && ips.length > 0 && isReady(draft, node),
+    terminating: draft.terminating,
+    listens: listeningOf(draft.annotations, ports),
+    ports,
+    hostname: draft.hostname,
+    subdomain: draft.subdomain,
+    dnsPolicy: spec.dnsPolicy ?? 'ClusterFirst',
+    dnsConfig: spec.dnsConfig,
+    resolver: resolverOf(draft),
+    origin: draft.origin,
+    specField: draft.specField,
+    builtIn: draft.origin.path === undefined,
+  };
+}
+
+/**
+ * The annotation, then the pod's own condition, then its phase, then its node: the node controller marks the pods of a lost node
+ * unready (pkg/controller/nodelifecycle). A pod that the lab says nothing about is up.
+ */
+export function isReady(draft: Pick<PodDraft, 'annotations' | 'status'>, node: Pick<NodeState, 'ready'> | undefined): boolean {
+  const stated = draft.annotations[readyAnnotation];
+  if (stated !== undefined) return stated !== 'false';
+  const condition = draft.status?.conditions?.find((candidate) => candidate.type === 'Ready');
+  if (condition !== undefined) return condition.status === 'True';
+  const { phase } = draft.status ?? {};
+  return (phase === undefined || phase === 'Running') && node?.ready !== false;
+}
+
+/** musl in Alpine images is the difference that people meet; any other image is taken to resolve as glibc does. */
+function resolverOf(draft: PodDraft): PodState['resolver'] {
+  const stated = draft.annotations['vantage.lab/resolver'];
+  if (stated === 'musl' || stated === 'c-ares' || stated === 'glibc') return stated;
+  return draft.spec.containers.some((container) => /alpine/i.test(container.image ?? '')) ? 'musl' : 'glibc';
+}

@@ -1,0 +1,13 @@
+import { bridgeNetfilterRequired, hostNetworkIgnored, type CniPreset } from './preset.js';
+
+export const cilium: CniPreset = {
+  name: 'cilium',
+  mode: { value: 'overlay', reference: 'https://docs.cilium.io/en/stable/network/concepts/routing/#encapsulation' },
+  encapsulation: { value: 'vxlan', reference: 'https://docs.cilium.io/en/stable/network/concepts/routing/#encapsulation' },
+  masquerade: { value: 'outsidePodNetwork', reference: 'https://docs.cilium.io/en/stable/network/concepts/masquerading/' },
+  enforcesPolicy: { value: true, reference: 'https://docs.cilium.io/en/stable/network/kubernetes/policy/' },
+  ipBlockMatchesPods: { value: false, reference: 'https://docs.cilium.io/en/stable/security/policy/language/#cidr-based (pods are identities, not addresses)' },
+  hostNetworkPolicy: { ...hostNetworkIgnored, reference: 'https://docs.cilium.io/en/stable/security/host-firewall/ (off by default)' },
+  hairpin: { value: true, reference: 'https://docs.cilium.io/en/stable/network/kubernetes/kubeproxy-free/' },
+  bridgeNetfilter: bridgeNetfilterRequired,
+};

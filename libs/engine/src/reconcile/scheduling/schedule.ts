@@ -1,0 +1,188 @@
+import type { NamespaceState, Placement, PodPort, PodSpec } from '../../model/index.js';
+import { podPortsOf } from '../podPorts.js';
+import { isFinished, type PodDraft } from '../workloads/podDraft.js';
+import { hostPorts, type HostPorts } from './hostPorts.js';
+import type { SchedulableNode } from './node.js';
+import { fitsNode } from './nodeFit.js';
+import { domainOf, increment, podGroups, type PodGroup } from './podGroups.js';
+import { emptiestDomains, passesAffinity, passesAntiAffinity, passesSpread, podTermsOf, type PodTerms } from './podTerms.js';
+import { pendingReasons, unschedulableReason, type Refusal } from './reasons.js';
+
+/** A node and what has been placed on it so far. */
+interface Occupancy {
+  readonly node: SchedulableNode;
+  readonly hostPorts: HostPorts;
+  readonly podsByWorkload: Map<string, number>;
+  pods: number;
+}
+
+/** A pod on its way to a node. */
+interface Candidate {
+  readonly draft: PodDraft;
+  readonly ports: readonly PodPort[];
+  readonly terms: PodTerms;
+  readonly memberships: readonly PodGroup[];
+  readonly workload: string;
+}
+
+type Attempt = { readonly kind: 'placed'; readonly node: string } | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] };
+
+/**
+ * Places pods as kube-scheduler would: pods that name their node first, then those of DaemonSets, then the others by name, each on the
+ * node that has the fewest pods of its workload, then the fewest at all. Refused pods are tried again as long as others get placed.
+ */
+export function schedule(
+  drafts: readonly PodDraft[],
+  nodes: readonly SchedulableNode[],
+  namespaces: ReadonlyMap<string, NamespaceState>,
+): ReadonlyMap<PodDraft, Placement> {
+  const scheduler = schedulerFor(drafts, nodes, namespaces);
+  const placements = new Map<PodDraft, Placement>();
+  const waiting: PodDraft[] = [];
+  for (const draft of drafts) {
+    const placement = settledPlacement(draft, scheduler);
+    if (placement === undefined) waiting.push(draft);
+    else placements.set(draft, placement);
+  }
+  const daemonsFirst = [...waiting.filter((draft) => draft.pinnedTo !== undefined), ...waiting.filter((draft) => draft.pinnedTo === undefined)];
+  for (const [draft, placement] of scheduler.placeAll(daemonsFirst)) placements.set(draft, placement);
+  return placements;
+}
+
+/** Where a pod is that the scheduler has nothing to do with. */
+function settledPlacement(draft: PodDraft, scheduler: Scheduler): Placement | undefined {
+  if (isFinished(draft)) return { kind: 'finished' };
+  const { nodeName } = draft.spec;
+  if (nodeName !== undefined && nodeName !== '') {
+    return scheduler.bind(draft, nodeName) ? { kind: 'running', node: nodeName } : { kind: 'pending', reason: pendingReasons.missingNode(nodeName) };
+  }
+  if ((draft.spec.schedulingGates ?? []).length > 0) return { kind: 'pending', reason: pendingReasons.gated };
+  const scheduled = draft.status?.conditions?.find((condition) => condition.type === 'PodScheduled');
+  return scheduled?.status === 'False' ? { kind: 'pending', reason: pendingReasons.unscheduledByStatus } : undefined;
+}
+
+interface Scheduler {
+  /** Puts a pod on the node that it names, past every rule; false where there is no such node. */
+  bind(draft: PodDraft, node: string): boolean;
+  placeAll(drafts: readonly PodDraft[]): ReadonlyMap<PodDraft, Placement>;
+}
+
+function schedulerFor(drafts: readonly PodDraft[], nodes: readonly SchedulableNode[], namespaces: ReadonlyMap<string, NamespaceState>): Scheduler {
+  const occupancies = nodes.map((node): Occupancy => ({ node, hostPorts: hostPorts(), podsByWorkload: new Map(), pods: 0 }));
+  const byName = new Map(occupancies.map((occupancy) => [occupancy.node.state.name, occupancy]));
+  const groups = podGroups();
+  const termsBySpec = new Map<PodSpec, PodTerms>();
+  for (const draft of drafts) {
+    if (!termsBySpec.has(draft.spec)) termsBySpec.set(draft.spec, podTermsOf(draft, nodes, namespaces, groups));
+  }
+  const candidateOf = (draft: PodDraft): Candidate => ({
+    draft,
+    ports: podPortsOf(draft.spec, draft.specField),
+    terms: termsBySpec.get(draft.spec) ?? { affinity: [], antiAffinity: [], spread: [] },
+    memberships: groups.groupsOf(draft.namespace, draft.labels),
+    workload: `${draft.workload.kind}/${draft.workload.namespace}/${draft.workload.name}`,
+  });
+  const fits = fitCache(occupancies);
+  const attempt = (candidate: Candidate): Attempt => {
+    const { open, refusals } = fits(candidate.draft);
+    const best = emptiestNode(candidate, open, refusals);
+    if (best.kind === 'refused') return best;
+    occupy(best.occupancy, candidate);
+    return { kind: 'placed', node: best.occupancy.node.state.name };
+  };
+  return {
+    bind: (draft, node) => {
+      const occupancy = byName.get(node);
+      if (occupancy !== undefined) occupy(occupancy, candidateOf(draft));
+      return occupancy !== undefined;
+    },
+    placeAll: (waiting) => placeAll(waiting.map(candidateOf), attempt),
+  };
+}
+
+function placeAll(candidates: readonly Candidate[], attempt: (candidate: Candidate) => Attempt): ReadonlyMap<PodDraft, Placement> {
+  const placements = new Map<PodDraft, Placement>();
+  let waiting = candidates;
+  for (let progress = true; progress && waiting.length > 0; ) {
+    const refused: Candidate[] = [];
+    for (const candidate of waiting) {
+      const outcome = attempt(candidate);
+      if (outcome.kind === 'placed') {
+        placements.set(candidate.draft, { kind: 'running', node: outcome.node });
+        continue;
+      }
+      placements.set(candidate.draft, { kind: 'pending', reason: unschedulableReason(outcome.refusals) });
+      // only pods that wait for others can hope for the next round
+      if (outcome.refusals.some((refusal) => refusal.kind === 'affinity' || refusal.kind === 'spread')) refused.push(candidate);
+    }
+    progress = refused.length < waiting.length;
+    waiting = refused;
+  }
+  return placements;
+}
+
+/** Which nodes a pod's own selectors and tolerations leave open: the same for all pods of a template. */
+function fitCache(occupancies: readonly Occupancy[]): (draft: PodDraft) => { readonly open: readonly Occupancy[]; readonly refusals: readonly Refusal[] } {
+  const cache = new Map<PodSpec, { readonly open: readonly Occupancy[]; readonly refusals: readonly Refusal[] }>();
+  const fitOf = (spec: PodSpec, among: readonly Occupancy[]): { open: readonly Occupancy[]; refusals: readonly Refusal[] } => {
+    const open: Occupancy[] = [];
+    const refusals: Refusal[] = [];
+    for (const occupancy of among) {
+      const fit = fitsNode(spec, occupancy.node);
+      if (fit.kind === 'fits') open.push(occupancy);
+      else refusals.push(fit);
+    }
+    return { open, refusals };
+  };
+  return (draft) => {
+    if (draft.pinnedTo !== undefined) return fitOf(draft.spec, occupancies.filter((occupancy) => occupancy.node.state.name === draft.pinnedTo));
+    const known = cache.get(draft.spec) ?? fitOf(draft.spec, occupancies);
+    cache.set(draft.spec, known);
+    return known;
+  };
+}
+
+function emptiestNode(
+  candidate: Candidate,
+  open: readonly Occupancy[],
+  refusals: readonly Refusal[],
+): { readonly kind: 'found'; readonly occupancy: Occupancy } | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] } {
+  let best: Occupancy | undefined;
+  let bestScore = Infinity;
+  const more: Refusal[] = [];
+  const emptiest = emptiestDomains(candidate.terms);
+  for (const occupancy of open) {
+    const refusal = refusalOf(candidate, emptiest, occupancy);
+    if (refusal !== undefined) {
+      more.push(refusal);
+      continue;
+    }
+    const score = (occupancy.podsByWorkload.get(candidate.workload) ?? 0) * 1_000_000 + occupancy.pods;
+    if (score >= bestScore) continue;
+    best = occupancy;
+    bestScore = score;
+  }
+  return best === undefined ? { kind: 'refused', refusals: [...refusals, ...more] } : { kind: 'found', occupancy: best };
+}
+
+function refusalOf(candidate: Candidate, emptiest: readonly number[], occupancy: Occupancy): Refusal | undefined {
+  const { terms, memberships, ports } = candidate;
+  if (occupancy.pods >= occupancy.node.maxPods) return { kind: 'full' };
+  if (occupancy.hostPorts.conflictsWith(ports)) return { kind: 'hostPort' };
+  if (!passesAntiAffinity(terms, memberships, occupancy.node)) return { kind: 'antiAffinity' };
+  if (terms.affinity.length > 0 && !passesAffinity(terms, memberships, occupancy.node)) return { kind: 'affinity' };
+  return passesSpread(terms, emptiest, occupancy.node) ? undefined : { kind: 'spread' };
+}
+
+function occupy(occupancy: Occupancy, { terms, memberships, ports, workload }: Candidate): void {
+  occupancy.pods += 1;
+  occupancy.podsByWorkload.set(workload, (occupancy.podsByWorkload.get(workload) ?? 0) + 1);
+  occupancy.hostPorts.open(ports);
+  const { state } = occupancy.node;
+  for (const group of memberships) count(group.members, domainOf(state, group));
+  for (const group of terms.antiAffinity) count(group.avoiders, domainOf(state, group));
+}
+
+function count(counts: Map<string, number>, domain: string | undefined): void {
+  if (domain !== undefined) increment(counts, domain);
+}
