@@ -17,6 +17,8 @@ import { podDrafts } from './workloads/index.js';
 
 /** What clusters of a lab share. */
 export interface Surroundings {
+  /** Of the addresses in this cluster. */
+  readonly prefix: string;
   readonly lan: LanAddresses;
   readonly internet: PublicAddresses;
   readonly report: Report;
@@ -24,10 +26,10 @@ export interface Surroundings {
 
 /** One cluster, after its controllers went through it in the order in which each needs the other's work. */
 export function reconcileCluster(cluster: Cluster, surroundings: Surroundings): ClusterState {
-  const { lan, report } = surroundings;
+  const { lan, prefix, report } = surroundings;
   const profile = profileOf(cluster, report);
   const namespaces = reconcileNamespaces(cluster.objects);
-  const nodes = addressNodes(cluster, profile, nodeDrafts(cluster), lan, report);
+  const nodes = addressNodes(cluster, profile, nodeDrafts(cluster), { lan, prefix }, report);
   const nodeStates = nodes.map((node) => node.state);
   const drafts = podDrafts(cluster, nodes, report);
   const placements = schedule(drafts, nodes, namespaces);
@@ -35,7 +37,8 @@ export function reconcileCluster(cluster: Cluster, surroundings: Surroundings): 
   const byName = new Map(nodeStates.map((node) => [node.name, node]));
   const pods = drafts.map((draft): PodState => {
     const placement = placements.get(draft) ?? { kind: 'finished' };
-    return podStateOf(draft, cluster, placement, addresses.get(draft) ?? [], placement.kind === 'running' ? byName.get(placement.node) : undefined);
+    const node = placement.kind === 'running' ? byName.get(placement.node) : undefined;
+    return podStateOf(draft, { cluster, prefix, placement, ips: addresses.get(draft) ?? [], node });
   });
   const services = reconcileServices(cluster, nodes, pods, surroundings);
   return {

@@ -1,4 +1,4 @@
-import type { Diagnostic, LabState, Topology } from '../model/index.js';
+import { clusterPrefix, type Diagnostic, type LabState, type Topology } from '../model/index.js';
 import { reconcileCluster } from './clusterState.js';
 import { lanAddressesOf } from './lanAddresses.js';
 import { compareText } from './ordering.js';
@@ -15,6 +15,13 @@ export function reconcile(topology: Topology): LabState {
   const internet = publicAddressesOf(topology);
   const clusters = [...topology.clusters]
     .sort((a, b) => compareText(a.name, b.name))
-    .map((cluster) => reconcileCluster(cluster, { lan: lanOf(cluster), internet, report: (diagnostic) => diagnostics.push(diagnostic) }));
+    .map((cluster) =>
+      reconcileCluster(cluster, {
+        prefix: clusterPrefix(topology.clusters, cluster.name),
+        lan: lanOf(cluster),
+        internet,
+        report: (diagnostic) => diagnostics.push(diagnostic),
+      }),
+    );
   return { topology, clusters, diagnostics: inFileOrder(diagnostics) };
 }

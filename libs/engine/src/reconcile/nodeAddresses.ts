@@ -1,4 +1,4 @@
-import { addressAt, cidrContains, type Cluster, type ClusterProfile, type Ip, familyOf } from '../model/index.js';
+import { addressAt, cidrContains, type Cluster, type ClusterProfile, type Ip, familyOf, nodeAddress } from '../model/index.js';
 import type { LanAddresses } from './lanAddresses.js';
 import type { NodeDraft } from './nodes.js';
 import { podCidrsOf } from './podCidrs.js';
@@ -13,7 +13,7 @@ export function addressNodes(
   cluster: Cluster,
   profile: ClusterProfile,
   drafts: readonly NodeDraft[],
-  lan: LanAddresses,
+  { lan, prefix }: { readonly lan: LanAddresses; readonly prefix: string },
   report: Report,
 ): readonly SchedulableNode[] {
   const podCidrs = podCidrsOf(cluster, profile, drafts, report);
@@ -26,7 +26,7 @@ export function addressNodes(
       maxPods: draft.maxPods ?? defaultMaxPods,
       state: {
         name: draft.name,
-        address: `${cluster.name}/node/${draft.name}`,
+        address: nodeAddress(prefix, draft.name),
         cluster: cluster.name,
         ips,
         podCidrs: ranges,

@@ -1,16 +1,26 @@
-import type { Cluster, Ip, NodeState, Placement, PodState } from '../model/index.js';
+import { namespacedAddress, parseIp, type Cluster, type Ip, type NodeState, type Placement, type PodSpec, type PodState } from '../model/index.js';
 import { listeningOf } from './listening.js';
 import { podPortsOf } from './podPorts.js';
 import { readyAnnotation, type PodDraft } from './workloads/podDraft.js';
 
+/** Where a pod has got to. */
+export interface PodSurroundings {
+  readonly cluster: Cluster;
+  /** Of the cluster's addresses. */
+  readonly prefix: string;
+  readonly placement: Placement;
+  readonly ips: readonly Ip[];
+  readonly node: NodeState | undefined;
+}
+
 /** A pod once it is placed and addressed. */
-export function podStateOf(draft: PodDraft, cluster: Cluster, placement: Placement, ips: readonly Ip[], node: NodeState | undefined): PodState {
+export function podStateOf(draft: PodDraft, { cluster, prefix, placement, ips, node }: PodSurroundings): PodState {
   const ports = podPortsOf(draft.spec, draft.specField);
   const { spec } = draft;
   return {
     namespace: draft.namespace,
     name: draft.name,
-    address: `${cluster.name}/${draft.namespace}/pod/${draft.name}`,
+    address: namespacedAddress(prefix, draft.namespace, 'pod', draft.name),
     cluster: cluster.name,
     labels: draft.labels,
     workload: draft.workload,
@@ -25,6 +35,7 @@ export function podStateOf(draft: PodDraft, cluster: Cluster, placement: Placeme
     subdomain: draft.subdomain,
     dnsPolicy: spec.dnsPolicy ?? 'ClusterFirst',
     dnsConfig: spec.dnsConfig,
+    hostAliases: hostAliasesOf(spec),
     resolver: resolverOf(draft),
     origin: draft.origin,
     specField: draft.specField,
@@ -50,4 +61,11 @@ function resolverOf(draft: PodDraft): PodState['resolver'] {
   const stated = draft.annotations['vantage.lab/resolver'];
   if (stated === 'musl' || stated === 'c-ares' || stated === 'glibc') return stated;
   return draft.spec.containers.some((container) => /alpine/i.test(container.image ?? '')) ? 'musl' : 'glibc';
+}
+
+function hostAliasesOf(spec: PodSpec): PodState['hostAliases'] {
+  return (spec.hostAliases ?? []).flatMap((alias) => {
+    const address = parseIp(alias.ip);
+    return address === undefined ? [] : [{ ip: address, hostnames: alias.hostnames ?? [] }];
+  });
 }

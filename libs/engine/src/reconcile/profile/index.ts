@@ -1,4 +1,4 @@
-import { parseCidr, type Cidr, type Cluster, type ClusterProfile, type FactSource } from '../../model/index.js';
+import { cidr, parseCidr, type Cidr, type Cluster, type ClusterProfile, type FactSource, type ProxyMode } from '../../model/index.js';
 import { diagnosticOf, type Report } from '../report.js';
 import { awsVpc } from './awsVpc.js';
 import { azure } from './azure.js';
@@ -31,11 +31,11 @@ export function profileOf(cluster: Cluster, report: Report): ClusterProfile {
   if (known === undefined) report(unknownCni(cluster, cni));
   const sources = new Map<string, FactSource>();
   const preset = modeAdjusted(known ?? unknownPreset(cni), podNetwork.mode);
-  const choose = <T>(name: string, field: string, given: T | undefined, fact: Fact<T>): T => {
+  const choose = <T>(name: string, field: string, given: NoInfer<T> | undefined, fact: Fact<T>): T => {
     sources.set(name, given === undefined ? { reference: fact.reference } : { origin: cluster.origin, field });
     return given ?? fact.value;
   };
-  const proxy = choose('proxy', 'spec.serviceNetwork.proxy', serviceNetwork.proxy, {
+  const proxy = choose<ProxyMode>('proxy', 'spec.serviceNetwork.proxy', serviceNetwork.proxy, {
     value: 'iptables',
     reference: 'https://kubernetes.io/docs/reference/networking/virtual-ips/#proxy-modes',
   });
@@ -45,7 +45,7 @@ export function profileOf(cluster: Cluster, report: Report): ClusterProfile {
     cni,
     mode,
     encapsulation: choose('encapsulation', 'spec.podNetwork.encapsulation', podNetwork.encapsulation, preset.encapsulation),
-    podCidrs: podNetwork.cidrs,
+    podCidrs: podCidrsOf(podNetwork.cidrs, mode),
     masquerade: choose('masquerade', 'spec.podNetwork.mode', undefined, preset.masquerade),
     enforcesPolicy: choose('enforcesPolicy', 'spec.podNetwork.enforcesPolicy', podNetwork.enforcesPolicy, preset.enforcesPolicy),
     ipBlockMatchesPods: choose('ipBlockMatchesPods', 'spec.podNetwork.ipBlockMatchesPods', podNetwork.ipBlockMatchesPods, preset.ipBlockMatchesPods),
@@ -64,6 +64,13 @@ export function profileOf(cluster: Cluster, report: Report): ClusterProfile {
     nodePortForwarding: choose('nodePortForwarding', 'spec.serviceNetwork.proxy', undefined, proxyPreset.nodePortForwarding),
     sources,
   };
+}
+
+/** What most installation guides put into the cluster's configuration; pods of flat networks take addresses from the LAN. */
+const defaultPodRange = cidr('10.244.0.0/16');
+
+function podCidrsOf(given: readonly Cidr[], mode: ClusterProfile['mode']): readonly Cidr[] {
+  return given.length > 0 || mode === 'flat' ? given : [defaultPodRange];
 }
 
 /** A mode that differs from the preset's own changes what follows from it: who routes between nodes, and what is masqueraded. */
