@@ -2,4 +2,4 @@
 export { explainCheck } from './explanation.js';
 export { gradescopeResults, type GradescopeResults, type GradescopeTest } from './formats/gradescope.js';
 export type { CheckResult, Grade, Mismatch } from './grade.js';
-export { gradeAssignment, type Ask } from './gradeAssignment.js';
+export { gradeAssignment } from './gradeAssignment.js';
