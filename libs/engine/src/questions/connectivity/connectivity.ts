@@ -4,7 +4,7 @@
  */
 import type { Network } from '../../compile/index.js';
 import { policiesOf, type ClusterPolicies, type Direction } from '../../compile/policyTables.js';
-import { cite, type ClusterState, type Ip } from '../../model/index.js';
+import { cite, type ClusterState, type Ingress, type Ip } from '../../model/index.js';
 import type { AllowedConnection, ConnectivityAnswer, ConnectivityPeer, Note } from '../../trace/index.js';
 import type { BlocksReach, SeenPeer } from '../../walk/policyPeer.js';
 import { addressRanges } from './addressRanges.js';
@@ -95,8 +95,9 @@ function fromControllers(cluster: ClusterState, workloads: readonly WorkloadPart
     opened: openedByIngresses(cluster, ingresses),
   }));
   const unseen = unseenParty(policies);
-  // An Ingress without a controller leads nowhere today, but its policies are asked as if one came.
-  const orphans = openedByIngresses(cluster, cluster.orphanIngresses.map(({ ingress }) => ingress));
+  // An Ingress without a controller leads nowhere today; what policies would allow is told as if one came.
+  const served = new Set(cluster.ingressControllers.flatMap(({ ingresses }) => ingresses.map(nameOf)));
+  const orphans = openedByIngresses(cluster, cluster.spec.objects.ingresses.filter((ingress) => !served.has(nameOf(ingress))));
   const controllers = [
     ...seen.map((controller) => (controller.parties.length === 0 ? { ...controller, parties: [unseen] } : controller)),
     { name: UNSEEN_CONTROLLER, parties: [unseen], opened: orphans },
@@ -110,6 +111,10 @@ function fromControllers(cluster: ClusterState, workloads: readonly WorkloadPart
       return connection({ kind: 'ingressController', name }, to.workload, unionAll(sets));
     }),
   );
+}
+
+function nameOf({ metadata }: Ingress): string {
+  return `${metadata.namespace ?? ''}/${metadata.name}`;
 }
 
 function openedOf(workload: WorkloadParties, opened: OpenedPorts): ConnectionSet {
