@@ -27,7 +27,8 @@ export interface ObjectMeta {
 
 export interface OwnerReference {
   readonly apiVersion: string;
-  readonly kind: string;
+  /** The API server asks for it; files of people leave it out all the same. */
+  readonly kind?: string;
   readonly name: string;
   readonly controller?: boolean;
 }

@@ -57,11 +57,11 @@ function append<T>(index: Map<string, T[]>, owner: WorkloadRef | undefined, owne
   else list.push(owned);
 }
 
-/** The controlling owner; static pods are owned by their Node, which is nobody's workload. */
+/** The controlling owner; static pods are owned by their Node, which is nobody's workload. An owner of no kind still gathers its pods. */
 function controllerOf(owned: Owned): WorkloadRef | undefined {
   const references = (owned.metadata.ownerReferences ?? []).filter((reference) => reference.kind !== 'Node');
   const controller = references.find((reference) => reference.controller === true) ?? references[0];
-  return controller === undefined ? undefined : { kind: controller.kind, namespace: namespaceOf(owned), name: controller.name };
+  return controller === undefined ? undefined : { kind: controller.kind ?? 'Pod', namespace: namespaceOf(owned), name: controller.name };
 }
 
 function makerOf(missing: WorkloadRef, hash: string | undefined): WorkloadRef | undefined {
