@@ -6,7 +6,7 @@ import { installed, run } from '../processes/run.mjs';
 /**
  * @typedef {object} Check
  * @property {string} title
- * @property {() => Promise<{ ok: boolean, output: string }>} run
+ * @property {() => Promise<{ ok: boolean, output: string, note?: string }>} run `note` is said even where all is well
  */
 
 /** @type {Check} */
@@ -28,4 +28,10 @@ export const typesOfTests = {
  * Suites of their own, after the tests: each a program that fails when one of its cases does.
  * @type {readonly Check[]}
  */
-export const suites = [];
+export const suites = [{ title: 'kernel witness', run: kernelWitness }];
+
+/** The engine held against real kernels; its last line says how it went, or why this machine cannot be a witness. */
+async function kernelWitness() {
+  const result = await run([process.execPath, 'tools/witness/dist/main.js', '--labs', process.env['VANTAGE_WITNESS_LABS'] ?? '20']);
+  return { ...result, note: result.output.trimEnd().split('\n').at(-1) ?? '' };
+}

@@ -26,10 +26,10 @@ process.exitCode = failed === 0 ? 0 : 1;
 /** @param {Check} subject */
 async function check(subject) {
   const start = Date.now();
-  const { ok, output } = await subject.run();
+  const { ok, output, note } = await subject.run();
   if (ok) passed += 1;
   else failed += 1;
-  console.log(`${ok ? '✓' : '✗'} ${subject.title} (${seconds(start)})`);
+  console.log(`${ok ? '✓' : '✗'} ${subject.title} (${seconds(start)})${note === undefined ? '' : `: ${note}`}`);
   if (!ok) console.log(output.trimEnd());
 }
 

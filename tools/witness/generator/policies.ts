@@ -1,0 +1,61 @@
+/** NetworkPolicies of a random lab. */
+import type { Dice } from './dice.js';
+import type { Document } from './document.js';
+import { APPS } from './pods.js';
+
+export function networkPolicies(dice: Dice): readonly Document[] {
+  return Array.from({ length: dice.between(1, 4) }, (_unused, index) => ({
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name: `policy${index}`, namespace: dice.pick(['default', 'default', 'shop']) },
+    spec: policySpec(dice),
+  }));
+}
+
+function policySpec(dice: Dice): Document {
+  const types = dice.pick([['Ingress'], ['Ingress'], ['Egress'], ['Ingress', 'Egress']]);
+  return {
+    podSelector: dice.chance(0.2) ? {} : { matchLabels: { app: dice.pick(APPS) } },
+    policyTypes: types,
+    ...(types.includes('Ingress') ? { ingress: rules(dice, 'from') } : {}),
+    ...(types.includes('Egress') ? { egress: rules(dice, 'to') } : {}),
+  };
+}
+
+function rules(dice: Dice, side: 'from' | 'to'): readonly Document[] {
+  return Array.from({ length: dice.between(0, 2) }, () => ({
+    ...(dice.chance(0.85) ? { [side]: Array.from({ length: dice.between(1, 2) }, () => peer(dice)) } : {}),
+    ...(dice.chance(0.6) ? { ports: Array.from({ length: dice.between(1, 2) }, () => port(dice)) } : {}),
+  }));
+}
+
+function peer(dice: Dice): Document {
+  switch (dice.pick(['pods', 'pods', 'namespace', 'both', 'block', 'except'])) {
+    case 'pods':
+      return { podSelector: dice.chance(0.2) ? {} : { matchLabels: { app: dice.pick(APPS) } } };
+    case 'namespace':
+      return { namespaceSelector: dice.chance(0.3) ? {} : { matchLabels: { team: dice.pick(['shop', 'default']) } } };
+    case 'both':
+      return {
+        namespaceSelector: { matchExpressions: [{ key: 'team', operator: dice.pick(['In', 'NotIn']), values: ['shop'] }] },
+        podSelector: { matchExpressions: [{ key: 'app', operator: dice.pick(['In', 'NotIn']), values: ['web', 'db'] }] },
+      };
+    case 'block':
+      return { ipBlock: { cidr: dice.pick(['0.0.0.0/0', '192.168.0.0/16', '198.51.100.0/24', '10.244.0.0/16']) } };
+    default:
+      return { ipBlock: { cidr: '0.0.0.0/0', except: [dice.pick(['10.244.1.0/24', '192.168.0.0/16', '10.244.0.0/16'])] } };
+  }
+}
+
+function port(dice: Dice): Document {
+  return dice.pick<Document>([
+    { port: 8080 },
+    { port: 8081, protocol: 'TCP' },
+    { port: 'http' },
+    { port: 5353, protocol: 'UDP' },
+    { protocol: 'UDP' },
+    { protocol: 'TCP' },
+    { port: 8000, endPort: 8099, protocol: 'TCP' },
+    { port: 'dns', protocol: 'UDP' },
+  ]);
+}

@@ -1,0 +1,63 @@
+/** What stands around the cluster of a random lab: internet hosts, a LAN with a router and hosts, addresses that nodes announce. */
+import type { DrawnCluster } from './cluster.js';
+import type { Dice } from './dice.js';
+import type { Document } from './document.js';
+import type { DrawnService } from './services.js';
+
+export function surroundings(dice: Dice, cluster: DrawnCluster, services: readonly DrawnService[]): readonly Document[] {
+  return [
+    {
+      apiVersion: 'vantage.lab/v1',
+      kind: 'Internet',
+      spec: {
+        hosts: [
+          { name: 'web', ip: '198.51.100.80', listens: ['80/TCP', '8080/TCP', '53/UDP'] },
+          { name: 'stranger', ip: '192.0.2.7' },
+        ],
+      },
+    },
+    {
+      apiVersion: 'vantage.lab/v1',
+      kind: 'Lan',
+      metadata: { name: 'office' },
+      spec: {
+        cidrs: [`${cluster.lan}.0/24`],
+        router: {
+          ip: `${cluster.lan}.1`,
+          publicIP: '203.0.113.10',
+          nat: 'masquerade',
+          portForwards: portForwards(dice, cluster, services),
+          firewall: firewall(dice),
+        },
+        hosts: hosts(dice, cluster),
+        virtualIPs: services.flatMap(({ addresses }) => addresses).flatMap((ip) => (dice.chance(0.75) ? [{ ip, owners: [`prod/node/${nodeOf(dice, cluster)}`] }] : [])),
+      },
+    },
+  ];
+}
+
+function hosts(dice: Dice, cluster: DrawnCluster): readonly Document[] {
+  const laptop = { name: 'laptop', ip: `${cluster.lan}.50`, listens: ['22/TCP', '9999/UDP'] };
+  const desktop = { name: 'desktop', ip: `${cluster.lan}.51`, listens: ['80/TCP'] };
+  const via = cluster.nodes[0]?.ip;
+  const admin = { name: 'admin', ip: `${cluster.lan}.52`, routes: [{ to: '10.96.0.0/16', via }] };
+  return [laptop, desktop, ...(dice.chance(0.35) ? [admin] : [])];
+}
+
+function portForwards(dice: Dice, cluster: DrawnCluster, services: readonly DrawnService[]): readonly Document[] {
+  const toNodes = services
+    .flatMap(({ nodePorts }) => nodePorts)
+    .filter(() => dice.chance(0.4))
+    .map((nodePort, index) => ({ protocol: 'TCP', port: 8000 + index, to: `${dice.anyOf(cluster.nodes)?.ip ?? ''}:${nodePort}`, hairpin: dice.pick(['none', 'noSnat', 'full']) }));
+  const toLaptop = { protocol: 'TCP', port: 2222, to: 'laptop:22', hairpin: dice.pick(['none', 'noSnat', 'full']) };
+  return [...toNodes, ...(dice.chance(0.5) ? [toLaptop] : [])];
+}
+
+function firewall(dice: Dice): readonly Document[] {
+  if (!dice.chance(0.35)) return [];
+  return [{ action: dice.pick(['drop', 'reject']), direction: 'outward', to: '198.51.100.0/24', ports: [dice.pick(['80/TCP', '53/UDP'])] }];
+}
+
+function nodeOf(dice: Dice, cluster: DrawnCluster): string {
+  return dice.anyOf(cluster.nodes)?.name ?? 'node1';
+}

@@ -1,0 +1,94 @@
+/**
+ * NetworkPolicies as a policy agent on a node writes them: a chain for every isolated pod of the node and direction, asked in FORWARD,
+ * after kube-proxy's translation and before its masquerade. What a node itself sends goes through OUTPUT, and is never asked.
+ */
+import type { ClusterState, NetworkPolicyPeer, NetworkPolicyPort, NodeState, PodState } from '@vantage/engine';
+import { isV4, podCidrOf } from './addresses.js';
+import type { TableRules } from './iptablesProxy.js';
+import { podsOfPeer, policedPods, policiesOf, portMatch } from './policyPeers.js';
+
+type Direction = 'Ingress' | 'Egress';
+
+const ALLOWED = '0x10000/0x10000';
+const FORGET = '-j MARK --set-xmark 0x0/0x10000';
+const ALLOW = `-j MARK --set-xmark ${ALLOWED}`;
+
+export function networkPolicyRules(node: NodeState, cluster: ClusterState): TableRules {
+  const pods = policedPods(cluster).filter((pod) => pod.placement.kind === 'running' && pod.placement.node === node.name);
+  const chains = cluster.profile.enforcesPolicy
+    ? pods.flatMap((pod, index) => [...podChain(pod, cluster, 'Egress', `POD-OUT-${index}`), ...podChain(pod, cluster, 'Ingress', `POD-IN-${index}`)])
+    : [];
+  return {
+    filterChains: ['POLICY', ...chains.flatMap(({ names }) => names)],
+    filter: ['-A POLICY -m conntrack --ctstate RELATED,ESTABLISHED -j RETURN', ...chains.flatMap(({ rules }) => rules)],
+    natChains: [],
+    nat: [],
+  };
+}
+
+interface PodChain {
+  readonly names: readonly string[];
+  readonly rules: readonly string[];
+}
+
+function podChain(pod: PodState, cluster: ClusterState, direction: Direction, name: string): readonly PodChain[] {
+  const policies = policiesOf(pod, cluster, direction);
+  const address = pod.ips.find(isV4);
+  if (policies.length === 0 || address === undefined) return [];
+  const blocks: string[] = [];
+  const allows = policies.flatMap(({ metadata, spec }) =>
+    (direction === 'Ingress' ? (spec.ingress ?? []).map(({ from, ports }) => ({ peers: from, ports })) : (spec.egress ?? []).map(({ to, ports }) => ({ peers: to, ports }))).flatMap(
+      ({ peers, ports }) => ruleAllows({ pod, cluster, direction, name, blocks, namespace: metadata.namespace ?? 'default' }, peers, ports),
+    ),
+  );
+  const enter = `-A POLICY ${direction === 'Ingress' ? '-d' : '-s'} ${address}/32`;
+  return [{ names: [name, ...blocks], rules: [`${enter} ${FORGET}`, `${enter} -j ${name}`, `${enter} -m mark ! --mark ${ALLOWED} -j DROP`, ...allows] }];
+}
+
+interface RuleContext {
+  readonly pod: PodState;
+  readonly cluster: ClusterState;
+  readonly direction: Direction;
+  readonly name: string;
+  readonly namespace: string;
+  /** Names of the chains made for ranges with exceptions so far. */
+  readonly blocks: string[];
+}
+
+function ruleAllows(context: RuleContext, peers: readonly NetworkPolicyPeer[] | undefined, ports: readonly NetworkPolicyPort[] | undefined): readonly string[] {
+  const anyone = peers === undefined || peers.length === 0;
+  if (anyone) return portMatches(ports, context, undefined).map((port) => `-A ${context.name} ${port} ${ALLOW}`);
+  return peers.flatMap((peer) => (peer.ipBlock === undefined ? podAllows(context, peer, ports) : blockAllows(context, peer.ipBlock, ports)));
+}
+
+function podAllows(context: RuleContext, peer: NetworkPolicyPeer, ports: readonly NetworkPolicyPort[] | undefined): readonly string[] {
+  return podsOfPeer(peer, context.namespace, context.cluster).flatMap((other) =>
+    other.ips.filter(isV4).flatMap((ip) => portMatches(ports, context, other).map((port) => `-A ${context.name} ${side(context)} ${ip}/32 ${port} ${ALLOW}`)),
+  );
+}
+
+function blockAllows(
+  context: RuleContext,
+  block: { readonly cidr: string; readonly except?: readonly string[] },
+  ports: readonly NetworkPolicyPort[] | undefined,
+): readonly string[] {
+  const chain = `${context.name}-B${context.blocks.length}`;
+  context.blocks.push(chain);
+  const spared = [...(block.except ?? []), ...(context.cluster.profile.ipBlockMatchesPods ? [] : [podCidrOf(context.cluster)])];
+  return [
+    `-A ${context.name} ${side(context)} ${block.cidr} -j ${chain}`,
+    ...spared.map((range) => `-A ${chain} ${side(context)} ${range} -j RETURN`),
+    ...portMatches(ports, context, undefined).map((port) => `-A ${chain} ${port} ${ALLOW}`),
+  ];
+}
+
+/** One match a port entry; a rule without ports matches everything. */
+function portMatches(ports: readonly NetworkPolicyPort[] | undefined, context: RuleContext, other: PodState | undefined): readonly string[] {
+  if (ports === undefined || ports.length === 0) return [''];
+  const destination = context.direction === 'Ingress' ? context.pod : other;
+  return ports.flatMap((port) => portMatch(port, destination) ?? []);
+}
+
+function side({ direction }: RuleContext): string {
+  return direction === 'Ingress' ? '-s' : '-d';
+}

@@ -1,0 +1,67 @@
+/** All rules of a node: those of its service proxy, of its CNI plugin and of its policy agent. */
+import type { ClusterState, NodeState } from '@vantage/engine';
+import { podCidrOf } from './addresses.js';
+import { iptablesProxyRules, type TableRules } from './iptablesProxy.js';
+import { networkPolicyRules } from './networkPolicy.js';
+import { nftablesProxyTable } from './nftablesProxy.js';
+
+/** What a device loads: a script for `nft -f`, and one for `iptables-restore`. */
+export interface Ruleset {
+  readonly nftables: string;
+  readonly iptables: string;
+}
+
+/** Why a lab cannot be built here, or nothing. */
+export function unbuildableRules(cluster: ClusterState): string | undefined {
+  const { proxy, masquerade } = cluster.profile;
+  if (proxy !== 'iptables' && proxy !== 'nftables') return `proxy mode ${proxy}`;
+  if (masquerade === 'outsideLan') return 'masquerading only what leaves the LAN';
+  if (cluster.spec.objects.adminPolicies.length > 0) return 'cluster-wide policies';
+  return undefined;
+}
+
+export function nodeRuleset(node: NodeState, cluster: ClusterState): Ruleset {
+  const cni = cniRules(cluster);
+  const policy = networkPolicyRules(node, cluster);
+  const own: TableRules = { filterChains: policy.filterChains, filter: ['-A FORWARD -j POLICY', ...policy.filter], natChains: [], nat: cni };
+  if (cluster.profile.proxy === 'nftables') return { nftables: nftablesProxyTable(node, cluster), iptables: restoreScript([own]) };
+  return { nftables: '', iptables: restoreScript([own, iptablesProxyRules(node, cluster)]) };
+}
+
+/** Traffic of pods that leaves the pod network takes the node's address, as flannel, kindnet and their kin do it. */
+function cniRules(cluster: ClusterState): readonly string[] {
+  if (cluster.profile.masquerade === 'none') return [];
+  const pods = podCidrOf(cluster);
+  return [`-A POSTROUTING -s ${pods} ! -d ${pods} -j CNI-MASQ`];
+}
+
+/** One script for `iptables-restore`, which replaces both tables whole. */
+export function restoreScript(parts: readonly TableRules[]): string {
+  const nat = parts.flatMap((part) => part.nat);
+  const natChains = [...parts.flatMap((part) => part.natChains), 'CNI-MASQ'];
+  return [
+    '*filter',
+    ':INPUT ACCEPT [0:0]',
+    ':FORWARD ACCEPT [0:0]',
+    ':OUTPUT ACCEPT [0:0]',
+    ...parts.flatMap((part) => part.filterChains).map((chain) => `:${chain} - [0:0]`),
+    ...parts.flatMap((part) => part.filter),
+    'COMMIT',
+    '*nat',
+    ':PREROUTING ACCEPT [0:0]',
+    ':INPUT ACCEPT [0:0]',
+    ':OUTPUT ACCEPT [0:0]',
+    ':POSTROUTING ACCEPT [0:0]',
+    ...natChains.map((chain) => `:${chain} - [0:0]`),
+    ...kubernetesFirst(nat),
+    '-A CNI-MASQ -d 224.0.0.0/4 -j RETURN',
+    '-A CNI-MASQ -j MASQUERADE --random-fully',
+    'COMMIT',
+    '',
+  ].join('\n');
+}
+
+/** kube-proxy puts its jump at the head of POSTROUTING, the CNI plugin appends. */
+function kubernetesFirst(nat: readonly string[]): readonly string[] {
+  return [...nat.filter((rule) => !rule.includes('CNI-MASQ')), ...nat.filter((rule) => rule.includes('CNI-MASQ'))];
+}

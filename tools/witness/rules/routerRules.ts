@@ -1,0 +1,70 @@
+/** A LAN router's rules: port address translation, port forwards with their kinds of hairpin, and a stateful firewall. */
+import type { FirewallPort, FirewallRule, PortForward, Router } from '@vantage/engine';
+import { isV4 } from './addresses.js';
+import type { Ruleset } from './nodeRules.js';
+
+export function routerRuleset(router: Router): Ruleset {
+  const publicIp = router.publicIPs.find(isV4);
+  return {
+    nftables: '',
+    iptables: [
+      '*filter',
+      ':INPUT ACCEPT [0:0]',
+      ':FORWARD ACCEPT [0:0]',
+      ':OUTPUT ACCEPT [0:0]',
+      '-A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT',
+      '-A INPUT -i wan -j DROP',
+      '-A FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT',
+      ...router.firewall.flatMap(firewallRules),
+      '-A FORWARD -i wan -m conntrack --ctstate DNAT -j ACCEPT',
+      '-A FORWARD -i wan -j DROP',
+      'COMMIT',
+      '*nat',
+      ':PREROUTING ACCEPT [0:0]',
+      ':INPUT ACCEPT [0:0]',
+      ':OUTPUT ACCEPT [0:0]',
+      ':POSTROUTING ACCEPT [0:0]',
+      ...(publicIp === undefined ? [] : router.portForwards.flatMap((forward) => forwardRules(forward, publicIp))),
+      ...(router.nat === 'masquerade' ? ['-A POSTROUTING -o wan -j MASQUERADE'] : []),
+      'COMMIT',
+      '',
+    ].join('\n'),
+  };
+}
+
+function forwardRules(forward: PortForward, publicIp: string): readonly string[] {
+  const protocol = forward.protocol.toLowerCase();
+  const to = `${forward.to.ip}:${forward.to.port}`;
+  const translate = (device: string): string =>
+    `-A PREROUTING -i ${device} -d ${publicIp}/32 -p ${protocol} -m ${protocol} --dport ${forward.port} -j DNAT --to-destination ${to}`;
+  const outside = translate('wan');
+  switch (forward.hairpin) {
+    case 'none':
+      return [outside];
+    case 'noSnat':
+      return [outside, translate('lan')];
+    case 'full':
+      return [
+        outside,
+        // The device of arrival is forgotten in POSTROUTING: a mark remembers that the LAN itself asked.
+        translate('lan').replace(/-j DNAT.*/, '-j MARK --set-mark 0x1'),
+        translate('lan'),
+        '-A POSTROUTING -o lan -m mark --mark 0x1 -j MASQUERADE',
+      ];
+  }
+}
+
+function firewallRules(rule: FirewallRule): readonly string[] {
+  const devices = rule.direction === 'outward' ? '-i lan -o wan' : '-i wan -o lan';
+  const from = rule.from === undefined ? '' : ` -s ${rule.from.text}`;
+  const to = rule.to === undefined ? '' : ` -d ${rule.to.text}`;
+  const ports = rule.ports.length === 0 ? [''] : rule.ports.map(portMatch);
+  return ports.map((port) => `-A FORWARD ${devices}${from}${to}${port} -j ${TARGETS[rule.action]}`);
+}
+
+const TARGETS = { allow: 'ACCEPT', drop: 'DROP', reject: 'REJECT' } as const;
+
+function portMatch(port: FirewallPort): string {
+  const protocol = port.protocol.toLowerCase();
+  return port.protocol === 'ICMP' ? ' -p icmp' : ` -p ${protocol} -m ${protocol} --dport ${port.from}:${port.to}`;
+}
