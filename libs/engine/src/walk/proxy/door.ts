@@ -1,0 +1,55 @@
+/** By which of its addresses a packet asks a Service, as the node's proxy has them in its tables. */
+import type { NodeDevice } from '../../compile/forwarding/device.js';
+import { portKey, vipKey, type ServicePortEntry } from '../../compile/forwarding/serviceTable.js';
+import { cidrContains, cite, familyOf, namespacedAddress, type Citation, type Ip } from '../../model/index.js';
+import type { ServiceDoor } from '../../trace/index.js';
+import { isLoopback, type Packet } from '../packet.js';
+import { isLocal } from '../routes/index.js';
+
+export interface Door {
+  readonly kind: ServiceDoor;
+  readonly entry: ServicePortEntry;
+  /** The field of the Service that opens it. */
+  readonly cite: Citation;
+}
+
+export function doorOf(node: NodeDevice, packet: Packet): Door | undefined {
+  const { services } = node.cluster;
+  const vip = services.vips.get(vipKey(packet.protocol, packet.destinationIp, packet.destinationPort));
+  if (vip !== undefined) return { kind: vip.door, entry: vip.entry, cite: cite(vip.entry.service.origin, vip.field) };
+  const entry = services.nodePorts.get(portKey(packet.protocol, packet.destinationPort));
+  if (entry === undefined || !answersNodePorts(node, packet.destinationIp)) return undefined;
+  return { kind: 'nodePort', entry, cite: cite(entry.service.origin, `${entry.port.field}.nodePort`) };
+}
+
+/**
+ * Which of its addresses a node opens node ports on. iptables takes every local one, IPv4 loopback included (route_localnet); nftables
+ * and ipvs never loopback; nftables by default the primary address only.
+ */
+export function answersNodePorts(node: NodeDevice, ip: Ip): boolean {
+  const { nodePortAddresses, proxy } = node.cluster.profile;
+  if (!isLocal(node, ip)) return false;
+  if (isLoopback(ip) && (proxy === 'nftables' || proxy === 'ipvs' || familyOf(ip) === 6)) return false;
+  if (nodePortAddresses === 'all') return true;
+  if (nodePortAddresses === 'primary') return ip === node.node.ips.find((each) => familyOf(each) === familyOf(ip));
+  return nodePortAddresses.some((range) => cidrContains(range, ip));
+}
+
+/** The Service as steps name it. */
+export function serviceAddress(node: NodeDevice, entry: ServicePortEntry): string {
+  return namespacedAddress(node.cluster.prefix, entry.service.namespace, 'service', entry.service.name);
+}
+
+/** What kube-proxy's detector takes for traffic of pods: everything from the cluster's pod range, nothing where it knows none. */
+export function localTraffic(node: NodeDevice, source: Ip): 'pod' | 'other' | 'unknown' {
+  const ranges = node.cluster.profile.podCidrs.filter((range) => range.family === familyOf(source));
+  if (ranges.length === 0) return 'unknown';
+  return ranges.some((range) => cidrContains(range, source)) ? 'pod' : 'other';
+}
+
+export function passesSourceRanges(door: Door, source: Ip): boolean {
+  const state = door.entry.service.loadBalancer;
+  if (door.kind !== 'loadBalancer' || state?.kind !== 'provisioned') return true;
+  const ranges = state.sourceRanges.filter((range) => range.family === familyOf(source));
+  return ranges.length === 0 || ranges.some((range) => cidrContains(range, source));
+}

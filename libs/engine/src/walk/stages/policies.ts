@@ -1,0 +1,59 @@
+/** Network policies of the node's pods: of the one that sends, then of the one that receives. */
+import type { NodeDevice, PodDevice } from '../../compile/forwarding/device.js';
+import type { Ip } from '../../model/index.js';
+import type { NetworkPolicyStep, UnmodelledStep } from '../../trace/index.js';
+import { evaluatePolicy, type PolicyQuestion } from '../networkPolicy.js';
+import { end, next, type Passage, type Verdict } from '../passage.js';
+import type { PolicyPeer } from '../policyPeer.js';
+
+export function policies(passage: Passage): Verdict {
+  const { device } = passage;
+  if (device.kind !== 'node') return next(passage);
+  const steps: (NetworkPolicyStep | UnmodelledStep)[] = [];
+  for (const question of questionsOf(passage, device)) {
+    const step = evaluatePolicy(passage.network.policy, question);
+    steps.push(step);
+    if (step.kind === 'unmodelled') return end(passage, { kind: 'unmodelled', outcome: step.outcome }, ...steps);
+    if (step.outcome === 'DENIED') return end(passage, { kind: 'lost' }, ...steps);
+  }
+  return next(passage, ...steps);
+}
+
+/** The destination is already the pod's own (policies see it after DNAT), the source still the sender's (before masquerading). */
+function questionsOf(passage: Passage, node: NodeDevice): PolicyQuestion[] {
+  const { packet, translation } = passage;
+  const shared = {
+    protocol: packet.protocol,
+    port: packet.destinationPort,
+    ...(translation?.kind === 'service' ? { through: 'service' as const } : {}),
+  };
+  const sender = senderOf(passage, node);
+  const receiver = receiverOf(passage, node);
+  return [
+    ...(sender === undefined ? [] : [{ ...shared, direction: 'egress' as const, pod: sender.pod, peer: peerAt(node, packet.destinationIp) }]),
+    ...(receiver === undefined ? [] : [{ ...shared, direction: 'ingress' as const, pod: receiver.pod, peer: peerAt(node, packet.sourceIp) }]),
+  ];
+}
+
+function senderOf(passage: Passage, node: NodeDevice): PodDevice | undefined {
+  const { entry, packet } = passage;
+  if (entry.kind === 'local') return undefined;
+  if (entry.from?.kind === 'pod') return entry.from;
+  // Came into view here: the address tells whose it is.
+  const pod = entry.from === undefined ? node.cluster.podsByIp.get(packet.sourceIp) : undefined;
+  return pod?.node === node ? pod : undefined;
+}
+
+function receiverOf(passage: Passage, node: NodeDevice): PodDevice | undefined {
+  const { entry, route, packet } = passage;
+  if (entry.kind !== 'bridge' && (route?.kind !== 'unicast' || route.segment.kind !== 'pods')) return undefined;
+  const pod = node.cluster.podsByIp.get(packet.destinationIp);
+  return pod?.node === node ? pod : undefined;
+}
+
+function peerAt(node: NodeDevice, ip: Ip): PolicyPeer {
+  const pod = node.cluster.podsByIp.get(ip);
+  if (pod !== undefined) return { kind: 'pod', pod: pod.pod, ip };
+  const owner = node.cluster.nodesByIp.get(ip);
+  return owner === undefined ? { kind: 'ip', ip } : { kind: 'node', node: owner.node, ip };
+}
