@@ -1,7 +1,11 @@
 import type { CorpusRunner } from './corpusRunner.js';
+import { runKubeLabs } from './kubeLabs.js';
 import { runNpGuard } from './npGuard.js';
 
 /** By the name that `npm run corpora -- <kind> <folder>` takes. */
-export const corpusRunners: ReadonlyMap<string, CorpusRunner> = new Map([['np-guard', runNpGuard]]);
+export const corpusRunners: ReadonlyMap<string, CorpusRunner> = new Map([
+  ['kube-labs', runKubeLabs],
+  ['np-guard', runNpGuard],
+]);
 
 export type { CaseVerdict, CorpusRunner } from './corpusRunner.js';
