@@ -1,7 +1,7 @@
 /** Reads Vantage addresses (see model/address.ts, which writes them). */
 import { serviceKey, type VantagePoint } from '../compile/vantagePoints.js';
 import type { Network } from '../compile/network.js';
-import { fail, INTERNET, ipAddress, parseIp, succeed, type ClusterState, type Ip, type Result, type ServiceState } from '../model/index.js';
+import { clusterPrefix, fail, INTERNET, ipAddress, namespacedAddress, nodeAddress, parseIp, succeed, type ClusterState, type Ip, type Result, type ServiceState } from '../model/index.js';
 import type { QuestionFailure } from '../trace/index.js';
 
 /** Where a connection starts, or ends. */
@@ -55,21 +55,17 @@ function pushPlaces(found: (readonly [Place, ...Place[]])[], network: Network, c
 
 function inCluster(network: Network, cluster: ClusterState, segments: readonly string[]): readonly Place[] {
   const [first = '', second = '', third = ''] = segments;
-  if (segments.length === 2) return first === 'node' ? pointsOf(cluster.nodes.filter(({ name }) => name === second), network) : [];
+  const prefix = clusterPrefix(network.state.clusters, cluster.name);
+  if (segments.length === 2) return first === 'node' ? pointsOf([{ address: nodeAddress(prefix, second) }], network) : [];
   if (segments.length !== 3) return [];
   const kind = second.toLowerCase();
-  if (kind === 'pod') return pointsOf(podsAt(network, cluster, first, third), network);
+  if (kind === 'pod') return pointsOf([{ address: namespacedAddress(prefix, first, 'pod', third) }], network);
   if (kind === 'service' || kind === 'svc') {
     const service = network.vantagePoints.services.get(serviceKey({ cluster: cluster.name, namespace: first, name: third }));
     return service === undefined ? [] : [{ kind: 'service', cluster, service }];
   }
   const pods = network.vantagePoints.workloads.get(`${cluster.name}/${first}/${kind}/${third}`) ?? [];
   return pointsOf(pods.filter((pod) => pod.placement.kind === 'running'), network);
-}
-
-/** A pod by its own name; StatefulSet pods have theirs, and a bare Pod is its own workload. */
-function podsAt(network: Network, cluster: ClusterState, namespace: string, name: string): readonly { readonly address: string }[] {
-  return network.vantagePoints.workloads.get(`${cluster.name}/${namespace}/pod/${name}`) ?? cluster.pods.filter((pod) => pod.namespace === namespace && pod.name === name);
 }
 
 function pointsOf(entries: readonly { readonly address: string }[], network: Network): readonly Place[] {

@@ -9,6 +9,22 @@ export function routeRequest(table: ControllerTable, host: string, path: string)
   return rules.routes.find((route) => pathMatches(route, path)) ?? rules.fallback ?? table.anyHost.fallback;
 }
 
+/**
+ * A route of the host whose path is a regular expression, by ingress-nginx' annotations: one of them makes all paths of the host
+ * expressions (https://kubernetes.github.io/ingress-nginx/user-guide/ingress-path-matching/), which are not modelled.
+ */
+export function patternRoute(table: ControllerTable, host: string): Route | undefined {
+  const rules = hostTable(table, host) ?? table.anyHost;
+  return rules.routes.find((route) => PATTERN_CHARACTERS.test(route.path) && saysPattern(route));
+}
+
+const PATTERN_CHARACTERS = /[()[\]|*+?^$\\]/;
+
+function saysPattern({ ingress }: Route): boolean {
+  const annotations = ingress.metadata.annotations ?? {};
+  return annotations['nginx.ingress.kubernetes.io/use-regex'] === 'true' || annotations['nginx.ingress.kubernetes.io/rewrite-target'] !== undefined;
+}
+
 /** An exact host beats a wildcard, which covers exactly one label. */
 function hostTable(table: ControllerTable, host: string): HostTable | undefined {
   return table.exactHosts.get(host) ?? table.wildcardHosts.get(parentName(host));

@@ -7,7 +7,7 @@ import type { ConnectionTrace } from '../connection.js';
 import { resolveName } from '../dns/stubResolver.js';
 import { walkConnection } from '../walkConnection.js';
 import { backendOf, type Backend } from './backend.js';
-import { certificateFor, routeRequest } from './routeRequest.js';
+import { certificateFor, patternRoute, routeRequest } from './routeRequest.js';
 
 export interface Request {
   readonly scheme: 'http' | 'https';
@@ -49,6 +49,11 @@ function throughController(network: Network, front: ConnectionTrace, at: string,
       return [{ ...asTrace(front), disposition: 'TLS_NAME_MISMATCH', hops: withSteps(front.hops, at, steps) }];
     }
     steps.push({ ...base, outcome: 'MATCH', certificate: certificate.secret, cites: [certificate.cite] });
+  }
+  const pattern = patternRoute(table, request.host);
+  if (pattern !== undefined) {
+    steps.push({ kind: 'unmodelled', outcome: 'UNSUPPORTED', feature: `regular expressions as paths (${pattern.ingress.origin.resource})`, cites: [pattern.cite] });
+    return [{ ...asTrace(front), disposition: 'UNSUPPORTED', hops: withSteps(front.hops, at, steps) }];
   }
   const routing = { kind: 'ingressRouting', controller: at, host: request.host, path: request.path } as const;
   const route = routeRequest(table, request.host, request.path);

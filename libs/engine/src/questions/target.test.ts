@@ -1,0 +1,138 @@
+import { networkOf } from '@vantage/testkit';
+import { describe, expect, it } from 'vitest';
+import type { ReachQuestion } from '../trace/index.js';
+import { placesAt } from './address.js';
+import { parseTarget } from './target.js';
+
+const LAB = `
+apiVersion: vantage.lab/v1
+kind: Internet
+spec: { hosts: [{ name: s3, ip: 203.0.113.80, listens: [443/TCP] }] }
+---
+apiVersion: vantage.lab/v1
+kind: Lan
+metadata: { name: office }
+spec:
+  cidrs: [192.168.10.0/24]
+  router: { ip: 192.168.10.1, publicIP: 203.0.113.10 }
+  hosts: [{ name: laptop, ip: 192.168.10.50 }]
+---
+apiVersion: vantage.lab/v1
+kind: Cluster
+metadata: { name: prod }
+spec: { lan: office, nodes: [{ name: node1, ip: 192.168.10.20 }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: cart, namespace: shop }
+spec: { selector: { app: cart }, ports: [{ port: 7070 }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: dns, namespace: shop }
+spec: { selector: { app: cart }, ports: [{ name: dns, port: 53, protocol: UDP }, { name: metrics, port: 9153 }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: only-udp, namespace: shop }
+spec: { selector: { app: cart }, ports: [{ name: dns, port: 53, protocol: UDP }] }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: cart, namespace: shop }
+spec:
+  replicas: 2
+  selector: { matchLabels: { app: cart } }
+  template:
+    metadata: { labels: { app: cart } }
+    spec: { containers: [{ name: cart, image: cart, ports: [{ containerPort: 7070 }] }] }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: waiting, namespace: shop }
+spec: { nodeName: nowhere, schedulingGates: [{ name: later }], containers: [{ name: cart, image: cart }] }
+`;
+
+const network = networkOf(LAB);
+
+function parse(question: Omit<ReachQuestion, 'from'>): unknown {
+  const target = parseTarget(network, { from: 'internet', ...question });
+  if (!target.ok) return target.failure.code;
+  const { to, protocol, port, http } = target.value;
+  const kind = to.kind === 'places' ? `${to.places.length} places` : to.kind === 'ip' ? to.ip : to.kind === 'name' ? to.name : `${to.service.namespace}/${to.service.name}`;
+  return [kind, protocol, port, ...(http === undefined ? [] : [`${http.scheme} ${http.host} ${http.path}`])];
+}
+
+describe('targets', () => {
+  it.each<readonly [string, Omit<ReachQuestion, 'from'>, unknown]>([
+    ['a URL is TCP 80', { to: 'http://www.website1.com' }, ['www.website1.com', 'TCP', 80, 'http www.website1.com /']],
+    ['https is 443; path without query', { to: 'https://WWW.Website1.com/a/b?c=d#e' }, ['WWW.Website1.com', 'TCP', 443, 'https www.website1.com /a/b']],
+    ['a URL with its own port', { to: 'http://cart.shop:7070/x' }, ['cart.shop', 'TCP', 7070, 'http cart.shop /x']],
+    ['a URL with the port beside it', { to: 'http://cart.shop', port: 8080 }, ['cart.shop', 'TCP', 8080, 'http cart.shop /']],
+    ['a URL of an address', { to: 'http://203.0.113.80/' }, ['203.0.113.80', 'TCP', 80, 'http 203.0.113.80 /']],
+    ['a URL of an IPv6 address', { to: 'http://[fd00::1]:8080/' }, ['fd00::1', 'TCP', 8080, 'http [fd00::1] /']],
+    ['a Host header wins', { to: 'http://203.0.113.80/', http: { headers: [{ name: 'host', value: 'www.website1.com:80' }] } }, ['203.0.113.80', 'TCP', 80, 'http www.website1.com /']],
+    ['host and port', { to: 'cart:7070' }, ['cart', 'TCP', 7070]],
+    ['address and port', { to: '10.0.0.1:80' }, ['10.0.0.1', 'TCP', 80]],
+    ['IPv6 address and port', { to: '[fd00::1]:80' }, ['fd00::1', 'TCP', 80]],
+    ['an IPv6 address alone has no port', { to: 'fd00::1' }, 'QUESTION.MISSING_PORT'],
+    ['the port beside the name', { to: 'cart', port: 7070, protocol: 'UDP' }, ['cart', 'UDP', 7070]],
+    ['a ping needs no port', { to: 'cart', protocol: 'ICMP' }, ['cart', 'ICMP', undefined]],
+    ['a Service takes its only port', { to: 'shop/service/cart' }, ['shop/cart', 'TCP', 7070]],
+    ['a Service with the cluster named', { to: 'prod/shop/service/cart:7070' }, ['shop/cart', 'TCP', 7070]],
+    ['a Service by the name of a port', { to: 'shop/service/dns:dns' }, ['shop/dns', 'UDP', 53]],
+    ['a Service’s only UDP port', { to: 'shop/service/only-udp' }, ['shop/only-udp', 'UDP', 53]],
+    ['a port that the Service lacks is asked all the same', { to: 'shop/service/cart:9999' }, ['shop/cart', 'TCP', 9999]],
+    ['a Service with several ports must be told', { to: 'shop/service/dns' }, 'QUESTION.MISSING_PORT'],
+    ['a name of a port that the Service lacks', { to: 'shop/service/dns:http' }, 'QUESTION.MISSING_PORT'],
+    ['a workload is each of its pods', { to: 'shop/deployment/cart:7070' }, ['2 places', 'TCP', 7070]],
+    ['a LAN host', { to: 'office/laptop:22' }, ['1 places', 'TCP', 22]],
+    ['a node', { to: 'node/node1:30080' }, ['1 places', 'TCP', 30080]],
+    ['an address of nobody', { to: 'ip/198.51.100.1:80' }, ['198.51.100.1', 'TCP', 80]],
+    ['an IPv6 address of nobody', { to: 'ip/[2001:db8::1]:80' }, ['2001:db8::1', 'TCP', 80]],
+    ['an address of nobody, the port beside it', { to: 'ip/2001:db8::1', port: 80 }, ['2001:db8::1', 'TCP', 80]],
+    ['an address of somebody', { to: 'ip/192.168.10.50:80' }, ['1 places', 'TCP', 80]],
+    ['a port too high', { to: 'cart:70000' }, 'QUESTION.BAD_TARGET'],
+    ['a port that is no number', { to: 'cart:http' }, 'QUESTION.BAD_TARGET'],
+    ['another scheme', { to: 'ftp://cart' }, 'QUESTION.BAD_TARGET'],
+    ['a URL over UDP', { to: 'http://cart', protocol: 'UDP' }, 'QUESTION.BAD_TARGET'],
+    ['nothing', { to: '' }, 'QUESTION.BAD_TARGET'],
+    ['spaces', { to: 'a b:80' }, 'QUESTION.BAD_TARGET'],
+    ['any internet host is no target', { to: 'internet', port: 80 }, 'QUESTION.BAD_TARGET'],
+    ['a pod that does not exist', { to: 'shop/pod/nobody:80' }, 'QUESTION.UNKNOWN_ADDRESS'],
+  ])('%s', (_name, question, expected) => {
+    expect(parse(question)).toEqual(expected);
+  });
+});
+
+describe('addresses', () => {
+  const at = (text: string): unknown => {
+    const places = placesAt(network, text, 'from');
+    return places.ok ? places.value.map((place) => (place.kind === 'service' ? 'service' : place.address)) : places.failure.code;
+  };
+  it.each([
+    ['internet', ['internet']],
+    ['internet/s3', ['internet/s3']],
+    ['office/laptop', ['office/laptop']],
+    ['office/router', ['office/router']],
+    ['node/node1', ['node/node1']],
+    ['prod/node/node1', ['node/node1']],
+    ['ip/192.168.10.20', ['node/node1']],
+    ['ip/203.0.113.10', ['office/router']],
+    ['ip/198.51.100.9', ['ip/198.51.100.9']],
+    ['shop/pod/waiting', 'QUESTION.UNKNOWN_ADDRESS'],
+    ['internet/nobody', 'QUESTION.UNKNOWN_ADDRESS'],
+    ['office/nobody', 'QUESTION.UNKNOWN_ADDRESS'],
+    ['ip/1.2.3', 'QUESTION.UNKNOWN_ADDRESS'],
+    ['shop//cart', 'QUESTION.UNKNOWN_ADDRESS'],
+    ['', 'QUESTION.UNKNOWN_ADDRESS'],
+    ['a/b/c/d/e', 'QUESTION.UNKNOWN_ADDRESS'],
+  ] as const)('%s', (text, expected) => {
+    expect(at(text)).toEqual(expected);
+  });
+
+  it('a workload is each of its running pods', () => {
+    expect(at('shop/deployment/cart')).toHaveLength(2);
+    expect(at('prod/shop/Deployment/cart')).toHaveLength(2);
+  });
+});
