@@ -1,3 +1,4 @@
+export * from './arbitraryLab.js';
 export * from './corpora.js';
 export * from './database.js';
 export * from './lab.js';

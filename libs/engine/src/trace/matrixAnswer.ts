@@ -1,0 +1,23 @@
+import type { TransportProtocol } from '../model/index.js';
+import type { Disposition, Reachability } from './answer.js';
+
+/** One column of a matrix: a port of a Service. */
+export interface MatrixTarget {
+  /** Vantage address. */
+  readonly service: string;
+  readonly port: number;
+  readonly protocol: TransportProtocol;
+}
+
+/** What one vantage point gets, target by target. */
+export interface MatrixRow {
+  /** Vantage address; a workload stands for each of its pods. */
+  readonly from: string;
+  readonly cells: readonly MatrixCell[];
+}
+
+export interface MatrixCell {
+  readonly reachability: Reachability;
+  /** The likeliest one. */
+  readonly disposition: Disposition;
+}
