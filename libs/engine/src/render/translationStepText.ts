@@ -37,7 +37,9 @@ export function translationStepText(step: TranslationStep): string {
     case 'hostPort':
       return `hostPort ${step.hostPort} of the node leads to ${endpointText(step.podIp, step.podPort)}.`;
     case 'sourceTranslation':
-      return `Changes the source from ${step.fromIp} to ${step.toIp}: ${REASONS[step.reason]}.`;
+      return step.fromIp === step.toIp
+        ? `Masquerades the source, which is ${step.toIp} already: ${REASONS[step.reason]}.`
+        : `Changes the source from ${step.fromIp} to ${step.toIp}: ${REASONS[step.reason]}.`;
     default:
       return assertNever(step);
   }

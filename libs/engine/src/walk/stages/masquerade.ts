@@ -13,7 +13,8 @@ export function masquerade(passage: Passage): Verdict {
   if (route.kind === 'local' && entry.kind === 'wire') return next(passage);
   const why = passage.masquerade ?? leavesPodNetwork(passage, device);
   const toIp = route.kind === 'local' ? sourceFor(device.node.ips, packet.destinationIp) : route.source;
-  if (why === undefined || toIp === undefined || toIp === packet.sourceIp) return next(passage);
+  // Also where it changes nothing: connection tracking may still pick another port.
+  if (why === undefined || toIp === undefined) return next(passage);
   return next(
     { ...passage, packet: withSource(packet, toIp) },
     { kind: 'sourceTranslation', outcome: 'TRANSLATED', fromIp: packet.sourceIp, toIp, reason: why.reason, cites: why.cites },
