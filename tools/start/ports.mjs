@@ -26,6 +26,6 @@ function isFree(port) {
   return new Promise((resolve) => {
     const probe = createServer();
     probe.once('error', () => resolve(false));
-    probe.listen(port, () => probe.close(() => resolve(true)));
+    probe.listen(port, process.env['HOST'] ?? '127.0.0.1', () => probe.close(() => resolve(true)));
   });
 }
