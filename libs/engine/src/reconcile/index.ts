@@ -2,6 +2,7 @@ import { clusterPrefix, type Diagnostic, type LabState, type Topology } from '..
 import { reconcileCluster } from './clusterState.js';
 import { lanAddressesOf } from './lanAddresses.js';
 import { compareText } from './ordering.js';
+import { reportOverlaps } from './overlaps.js';
 import { inFileOrder } from './report.js';
 import { publicAddressesOf } from './services/balancerPools.js';
 
@@ -23,5 +24,6 @@ export function reconcile(topology: Topology): LabState {
         report: (diagnostic) => diagnostics.push(diagnostic),
       }),
     );
+  reportOverlaps(topology, clusters, (diagnostic) => diagnostics.push(diagnostic));
   return { topology, clusters, diagnostics: inFileOrder(diagnostics) };
 }

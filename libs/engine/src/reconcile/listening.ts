@@ -20,15 +20,10 @@ function parseListen(entry: string): ListenPort | undefined {
   const match = /^(\d{1,5})(?:\/(TCP|UDP|SCTP))?$/i.exec(entry);
   const port = Number(match?.[1]);
   if (match === null || port < 1 || port > 65535) return undefined;
-  switch (match[2]?.toUpperCase()) {
-    case 'UDP':
-      return { port, protocol: 'UDP' };
-    case 'SCTP':
-      return { port, protocol: 'SCTP' };
-    default:
-      return { port, protocol: 'TCP' };
-  }
+  return { port, protocol: protocols.find((protocol) => protocol === match[2]?.toUpperCase()) ?? 'TCP' };
 }
+
+const protocols = ['TCP', 'UDP', 'SCTP'] as const;
 
 /** What listens in a pod: what the annotation states, else the declared container ports, else everything. */
 export function listeningOf(annotations: StringMap | undefined, ports: readonly PodPort[]): Listening {

@@ -1,4 +1,6 @@
 import { namespacedAddress, parseIp, type Cluster, type Ip, type NodeState, type Placement, type PodSpec, type PodState } from '../model/index.js';
+import { isBuiltIn } from './builtIns/mark.js';
+import { hasQuorum } from './etcd.js';
 import { listeningOf } from './listening.js';
 import { podPortsOf } from './podPorts.js';
 import { readyAnnotation, type PodDraft } from './workloads/podDraft.js';
@@ -27,7 +29,7 @@ export function podStateOf(draft: PodDraft, { cluster, prefix, placement, ips, n
     placement,
     ips,
     hostNetwork: spec.hostNetwork === true,
-    ready: placement.kind === 'running' && ips.length > 0 && isReady(draft, node),
+    ready: placement.kind === 'running' && ips.length > 0 && isReady(draft, hasQuorum(cluster) ? node : undefined),
     terminating: draft.terminating,
     listens: listeningOf(draft.annotations, ports),
     ports,
@@ -39,13 +41,13 @@ export function podStateOf(draft: PodDraft, { cluster, prefix, placement, ips, n
     resolver: resolverOf(draft),
     origin: draft.origin,
     specField: draft.specField,
-    builtIn: draft.origin.path === undefined,
+    builtIn: isBuiltIn(draft.annotations),
   };
 }
 
 /**
  * The annotation, then the pod's own condition, then its phase, then its node: the node controller marks the pods of a lost node
- * unready (pkg/controller/nodelifecycle). A pod that the lab says nothing about is up.
+ * unready (pkg/controller/nodelifecycle), which it can write only while etcd has a majority. A pod that the lab says nothing about is up.
  */
 export function isReady(draft: Pick<PodDraft, 'annotations' | 'status'>, node: Pick<NodeState, 'ready'> | undefined): boolean {
   const stated = draft.annotations[readyAnnotation];

@@ -15,7 +15,7 @@ import {
 import { addressPool, lastHost, type AddressPool } from '../addressPool.js';
 import type { LanAddresses } from '../lanAddresses.js';
 import { compareText } from '../ordering.js';
-import { isPrivate } from './loadBalancers.js';
+import { isPrivate } from './privateAddresses.js';
 import { pendingReasons } from './pendingReasons.js';
 import { sharingOf, type Sharing } from './sharedAddresses.js';
 import type { ServiceDraft } from './serviceDraft.js';
@@ -101,7 +101,7 @@ export function balancerPoolsOf(cluster: Cluster, lan: LanAddresses, internet: P
 interface Announcing {
   readonly ranges: readonly Cidr[];
   readonly sharing: Sharing;
-  poolFor(range: Cidr): AddressPool;
+  readonly poolFor: (range: Cidr) => AddressPool;
 }
 
 function requested(wanted: readonly Ip[], draft: ServiceDraft, { ranges, sharing, poolFor }: Announcing): Result<readonly Ip[], string> {

@@ -5,6 +5,7 @@ import {
   type ServicePortState,
   type ServiceState,
 } from '../../model/index.js';
+import { isBuiltIn } from '../builtIns/mark.js';
 import type { EndpointFinder } from '../endpoints/index.js';
 import { byAge, byNamespaceAndName } from '../ordering.js';
 import { diagnosticOf, type Report } from '../report.js';
@@ -90,7 +91,7 @@ export function serviceStateOf(draft: ServiceDraft, cluster: Cluster, pools: Bal
     healthCheckNodePort: draft.healthCheckNodePort,
     endpoints: endpointsOf(draft),
     origin: service.origin,
-    builtIn: service.origin.path === undefined,
+    builtIn: isBuiltIn(service.metadata.annotations),
   };
 }
 

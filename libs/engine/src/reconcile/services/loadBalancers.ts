@@ -1,5 +1,4 @@
 import {
-  cidrContains,
   parseCidr,
   parseIp,
   type Cluster,
@@ -72,13 +71,4 @@ function givenAddresses(service: Service, pools: BalancerPools): readonly LoadBa
       scope: ip === undefined ? (isInternal(service) ? 'private' : 'public') : pools.scopeOf(ip),
     };
   });
-}
-
-/** RFC 1918, RFC 6598 and RFC 4193: addresses that the internet does not route. */
-const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7']
-  .map((text) => parseCidr(text))
-  .filter((range) => range !== undefined);
-
-export function isPrivate(address: Ip): boolean {
-  return privateRanges.some((range) => cidrContains(range, address));
 }

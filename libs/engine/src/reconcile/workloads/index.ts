@@ -1,4 +1,5 @@
 import { assertNever, type Cluster, type Workload } from '../../model/index.js';
+import { isBuiltIn } from '../builtIns/mark.js';
 import { byNamespaceAndName, compareText } from '../ordering.js';
 import { diagnosticOf, type Report } from '../report.js';
 import type { SchedulableNode } from '../scheduling/node.js';
@@ -14,7 +15,7 @@ import { podsOfStatefulSet } from './statefulSet.js';
 /** What Kubernetes is built for (https://kubernetes.io/docs/setup/best-practices/cluster-large/); a lab beyond it is a slip of the pen. */
 export const podLimit = 150_000;
 
-/** Every pod of a cluster: those with manifests of their own, and those that controllers make beside them. By namespace and name. */
+/** Every pod of a cluster: those with manifests of their own, and those that controllers make beside them. */
 export function podDrafts(cluster: Cluster, nodes: readonly SchedulableNode[], report: Report): readonly PodDraft[] {
   const { objects } = cluster;
   const owners = ownersOf(objects);
@@ -28,7 +29,13 @@ export function podDrafts(cluster: Cluster, nodes: readonly SchedulableNode[], r
     }
     for (const draft of podsOfWorkload(workload, context)) drafts.push(draft);
   }
-  return drafts.sort((a, b) => compareText(a.namespace, b.namespace) || compareText(a.name, b.name));
+  return drafts.sort(byPlace);
+}
+
+/** Built-in pods come last, so that they take no place or address from those that somebody wrote down. */
+function byPlace(a: PodDraft, b: PodDraft): number {
+  const order = Number(isBuiltIn(a.annotations)) - Number(isBuiltIn(b.annotations));
+  return order || compareText(a.namespace, b.namespace) || compareText(a.name, b.name);
 }
 
 function podsOfWorkload(workload: Workload, context: WorkloadContext): readonly PodDraft[] {

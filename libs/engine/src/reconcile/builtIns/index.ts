@@ -1,0 +1,17 @@
+import type { Cluster } from '../../model/index.js';
+import { clusterDnsObjects } from './clusterDns.js';
+import { ingressControllerObjects } from './ingressController.js';
+
+/** The cluster with what every cluster has and no manifest needs to say; controllers treat it like anything else. */
+export function withBuiltIns(cluster: Cluster): Cluster {
+  const dns = clusterDnsObjects(cluster);
+  const ingress = ingressControllerObjects(cluster);
+  return {
+    ...cluster,
+    objects: {
+      ...cluster.objects,
+      workloads: [...cluster.objects.workloads, ...dns.workloads, ...ingress.workloads],
+      services: [...cluster.objects.services, ...dns.services, ...ingress.services],
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import type { Cluster } from '../model/index.js';
+import { diagnosticOf, type Report } from './report.js';
+
+/** Whether etcd still has a majority: of N members, (N−1)/2 may fail (https://etcd.io/docs/latest/faq/). */
+export function hasQuorum({ etcd }: Pick<Cluster, 'etcd'>): boolean {
+  return new Set(etcd.down).size <= Math.floor((etcd.members - 1) / 2);
+}
+
+/** Says what a cluster without a majority still does: what is programmed goes on, and nothing new is written. */
+export function reportEtcd(cluster: Cluster, report: Report): void {
+  if (hasQuorum(cluster)) return;
+  const { members, down } = cluster.etcd;
+  report(
+    diagnosticOf({
+      severity: 'WARNING',
+      code: 'RECONCILE.ETCD_WITHOUT_QUORUM',
+      message: `${down.length} of ${members} etcd members of cluster ${cluster.name} are down, and the others are no majority: nothing can be written. Rules that are programmed keep forwarding, and endpoints go stale.`,
+      origin: cluster.origin,
+      field: 'spec.etcd.down',
+    }),
+  );
+}
