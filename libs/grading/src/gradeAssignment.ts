@@ -25,10 +25,10 @@ function gradeCheck({ id, title, points, reach: expectation }: AssignmentCheck, 
   return missed.length === 0 ? { ...common, ...found, score: points, status: 'passed' } : { ...common, ...found, score: 0, status: 'failed', mismatches: missed };
 }
 
-/** The lines of the lab that decided the last step of each way, the likeliest way first: where a student should look. */
+/** The lines of the lab that decided the last step of each way and its reply, the likeliest way first: where a student should look. */
 function citesOf(answer: ReachAnswer): readonly Citation[] {
   const ways = [...answer.traces].sort((a, b) => b.probability - a.probability);
-  const cites = ways.flatMap((way) => way.hops.flatMap((hop) => hop.steps).at(-1)?.cites ?? []).filter((cite) => cite.path !== undefined);
+  const cites = ways.flatMap(({ hops, replies }) => [...hops, ...replies].flatMap((hop) => hop.steps).at(-1)?.cites ?? []).filter((cite) => cite.path !== undefined);
   return [...new Map(cites.map((cite) => [`${cite.path ?? ''} ${cite.line ?? ''} ${cite.field ?? ''}`, cite])).values()];
 }
 

@@ -2,8 +2,7 @@
  * Gradescope's `results.json`: https://gradescope-autograders.readthedocs.io/en/latest/specs/#output-format
  * Names are Gradescope's own.
  */
-import { explainCheck } from '../explanation.js';
-import type { CheckResult, Grade } from '../grade.js';
+import type { GradeReport, ReportedCheck } from '../report.js';
 
 export interface GradescopeResults {
   readonly score: number;
@@ -27,28 +26,28 @@ export interface GradescopeTest {
   readonly tags: readonly string[];
 }
 
-export function gradescopeResults(grade: Grade): GradescopeResults {
-  const passed = grade.checks.filter((check) => check.status === 'passed').length;
+export function gradescopeResults({ score, maxScore, checks }: GradeReport): GradescopeResults {
+  const passed = checks.filter((check) => check.passed).length;
   return {
-    score: grade.score,
-    output: `${grade.title}: ${passed} of ${grade.checks.length} checks passed, ${grade.score} of ${grade.maxScore} points.`,
+    score,
+    output: `${passed} of ${checks.length} checks passed, ${score} of ${maxScore} points.`,
     output_format: 'text',
     test_output_format: 'text',
     test_name_format: 'text',
     visibility: 'visible',
     stdout_visibility: 'hidden',
-    tests: grade.checks.map(testOf),
+    tests: checks.map(testOf),
   };
 }
 
-function testOf(check: CheckResult, index: number): GradescopeTest {
+function testOf(check: ReportedCheck, index: number): GradescopeTest {
   return {
     number: String(index + 1),
     name: check.title,
     score: check.score,
-    max_score: check.points,
-    status: check.status === 'passed' ? 'passed' : 'failed',
-    output: explainCheck(check),
+    max_score: check.maxScore,
+    status: check.passed ? 'passed' : 'failed',
+    output: check.explanation,
     visibility: 'visible',
     tags: [check.id],
   };
