@@ -18,7 +18,7 @@ spec:
   nodes:
     - { name: n1, ip: 192.168.10.20, podCIDR: 10.244.1.0/24, labels: { pool: infra } }
     - { name: n2, ip: 192.168.10.21, podCIDR: 10.244.2.0/24 }
-  podNetwork: { cni: calico, PROFILE }
+  podNetwork: { PROFILE }
 ---
 { apiVersion: v1, kind: Namespace, metadata: { name: shop, labels: { team: shop } } }
 ---
@@ -54,7 +54,7 @@ interface Asked {
   readonly through?: 'service';
 }
 
-function answer({ ask, on = 'TCP 5432', policies = '', profile = 'mode: overlay', through }: Asked): NetworkPolicyStep | UnmodelledStep {
+function answer({ ask, on = 'TCP 5432', policies = '', profile = 'cni: calico', through }: Asked): NetworkPolicyStep | UnmodelledStep {
   const network = networkOf(`${LAB.replace('PROFILE', profile)}${policies}`);
   const cluster = network.state.clusters[0];
   const podNamed = (name: string): PodState | undefined => cluster?.pods.find((pod) => `${pod.namespace}/${pod.name}` === name);
@@ -125,10 +125,14 @@ const CASES: readonly (readonly [string, Asked, string])[] = [
   ['S64 another node comes in by its address', { ask: 'shop/db < node n2', policies: policy('allow', `{ ${DB}, ingress: [{ from: [{ ipBlock: { cidr: 192.168.10.21/32 } }] }] }`) }, ALLOW_RULE],
   ['S64 where the plugin ignores hostNetwork pods, a selector does not take one as a peer', { ask: 'shop/db < other/agent', policies: policy('allow', `{ ${DB}, ingress: [{ from: [{ namespaceSelector: {} }] }] }`) }, 'DENIED by ISOLATION'],
   ['S64 where the plugin ignores hostNetwork pods, they stay open', { ask: 'other/agent < shop/web', on: 'TCP 9100', policies: policy('p', '{ podSelector: {} }').replace('namespace: shop', 'namespace: other') }, 'ALLOWED by HOST_NETWORK'],
+  ['S64 of an unknown plugin nobody knows what it does with a hostNetwork pod', { ask: 'other/agent < shop/web', on: 'TCP 9100', profile: 'cni: homemade', policies: policy('p', '{ podSelector: {} }').replace('namespace: shop', 'namespace: other') }, 'UNDEFINED: NetworkPolicy for hostNetwork pods'],
+  ['S64 nor with one as a peer', { ask: 'shop/db < other/agent', profile: 'cni: homemade', policies: policy('allow', `{ ${DB}, ingress: [{ from: [{ namespaceSelector: {} }] }] }`) }, 'UNDEFINED: NetworkPolicy for hostNetwork pods'],
+  ['S64 unless both readings agree', { ask: 'shop/db < other/agent', profile: 'cni: homemade', policies: DENY }, 'DENIED by ISOLATION'],
+  ['S68 flannel enforces nothing', { ask: 'shop/db < shop/web', profile: 'cni: flannel', policies: DENY }, 'ALLOWED by NOT_ENFORCED'],
   ['S65 a block matches an address outside', { ask: 'shop/db < 203.0.113.7', policies: policy('allow', `{ ${DB}, ingress: [{ from: [{ ipBlock: { cidr: 203.0.113.0/24 } }] }] }`) }, ALLOW_RULE],
   ['S65 its exceptions do not', { ask: 'shop/db < 203.0.113.7', policies: policy('allow', `{ ${DB}, ingress: [{ from: [{ ipBlock: { cidr: 203.0.113.0/24, except: [203.0.113.0/28] } }] }] }`) }, 'DENIED by ISOLATION'],
-  ['S65 a plugin that holds blocks against pods lets a pod in by its address', { ask: 'shop/db < other/client', profile: 'ipBlockMatchesPods: true', policies: policy('allow', `{ ${DB}, ingress: [{ from: [{ ipBlock: { cidr: 10.244.2.0/24 } }] }] }`) }, ALLOW_RULE],
-  ['S65 a plugin that does not keeps it out', { ask: 'shop/db < other/client', profile: 'ipBlockMatchesPods: false', policies: policy('allow', `{ ${DB}, ingress: [{ from: [{ ipBlock: { cidr: 10.244.2.0/24 } }] }] }`) }, 'DENIED by ISOLATION'],
+  ['S65 a plugin that holds blocks against pods lets a pod in by its address', { ask: 'shop/db < other/client', profile: 'cni: calico, ipBlockMatchesPods: true', policies: policy('allow', `{ ${DB}, ingress: [{ from: [{ ipBlock: { cidr: 10.244.2.0/24 } }] }] }`) }, ALLOW_RULE],
+  ['S65 a plugin that does not keeps it out', { ask: 'shop/db < other/client', profile: 'cni: calico, ipBlockMatchesPods: false', policies: policy('allow', `{ ${DB}, ingress: [{ from: [{ ipBlock: { cidr: 10.244.2.0/24 } }] }] }`) }, 'DENIED by ISOLATION'],
   ['S66 a port without protocol is TCP', { ask: 'shop/db < shop/web', on: 'UDP 5432', policies: policy('allow', `{ ${DB}, ingress: [{ ports: [{ port: 5432 }] }] }`) }, 'DENIED by ISOLATION'],
   ['S66 a protocol without port is all its ports', { ask: 'shop/db < shop/web', on: 'UDP 999', policies: policy('allow', `{ ${DB}, ingress: [{ ports: [{ protocol: UDP }] }] }`) }, ALLOW_RULE],
   ['S66 endPort is included', { ask: 'shop/db < shop/web', on: 'TCP 6000', policies: policy('allow', `{ ${DB}, ingress: [{ ports: [{ port: 5000, endPort: 6000 }] }] }`) }, ALLOW_RULE],
@@ -138,7 +142,7 @@ const CASES: readonly (readonly [string, Asked, string])[] = [
   ['S66 a named port of another protocol does not match', { ask: 'shop/db < shop/web', on: 'TCP 7000', policies: policy('allow', `{ ${DB}, ingress: [{ ports: [{ port: gossip }] }] }`) }, 'DENIED by ISOLATION'],
   ['S66 an address outside has no named ports', { ask: 'shop/db > 203.0.113.7', on: 'TCP 8080', policies: policy('allow', `{ ${DB}, egress: [{ ports: [{ port: main }] }] }`) }, 'DENIED by ISOLATION'],
   ['S67 the pod port counts, not the Service’s', { ask: 'shop/db < shop/web', on: 'TCP 5432', policies: policy('allow', `{ ${DB}, ingress: [{ ports: [{ port: 80 }] }] }`) }, 'DENIED by ISOLATION'],
-  ['S68 a plugin that enforces nothing lets everything pass', { ask: 'shop/db < shop/web', profile: 'enforcesPolicy: false', policies: DENY }, 'ALLOWED by NOT_ENFORCED'],
+  ['S68 a plugin that enforces nothing lets everything pass', { ask: 'shop/db < shop/web', profile: 'cni: calico, enforcesPolicy: false', policies: DENY }, 'ALLOWED by NOT_ENFORCED'],
   ['S68 ICMP under a NetworkPolicy is undefined', { ask: 'shop/db < shop/web', on: 'ICMP', policies: DENY }, 'UNDEFINED: ICMP under NetworkPolicy'],
   ['S61 ICMP to a pod that no policy selects passes', { ask: 'shop/db < shop/web', on: 'ICMP' }, 'ALLOWED by NO_POLICY'],
   ['S69 the Admin tier denies what a NetworkPolicy allows', { ask: 'shop/db < shop/web', policies: policy('allow', `{ ${DB}, ingress: [{}] }`) + admin('a', 5, 'ingress: [{ action: Deny, from: [{ namespaces: {} }] }]') }, 'DENIED by RULE AdminNetworkPolicy a spec.ingress[0]'],
@@ -194,7 +198,7 @@ describe('evaluatePolicy', () => {
   });
 
   it('S68 cites what the fact rests on where nothing is enforced', () => {
-    const step = answer({ ask: 'shop/db < shop/web', profile: 'enforcesPolicy: false', policies: DENY });
+    const step = answer({ ask: 'shop/db < shop/web', profile: 'cni: calico, enforcesPolicy: false', policies: DENY });
     expect(step.cites[0]).toMatchObject({ resource: 'Cluster prod', field: 'spec.podNetwork.enforcesPolicy' });
   });
 });

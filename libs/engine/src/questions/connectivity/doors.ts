@@ -68,7 +68,7 @@ function opened(cluster: ClusterState, backends: readonly Backend[]): OpenedPort
 
 function podsOf(cluster: ClusterState, service: ServiceState): readonly PodState[] {
   const { selector } = service;
-  if (selector === undefined) return [];
+  if (selector === undefined || Object.keys(selector).length === 0) return [];
   return cluster.pods.filter((pod) => pod.namespace === service.namespace && matchesLabels(selector, pod.labels));
 }
 

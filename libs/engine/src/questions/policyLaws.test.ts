@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { arbitraryLab, arbitraryPolicy, arbitraryRule, labText, networkOf, type ArbitraryLab } from '@vantage/testkit';
+import type { Network } from '../compile/network.js';
+import type { AllowedConnection } from '../trace/index.js';
+import { connectivity } from './connectivity/connectivity.js';
+import { matrixRows, matrixSources } from './matrix/matrix.js';
+import { reach } from './reach.js';
+
+interface NetworkPolicyDocument {
+  readonly spec: { readonly policyTypes: readonly string[]; readonly ingress: readonly object[]; readonly egress: readonly object[] };
+}
+
+function isNetworkPolicy(document: object): document is NetworkPolicyDocument {
+  return 'spec' in document;
+}
+
+function matrixOf(network: Network): unknown {
+  return [...matrixRows(network, matrixSources(network))];
+}
+
+/** The lab, and its documents in any order. */
+function withOrder(lab: ArbitraryLab): fc.Arbitrary<{ readonly lab: ArbitraryLab; readonly documents: readonly object[] }> {
+  const all = [...lab.surroundings, ...lab.objects, ...lab.policies];
+  return fc.record({ lab: fc.constant(lab), documents: fc.shuffledSubarray(all, { minLength: all.length }) });
+}
+
+/** The lab with one rule more in the first of its policies that isolates in this direction; `undefined` where none does. */
+function withRule(lab: ArbitraryLab, direction: 'Ingress' | 'Egress', rule: object): ArbitraryLab | undefined {
+  const place = lab.policies.findIndex((policy) => isNetworkPolicy(policy) && policy.spec.policyTypes.includes(direction));
+  if (place < 0) return undefined;
+  const list = direction === 'Ingress' ? 'ingress' : 'egress';
+  return {
+    ...lab,
+    policies: lab.policies.map((policy, index) => (index === place && isNetworkPolicy(policy) ? { ...policy, spec: { ...policy.spec, [list]: [...policy.spec[list], rule] } } : policy)),
+  };
+}
+
+function contains(wide: readonly AllowedConnection[], narrow: AllowedConnection): boolean {
+  const same = wide.filter((one) => JSON.stringify([one.from, one.to]) === JSON.stringify([narrow.from, narrow.to]));
+  return same.some((one) => one.all || (!narrow.all && narrow.ports.every((port) => one.ports.some(({ protocol, from, to }) => protocol === port.protocol && from <= port.from && to >= port.to))));
+}
+
+/** Ranges are cut where policies cut them, so that a rule more may cut them differently: only workloads are compared. */
+function betweenWorkloads({ connections }: { readonly connections: readonly AllowedConnection[] }): readonly AllowedConnection[] {
+  return connections.filter(({ from, to }) => from.kind === 'workload' && to.kind === 'workload');
+}
+
+function addressOf(peer: AllowedConnection['from']): string | undefined {
+  return peer.kind === 'workload' ? `${peer.namespace}/${peer.workloadKind.toLowerCase()}/${peer.name}` : undefined;
+}
+
+describe('laws of policies, on whole labs', () => {
+  it('S62 the order of policies, and of all documents, never changes an answer', () => {
+    fc.assert(
+      fc.property(arbitraryLab.chain(withOrder), ({ lab, documents }) => {
+        const network = networkOf(labText(lab));
+        const other = networkOf(labText({ surroundings: documents, objects: [], policies: [] }));
+        expect(matrixOf(other)).toEqual(matrixOf(network));
+        expect(connectivity(other)).toEqual(connectivity(network));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('S62 an allow rule more, in a direction that is isolated already, never closes a way', () => {
+    fc.assert(
+      fc.property(arbitraryLab, fc.constantFrom('Ingress', 'Egress'), arbitraryRule('from'), arbitraryRule('to'), (lab, direction, from, to) => {
+        const more = withRule(lab, direction, direction === 'Ingress' ? from : to);
+        fc.pre(more !== undefined);
+        const network = networkOf(labText(lab));
+        const wider = networkOf(labText(more));
+        const after = [...matrixRows(wider, matrixSources(wider))];
+        for (const [row, { from: source, cells }] of [...matrixRows(network, matrixSources(network))].entries()) {
+          for (const [column, { reachability }] of cells.entries()) {
+            const now = after[row]?.cells[column]?.reachability;
+            if (reachability === 'ALWAYS') expect(now, source).toBe('ALWAYS');
+            if (reachability === 'SOMETIMES') expect(now, source).not.toBe('NEVER');
+          }
+        }
+        const allowed = connectivity(wider).connections;
+        for (const one of betweenWorkloads(connectivity(network))) expect(contains(allowed, one), JSON.stringify(one)).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('S61 S67 between pods, asked directly, a connection comes about where policies allow the port and something listens', () => {
+    fc.assert(
+      fc.property(arbitraryLab, (lab) => {
+        const network = networkOf(labText(lab));
+        const [cluster] = network.state.clusters;
+        fc.pre(cluster?.profile.enforcesPolicy === true);
+        const { connections } = connectivity(network, { ipBlockMatchesPods: cluster.profile.ipBlockMatchesPods });
+        const hosts = new Set(cluster.pods.filter((pod) => pod.hostNetwork).map((pod) => pod.workload.name));
+        const workloads = [...new Set(cluster.pods.filter((pod) => !pod.builtIn && !hosts.has(pod.workload.name)).map((pod) => `${pod.namespace}/deployment/${pod.workload.name}`))];
+        for (const from of workloads) {
+          for (const to of workloads.filter((one) => one !== from)) {
+            const answer = reach(network, { from, to, port: 8080 });
+            const found = connections.find((one) => addressOf(one.from) === from && addressOf(one.to) === to);
+            const allowed = found !== undefined && (found.all || found.ports.some((range) => range.protocol === 'TCP' && range.from <= 8080 && range.to >= 8080));
+            const connected = answer.ok && answer.value.traces.some((trace) => trace.disposition === 'CONNECTED');
+            expect(connected, `${from} -> ${to}`).toBe(allowed);
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('S61 a policy more never opens a way in a direction that its pods were open in', () => {
+    fc.assert(
+      fc.property(arbitraryLab, arbitraryPolicy('more'), (lab, policy) => {
+        const network = networkOf(labText({ ...lab, policies: [] }));
+        const isolated = networkOf(labText({ ...lab, policies: [policy] }));
+        const before = connectivity(network).connections;
+        for (const one of betweenWorkloads(connectivity(isolated))) expect(contains(before, one)).toBe(true);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
