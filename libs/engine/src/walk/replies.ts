@@ -79,6 +79,11 @@ function switchFrame(at: Arrival, packet: Packet, step: ReplyStep): Stay {
 }
 
 function route(reply: Reply, at: Arrival, packet: Packet, step: ReplyStep): Stay {
+  // A host that the lab does not name stands in no table of the internet, and is still where the question came from.
+  const { device } = reply.client;
+  if (at.device.kind === 'internet' && device.kind === 'internetHost' && isLocal(device, packet.destinationIp)) {
+    return { kind: 'onward', steps: [step], to: { device, packet, entry: 'wire' } };
+  }
   const found = lookUpRoute(reply.network, at.device, packet.destinationIp);
   const unicast = found.kind === 'spread' ? found.ways[0] : found;
   if (unicast?.kind !== 'unicast') {
