@@ -15,6 +15,8 @@ export interface DrawnPod {
   readonly httpPort: number;
   readonly hasNamedPort: boolean;
   readonly listens: string;
+  readonly dnsPolicy: string | undefined;
+  readonly hostname: string | undefined;
 }
 
 export const APPS = ['web', 'api', 'db'] as const;
@@ -38,6 +40,8 @@ export function drawPods(dice: Dice, cluster: DrawnCluster): readonly DrawnPod[]
       terminating: dice.chance(0.12),
       httpPort,
       hasNamedPort: dice.chance(0.85),
+      dnsPolicy: dice.chance(0.2) ? dice.pick(['Default', 'ClusterFirstWithHostNet']) : undefined,
+      hostname: dice.chance(0.2) ? `host${index}` : undefined,
       listens: hostNetwork ? '8085/TCP,5353/UDP' : dice.pick([`${httpPort}/TCP,5353/UDP`, `${httpPort}/TCP,5353/UDP`, `${httpPort}/TCP`, '']),
     };
   });
@@ -57,6 +61,8 @@ export function pods(drawn: readonly DrawnPod[]): readonly Document[] {
     spec: {
       nodeName: pod.node,
       ...(pod.hostNetwork ? { hostNetwork: true } : {}),
+      ...(pod.dnsPolicy === undefined ? {} : { dnsPolicy: pod.dnsPolicy }),
+      ...(pod.hostname === undefined ? {} : { hostname: pod.hostname, subdomain: 's0' }),
       containers: [
         {
           name: 'main',

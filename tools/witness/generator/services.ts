@@ -31,6 +31,7 @@ function drawService(dice: Dice, cluster: DrawnCluster, pods: readonly DrawnPod[
   const namespace = dice.pick(['default', 'default', 'shop']);
   const type = dice.pick(['ClusterIP', 'ClusterIP', 'NodePort', 'NodePort', 'LoadBalancer', 'LoadBalancer']);
   if (type === 'ClusterIP' && dice.chance(0.1)) return headless(name, namespace);
+  if (type === 'ClusterIP' && dice.chance(0.1)) return alias(dice, name, namespace);
   const external = type !== 'ClusterIP';
   const externalIp = dice.chance(0.25) ? [`${cluster.lan}.${230 + index}`] : [];
   const balancerIp = type === 'LoadBalancer' ? [`${cluster.lan}.${240 + index}`] : [];
@@ -89,6 +90,11 @@ function selector(dice: Dice): Document {
 
 function sourceRange(dice: Dice, cluster: DrawnCluster): string {
   return dice.pick([`${cluster.lan}.50/32`, `${cluster.lan}.0/27`, '10.244.0.0/16', `${cluster.lan}.0/24`, '198.51.100.0/24']);
+}
+
+function alias(dice: Dice, name: string, namespace: string): DrawnService {
+  const target = dice.pick(['www.example.com', 'laptop.company.lan', 's0.default.svc.cluster.local', 'nowhere.example.com', '10.0.0.5']);
+  return { name, namespace, spec: { type: 'ExternalName', externalName: target }, status: undefined, nodePorts: [], addresses: [], slices: [] };
 }
 
 function headless(name: string, namespace: string): DrawnService {

@@ -14,6 +14,15 @@ export function surroundings(dice: Dice, cluster: DrawnCluster, services: readon
           { name: 'web', ip: '198.51.100.80', listens: ['80/TCP', '8080/TCP', '53/UDP'] },
           { name: 'stranger', ip: '192.0.2.7' },
         ],
+        zones: [
+          {
+            name: 'example.com',
+            records: [
+              { name: 'www', data: '198.51.100.80' },
+              { name: 'alias', type: 'CNAME', data: 'www.example.com.' },
+            ],
+          },
+        ],
       },
     },
     {
@@ -30,6 +39,7 @@ export function surroundings(dice: Dice, cluster: DrawnCluster, services: readon
           firewall: firewall(dice),
         },
         hosts: hosts(dice, cluster),
+        dns: { zones: [{ name: 'company.lan', records: [{ name: 'laptop', data: `${cluster.lan}.50` }] }] },
         virtualIPs: services.flatMap(({ addresses }) => addresses).flatMap((ip) => (dice.chance(0.75) ? [{ ip, owners: [`prod/node/${nodeOf(dice, cluster)}`] }] : [])),
       },
     },

@@ -52,6 +52,8 @@ export class Stage {
   readonly #agents: Agent[] = [this.#switches];
   readonly internetHosts: Place[] = [];
   readonly lans: LanPlace[] = [];
+  /** Where names are looked up: a namespace without cables. */
+  readonly names: Agent = this.#newAgent();
   readonly isp: Place = { agent: this.#newAgent(), devices: [] };
 
   static async open(): Promise<Stage> {
