@@ -12,13 +12,17 @@ export async function buildNode(stage: Stage, lan: LanFloor, floor: NodeFloor): 
   const place = await stage.node(lan.index, floor.index);
   const pods = await Promise.all(floor.pods.map((_pod, index) => stage.pod(lan.index, floor.index, index)));
   const { node, cluster } = floor;
-  const announced = virtualIpsOf([node.address, `${cluster.name}/node/${node.name}`, `node/${node.name}`], lan.lan);
-  const own = v4([...node.ips, ...node.bridgeIps, ...node.tunnelIps]);
+  const virtual = virtualIpsOf([node.address, `${cluster.name}/node/${node.name}`, `node/${node.name}`], lan.lan);
+  const ofServices = serviceAddresses(cluster);
+  const announced = virtual.filter((ip) => ofServices.has(ip));
+  const taken = virtual.filter((ip) => !ofServices.has(ip));
+  const own = v4([...node.ips, ...taken, ...node.bridgeIps, ...node.tunnelIps]);
   const rules = nodeRuleset(node, cluster);
   await Promise.all([
     dress(place, {
       links: [
         ...attachTo('eth0', nodeIpOf(node), lan.lan),
+        ...taken.map((ip) => `addr add ${ip}/32 dev eth0`),
         ...gateway(lan.lan),
         ...bridge(node),
         ...overlay(floor, lan),
@@ -31,11 +35,21 @@ export async function buildNode(stage: Stage, lan: LanFloor, floor: NodeFloor): 
         ['net/bridge/bridge-nf-call-iptables', cluster.profile.bridgeNetfilter ? '1' : '0'],
         ['net/ipv4/conf/eth0/proxy_arp_pvlan', announced.length > 0 ? '1' : '0'],
       ],
-      rules: { ...rules, nftables: `${rules.nftables}${answerFor([nodeIpOf(node), ...announced])}` },
+      rules: { ...rules, nftables: `${rules.nftables}${answerFor([nodeIpOf(node), ...virtual])}` },
       listeners: nodeListeners(node, cluster, own),
     }),
     ...floor.pods.flatMap((pod, index) => (pods[index] === undefined ? [] : [dress(pods[index], podOutfit(pod, node, cluster))])),
   ]);
+}
+
+/** External and load balancer addresses: announced, and kube-proxy's to translate. Any other virtual IP is the node's own, as keepalived has it. */
+function serviceAddresses(cluster: ClusterState): ReadonlySet<string> {
+  return new Set(
+    cluster.services.flatMap(({ externalIps, loadBalancer }) => [
+      ...externalIps,
+      ...(loadBalancer?.kind === 'provisioned' ? loadBalancer.addresses.flatMap(({ ip }) => ip ?? []) : []),
+    ]),
+  );
 }
 
 /**

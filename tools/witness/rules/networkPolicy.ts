@@ -1,10 +1,10 @@
 /**
- * NetworkPolicies as a policy agent on a node writes them: a chain for every isolated pod of the node and direction, asked in FORWARD,
- * after kube-proxy's translation and before its masquerade. What a node itself sends goes through OUTPUT, and is never asked.
+ * NetworkPolicies as a policy agent on a node writes them: a chain for every isolated pod of the node and direction. It hooks where
+ * kubernetes-sigs/kube-network-policies does, between kube-proxy's translation and rejects and its masquerade: POSTROUTING before the nat table.
+ * What the node itself sends is never asked.
  */
 import type { ClusterState, NetworkPolicyPeer, NetworkPolicyPort, NodeState, PodState } from '@vantage/engine';
 import { isV4, podCidrOf } from './addresses.js';
-import type { TableRules } from './iptablesProxy.js';
 import { podsOfPeer, policedPods, policiesOf, portMatch } from './policyPeers.js';
 
 type Direction = 'Ingress' | 'Egress';
@@ -13,17 +13,21 @@ const ALLOWED = '0x10000/0x10000';
 const FORGET = '-j MARK --set-xmark 0x0/0x10000';
 const ALLOW = `-j MARK --set-xmark ${ALLOWED}`;
 
-export function networkPolicyRules(node: NodeState, cluster: ClusterState): TableRules {
+/** The mangle table, for `iptables-restore`. */
+export function networkPolicyTable(node: NodeState, cluster: ClusterState): readonly string[] {
   const pods = policedPods(cluster).filter((pod) => pod.placement.kind === 'running' && pod.placement.node === node.name);
   const chains = cluster.profile.enforcesPolicy
     ? pods.flatMap((pod, index) => [...podChain(pod, cluster, 'Egress', `POD-OUT-${index}`), ...podChain(pod, cluster, 'Ingress', `POD-IN-${index}`)])
     : [];
-  return {
-    filterChains: ['POLICY', ...chains.flatMap(({ names }) => names)],
-    filter: ['-A POLICY -m conntrack --ctstate RELATED,ESTABLISHED -j RETURN', ...chains.flatMap(({ rules }) => rules)],
-    natChains: [],
-    nat: [],
-  };
+  return [
+    '*mangle',
+    ...['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'].map((chain) => `:${chain} ACCEPT [0:0]`),
+    ...['POLICY', ...chains.flatMap(({ names }) => names)].map((chain) => `:${chain} - [0:0]`),
+    '-A POSTROUTING -m addrtype ! --src-type LOCAL -j POLICY',
+    '-A POLICY -m conntrack --ctstate RELATED,ESTABLISHED -j RETURN',
+    ...chains.flatMap(({ rules }) => rules),
+    'COMMIT',
+  ];
 }
 
 interface PodChain {

@@ -2,7 +2,7 @@
 import type { ClusterState, NodeState } from '@vantage/engine';
 import { podCidrOf } from './addresses.js';
 import { iptablesProxyRules, type TableRules } from './iptablesProxy.js';
-import { networkPolicyRules } from './networkPolicy.js';
+import { networkPolicyTable } from './networkPolicy.js';
 import { nftablesProxyTable } from './nftablesProxy.js';
 
 /** What a device loads: a script for `nft -f`, and one for `iptables-restore`. */
@@ -21,11 +21,10 @@ export function unbuildableRules(cluster: ClusterState): string | undefined {
 }
 
 export function nodeRuleset(node: NodeState, cluster: ClusterState): Ruleset {
-  const cni = cniRules(cluster);
-  const policy = networkPolicyRules(node, cluster);
-  const own: TableRules = { filterChains: policy.filterChains, filter: ['-A FORWARD -j POLICY', ...policy.filter], natChains: [], nat: cni };
-  if (cluster.profile.proxy === 'nftables') return { nftables: nftablesProxyTable(node, cluster), iptables: restoreScript([own]) };
-  return { nftables: '', iptables: restoreScript([own, iptablesProxyRules(node, cluster)]) };
+  const own: TableRules = { filterChains: [], filter: [], natChains: [], nat: cniRules(cluster) };
+  const policy = networkPolicyTable(node, cluster);
+  if (cluster.profile.proxy === 'nftables') return { nftables: nftablesProxyTable(node, cluster), iptables: restoreScript(policy, [own]) };
+  return { nftables: '', iptables: restoreScript(policy, [own, iptablesProxyRules(node, cluster)]) };
 }
 
 /** Traffic of pods that leaves the pod network takes the node's address, as flannel, kindnet and their kin do it. */
@@ -35,11 +34,12 @@ function cniRules(cluster: ClusterState): readonly string[] {
   return [`-A POSTROUTING -s ${pods} ! -d ${pods} -j CNI-MASQ`];
 }
 
-/** One script for `iptables-restore`, which replaces both tables whole. */
-export function restoreScript(parts: readonly TableRules[]): string {
+/** One script for `iptables-restore`, which replaces all tables whole. */
+function restoreScript(mangle: readonly string[], parts: readonly TableRules[]): string {
   const nat = parts.flatMap((part) => part.nat);
   const natChains = [...parts.flatMap((part) => part.natChains), 'CNI-MASQ'];
   return [
+    ...mangle,
     '*filter',
     ':INPUT ACCEPT [0:0]',
     ':FORWARD ACCEPT [0:0]',

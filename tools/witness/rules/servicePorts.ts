@@ -63,12 +63,14 @@ function servicePort(id: string, service: ServiceState, port: ServicePortState, 
     externalPolicy: service.externalTrafficPolicy,
     affinity: service.sessionAffinity.kind === 'ClientIP' ? service.sessionAffinity.timeoutSeconds : undefined,
   };
-  const usable = usableEndpoints(service, base, node);
-  const backend = (endpoint: EndpointState): readonly Backend[] =>
-    endpoint.ports.filter(({ name, protocol }) => name === port.name && protocol === port.protocol).map((target) => backendAt(id, endpoint.ip, target.port));
+  const targets = (endpoint: EndpointState): EndpointState['ports'] => endpoint.ports.filter(({ name, protocol }) => name === port.name && protocol === port.protocol);
+  // An endpoint without this port is no endpoint of this port, in nothing that follows.
+  const endpoints = service.endpoints.filter((endpoint) => endpoint.family === 4 && targets(endpoint).length > 0);
+  const usable = usableEndpoints(endpoints, base, node);
+  const backend = (endpoint: EndpointState): readonly Backend[] => targets(endpoint).map((target) => backendAt(id, endpoint.ip, target.port));
   const cluster = unique(usable.cluster.flatMap(backend));
   const local = unique(usable.local.flatMap(backend));
-  return [{ ...base, cluster, local, reachable: unique([...cluster, ...local]), hasEndpoints: usable.anywhere.flatMap(backend).length > 0 }];
+  return [{ ...base, cluster, local, reachable: unique([...cluster, ...local]), hasEndpoints: usable.anywhere.length > 0 }];
 }
 
 interface Usable {
@@ -80,8 +82,7 @@ interface Usable {
 type Policies = Pick<ServicePort, 'internalPolicy' | 'externalPolicy' | 'nodePort' | 'loadBalancerIps' | 'externalIps'>;
 
 /** pkg/proxy/topology.go, CategorizeEndpoints: ready ones, and where there are none, those that still serve while they terminate. */
-function usableEndpoints(service: ServiceState, policies: Policies, node: NodeState): Usable {
-  const endpoints = service.endpoints.filter(({ family }) => family === 4);
+function usableEndpoints(endpoints: readonly EndpointState[], policies: Policies, node: NodeState): Usable {
   const ready = endpoints.filter((endpoint) => endpoint.ready);
   const draining = endpoints.filter((endpoint) => !endpoint.ready && endpoint.serving && endpoint.terminating);
   const external = policies.nodePort !== undefined || policies.loadBalancerIps.length > 0 || policies.externalIps.length > 0;

@@ -47,9 +47,12 @@ function isReflected(passage: Passage, pod: Device, node: NodeDevice): boolean {
   return entry.kind === 'wire' && entry.from === pod && !hairpin && bridgeNetfilter && hasBridge(node);
 }
 
-/** The pod's own bridge: the frame passes its node without being routed. */
+/** The pod's own bridge: the frame passes its node without being routed, unless the node itself answers, as it does for any address of its own. */
 function toBridge(passage: Passage, node: NodeDevice): Verdict {
   const address = passage.packet.destinationIp;
+  if (node.locals.has(address)) {
+    return leave(passage, node, { kind: 'wire', segment: { kind: 'pods', node }, from: passage.device }, address, [podCidrCite(node), NEIGHBOURS]);
+  }
   const pod = node.cluster.podsByIp.get(address);
   if (pod === undefined || pod.node !== node) {
     return end(passage, { kind: 'error', error: 'unreachable' }, unreachable(address, [podCidrCite(node), NEIGHBOURS]));
