@@ -120,12 +120,14 @@ function countedDrafts(cluster: Cluster, count: number): readonly NodeDraft[] {
   }));
 }
 
-/** What kubelet labels its node with. */
+/** What kubelet labels its node with, and the beta names that the node lifecycle controller still keeps beside them (labelReconcileInfo). */
 function nodeLabels(name: string, zone: string | undefined): StringMap {
   return {
     'kubernetes.io/hostname': name,
     'kubernetes.io/os': 'linux',
     'kubernetes.io/arch': 'amd64',
+    'beta.kubernetes.io/os': 'linux',
+    'beta.kubernetes.io/arch': 'amd64',
     ...(zone === undefined ? {} : { 'topology.kubernetes.io/zone': zone }),
   };
 }
