@@ -8,7 +8,8 @@ import type { QuestionFailure } from '../trace/index.js';
 export type Place =
   /** Any host on the internet, or one with an address that nothing in the lab has. */
   | { readonly kind: 'stranger'; readonly address: string; readonly ip: Ip | undefined }
-  | { readonly kind: 'point'; readonly address: string; readonly point: VantagePoint }
+  /** `ip`: which of its addresses was named, if any. */
+  | { readonly kind: 'point'; readonly address: string; readonly point: VantagePoint; readonly ip?: Ip }
   | { readonly kind: 'service'; readonly cluster: ClusterState; readonly service: ServiceState };
 
 type Parsed<T> = Result<T, QuestionFailure>;
@@ -31,7 +32,7 @@ function ipPlace(network: Network, text: string, written: string, argument: stri
   const [point] = points;
   if (point === undefined) return succeed([{ kind: 'stranger', address: ipAddress(ip), ip }]);
   if (points.length > 1) return ambiguous(argument, text, points.map(({ address }) => address));
-  return succeed([{ kind: 'point', address: point.address, point }]);
+  return succeed([{ kind: 'point', address: point.address, point, ip }]);
 }
 
 /** Addresses inside clusters, the cluster named or left out. */

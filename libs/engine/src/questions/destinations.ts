@@ -62,7 +62,7 @@ function placed(network: Network, source: Source, places: readonly Source[]): De
 
 /** The address by which a source knows a place: a router has one inside and one outside; hostNetwork pods have their node's. */
 function addressFor(network: Network, source: Source, place: Source): Ip | undefined {
-  if (place.kind === 'stranger') return place.ip;
+  if (place.ip !== undefined || place.kind === 'stranger') return place.ip;
   return inFamilyOf(source, candidateIps(network, source, place.point));
 }
 
@@ -109,7 +109,8 @@ function inFamilyOf(source: Source, ips: readonly Ip[]): Ip | undefined {
 
 /** Any internet host has both. */
 function familiesOf(source: Source): ReadonlySet<Family> {
-  if (source.kind === 'stranger') return source.ip === undefined ? BOTH : new Set([familyOf(source.ip)]);
+  if (source.ip !== undefined) return new Set([familyOf(source.ip)]);
+  if (source.kind === 'stranger') return BOTH;
   const ips = source.point.kind === 'pod' ? source.point.pod.ips : ipsOf(source.point);
   return new Set(ips.map(familyOf));
 }

@@ -75,6 +75,7 @@ function connect(network: Network, source: Source, target: Target, enterAt: stri
     destination: ip,
     port: target.port,
     protocol: target.protocol,
+    ...(source.ip === undefined ? {} : { sourceIp: source.ip }),
     ...(enterAt === undefined ? {} : { enterAt }),
   };
   return walkConnection(network, connection).flatMap((walked) => {

@@ -1,5 +1,5 @@
 /**
- * What a person at the vantage point sees, in the words of the tools: curl 8 (src/tool_operate.c, lib/strerror.c: 6, 7, 22, 28, 60),
+ * What a person at the vantage point sees, in the words of the tools: curl 7.88 with `-v -f --connect-timeout 10` (libcurl-errors(3): 6, 7, 22, 28, 60),
  * iputils ping (0 replies, 1 no reply, 2 other errors), OpenBSD nc for UDP and SCTP.
  */
 import { assertNever } from '../model/index.js';
@@ -52,17 +52,23 @@ function curl(trace: Trace, subject: Subject): Symptom {
   const { host } = subject;
   const port = subject.port ?? 80;
   const failed = (exitCode: number, text: string): Symptom => ({ tool: 'curl', exitCode, output: `curl: (${exitCode}) ${text}` });
+  /** The reason of the kernel stands in a line of `curl -v`; the last line only says that it failed. */
+  const unconnected = (reason: string, time: number): Symptom => ({
+    tool: 'curl',
+    exitCode: 7,
+    output: `* connect to ${subject.ip === '' ? host : subject.ip} port ${port} failed: ${reason}\ncurl: (7) Failed to connect to ${host} port ${port} after ${time} ms: Couldn't connect to server`,
+  });
   switch (trace.disposition) {
     case 'CONNECTED':
       return { tool: 'curl', exitCode: 0, output: trace.httpStatus === undefined ? `* Connected to ${host} (${subject.ip}) port ${port}` : `HTTP/1.1 ${statusText(trace.httpStatus)}` };
     case 'REFUSED':
-      return failed(7, `Failed to connect to ${host} port ${port} after 0 ms: Connection refused`);
+      return unconnected('Connection refused', 0);
     case 'TIMED_OUT':
       return failed(28, `Failed to connect to ${host} port ${port} after 10002 ms: Timeout was reached`);
     case 'NO_ROUTE':
-      return failed(7, `Failed to connect to ${host} port ${port} after 3072 ms: No route to host`);
+      return unconnected('No route to host', 3072);
     case 'NOT_PERMITTED':
-      return failed(7, `Failed to connect to ${host} port ${port} after 0 ms: Operation not permitted`);
+      return unconnected('Operation not permitted', 0);
     case 'NAME_NOT_FOUND':
     case 'NAME_SERVER_FAILURE':
       return failed(6, `Could not resolve host: ${host}`);

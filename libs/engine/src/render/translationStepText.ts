@@ -1,6 +1,6 @@
 import { assertNever } from '../model/index.js';
 import type { ServiceDoor, TranslationStep } from '../trace/index.js';
-import { count, deviceText, endpointText } from './words.js';
+import { count, deviceText, endpointText, serviceText } from './words.js';
 
 const DOORS: Readonly<Record<ServiceDoor, string>> = {
   clusterIP: 'ClusterIP',
@@ -47,7 +47,7 @@ export function translationStepText(step: TranslationStep): string {
 
 /** `Service shop/cart (ClusterIP, TCP 80)`. */
 export function doorText(step: { readonly service: string; readonly door: ServiceDoor; readonly protocol: string; readonly port: number | undefined }): string {
-  return `${deviceText(step.service).replace(/^service/, 'Service')} (${DOORS[step.door]}${step.port === undefined ? '' : `, ${step.protocol} ${step.port}`})`;
+  return `${serviceText(step.service)} (${DOORS[step.door]}${step.port === undefined ? '' : `, ${step.protocol} ${step.port}`})`;
 }
 
 function serviceText(step: TranslationStep & { readonly kind: 'serviceTranslation' }): string {
@@ -78,7 +78,7 @@ const DROPS = {
 const UNMATCHED = { UNDEFINED_PORT: 'the Service has no such port', UNALLOCATED_CLUSTER_IP: 'no Service has that address' } as const;
 
 function balancerText(step: TranslationStep & { readonly kind: 'loadBalancer' }): string {
-  const who = `${BALANCERS[step.implementation]} of ${deviceText(step.service).replace(/^service/, 'Service')}`;
+  const who = `${BALANCERS[step.implementation]} of ${serviceText(step.service)}`;
   switch (step.outcome) {
     case 'FORWARDED': {
       const port = step.nodePort === undefined ? '' : `, port ${step.nodePort}`;

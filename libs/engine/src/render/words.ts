@@ -45,3 +45,10 @@ export function deviceText(address: string): string {
   if (parts.length >= 3) return `${kind ?? ''} ${parts.at(-3) ?? ''}/${name}`;
   return parts[0] === 'internet' ? `internet host ${name}` : `host ${name}`;
 }
+
+/** `Service shop/cart`, from its Vantage address or from the words of kubectl. */
+export function serviceText(service: string): string {
+  if (service.startsWith('Service ')) return service;
+  const [name = service, , namespace] = service.split('/').reverse();
+  return namespace === undefined ? `Service ${service}` : `Service ${namespace}/${name}`;
+}
