@@ -1,10 +1,11 @@
 /** An ExternalName over HTTPS: the client asks for the alias, the server's certificate is for the name behind it. */
 import { citeReference, type Citation } from '../model/index.js';
 import { printName } from '../compile/dns/dnsName.js';
+import { joinHops } from '../trace/hops.js';
 import type { Trace } from '../trace/index.js';
 import type { ConnectionTrace } from '../walk/connection.js';
 import type { Resolution } from '../walk/dns/stubResolver.js';
-import { asTrace } from '../walk/ingress/serveRequest.js';
+import { asTrace } from '../walk/ingress/response.js';
 import type { HttpRequest } from './target.js';
 
 const WARNING: Citation = citeReference('ExternalName and HTTPS', 'https://kubernetes.io/docs/concepts/services-networking/service/#externalname');
@@ -15,9 +16,7 @@ export function aliasMismatch(walked: ConnectionTrace, request: HttpRequest, res
   if (target === undefined || request.scheme !== 'https' || walked.disposition !== 'CONNECTED') return undefined;
   const step = { kind: 'tls', outcome: 'NAME_MISMATCH', serverName: request.host, certificate: target, cites: [WARNING] } as const;
   const at = walked.destination ?? walked.destinationIp ?? target;
-  const last = walked.hops.at(-1);
-  const hops = last?.at === at ? [...walked.hops.slice(0, -1), { at, steps: [...last.steps, step] }] : [...walked.hops, { at, steps: [step] }];
-  return [{ ...asTrace(walked), disposition: 'TLS_NAME_MISMATCH', hops }];
+  return [{ ...asTrace(walked), disposition: 'TLS_NAME_MISMATCH', hops: joinHops(walked.hops, [{ at, steps: [step] }]) }];
 }
 
 /** Where the alias of an ExternalName Service leads to: the canonical name of the first CNAME of the cluster's zone. */

@@ -1,9 +1,11 @@
 import type { Network } from '../compile/network.js';
 import { citeReference, fail, succeed, type Ip, type Result } from '../model/index.js';
-import type { Hop, QuestionFailure, Reachability, ReachAnswer, ReachQuestion, Trace } from '../trace/index.js';
+import { joinHops } from '../trace/hops.js';
+import type { QuestionFailure, Reachability, ReachAnswer, ReachQuestion, Trace } from '../trace/index.js';
 import type { Connection, ConnectionTrace } from '../walk/connection.js';
 import { resolveName, type Resolution } from '../walk/dns/stubResolver.js';
-import { asTrace, serveRequest } from '../walk/ingress/serveRequest.js';
+import { asTrace } from '../walk/ingress/response.js';
+import { serveRequest } from '../walk/ingress/serveRequest.js';
 import { walkConnection } from '../walk/walkConnection.js';
 import { placesAt } from './address.js';
 import { aliasMismatch } from './aliasMismatch.js';
@@ -80,22 +82,13 @@ function connect(network: Network, source: Source, target: Target, enterAt: stri
   };
   return walkConnection(network, connection).flatMap((walked) => {
     const likely: ConnectionTrace = destinations.ips.length === 1 ? walked : { ...walked, probability: walked.probability / destinations.ips.length };
-    return request(network, likely, target, destinations.resolution).map((trace) => after(destinations.hops, trace));
+    return request(network, likely, target, destinations.resolution).map((trace) => ({ ...trace, hops: joinHops(destinations.hops, trace.hops) }));
   });
 }
 
 function request(network: Network, walked: ConnectionTrace, target: Target, resolution: Resolution | undefined): readonly Trace[] {
   if (target.http === undefined) return [asTrace(walked)];
   return aliasMismatch(walked, target.http, resolution) ?? serveRequest(network, walked, target.http);
-}
-
-/** Puts what happened before a trace in front of it; the two meet at the device that asked. */
-function after(hops: readonly Hop[], trace: Trace): Trace {
-  const last = hops.at(-1);
-  const [first, ...others] = trace.hops;
-  if (last === undefined || first === undefined) return { ...trace, hops: [...hops, ...trace.hops] };
-  const joined = last.at === first.at ? [{ at: last.at, steps: [...last.steps, ...first.steps] }] : [last, first];
-  return { ...trace, hops: [...hops.slice(0, -1), ...joined, ...others] };
 }
 
 const NOWHERE = { probability: 1, replies: [], destination: undefined, destinationIp: undefined, destinationPort: undefined, sourceSeen: undefined, httpStatus: undefined } as const;

@@ -69,10 +69,10 @@ function stepLine(step: Step, paint: Paint): string {
   return `    ${mark} ${failed ? paint.bad(text) : text}${citeText(step.cites, paint)}`;
 }
 
-/** Lines of the lab's files first; a reference only where no file says it. */
+/** Lines of the lab's files; where no file says it, the rule that does, whose address the answer's data hold. */
 function citeText(cites: readonly Citation[], paint: Paint): string {
   const places = cites.filter(({ path }) => path !== undefined);
-  const shown = [...new Set((places.length > 0 ? places : cites.slice(0, 1)).map(placeText))];
+  const shown = [...new Set(places.length > 0 ? places.map(placeText) : cites.slice(0, 1).map(({ resource }) => resource))];
   return shown.length === 0 ? '' : `  ${paint.faint(`[${shown.slice(0, 3).join(', ')}]`)}`;
 }
 

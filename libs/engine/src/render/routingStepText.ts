@@ -28,7 +28,9 @@ function routeText(step: RoutingStep & { readonly kind: 'routeLookup' }): string
   const route = step.route === undefined ? '' : ` by route ${step.route}`;
   switch (step.outcome) {
     case 'FORWARDED':
-      return step.via === undefined ? `Sends it${device}${route}: ${step.destinationIp} is on that link.` : `Sends it to ${step.via}${device}${route}.`;
+      if (step.via !== undefined) return `Sends it to ${step.via}${device}${route}.`;
+      if (step.device === 'internet') return `Carries it to ${step.destinationIp}.`;
+      return step.route === 'default' ? `Sends it${device}${route}.` : `Sends it${device}${route}: ${step.destinationIp} is on that link.`;
     case 'LOCAL':
       return `${step.destinationIp} is this device's own address.`;
     case 'NO_ROUTE':

@@ -49,13 +49,13 @@ function reasonKey(step: Step): string {
 }
 
 function connectedText(first: Trace, all: readonly Trace[]): string {
-  const answering = [...new Set(all.map(placeOf))];
-  const status = first.httpStatus === undefined ? '' : `, HTTP ${statusText(first.httpStatus)}`;
+  const places = [...new Set(all.map(placeOf))];
+  const who = places.length <= 3 ? places.join(' or ') : `one of ${places.length} endpoints such as ${places[0] ?? ''}`;
+  if (first.destinationPort === undefined) return `answered: ${who} replies to the ping`;
   const seen = [...new Set(all.flatMap(({ sourceSeen }) => sourceSeen ?? []))];
-  const sees = seen.length === 1 ? `, which ${answering.length === 1 ? 'sees' : 'see'} ${seen[0] ?? ''} as the client` : '';
-  const who = answering.length <= 3 ? list(answering) : `${answering.slice(0, 2).join(', ')} and ${answering.length - 2} others`;
-  const ping = first.destinationPort === undefined;
-  return ping ? `answered: ${who} ${answering.length === 1 ? 'replies' : 'reply'} to the ping` : `connected: ${who} ${answering.length === 1 ? 'answers' : 'share the answers'}${sees}${status}`;
+  const sees = seen.length === 1 ? `, seeing ${seen[0] ?? ''} as the client` : '';
+  const status = first.httpStatus === undefined ? '' : ` (HTTP ${statusText(first.httpStatus)})`;
+  return `connected: ${who} answers${sees}${status}`;
 }
 
 function placeOf(trace: Trace): string {
@@ -88,12 +88,23 @@ function failureText(trace: Trace): string {
 
 function reasonText(trace: Trace): string {
   if (trace.disposition === 'NAME_NOT_FOUND') return nameText(trace);
+  if (trace.disposition === 'NAME_SERVER_FAILURE') return serverText(trace);
   const step = decidingStep(trace);
   if (step === undefined) return 'no step says why';
   if (step.kind === 'networkPolicy' && step.by === 'ISOLATION') return isolationText(step);
   const where = placeOfStep(trace, step);
   const text = withoutStop(stepText(step));
   return step.kind === 'routeLookup' || step.kind === 'neighbor' || step.kind === 'delivery' ? `${where === undefined ? '' : `at ${where} `}${lower(text)}` : text;
+}
+
+/** Why no answer came: what stopped the query, where something did. */
+function serverText(trace: Trace): string {
+  const steps = trace.hops.flatMap((hop) => hop.steps);
+  const last = steps.findLast((step) => step.kind === 'dnsQuery');
+  const cause = steps.findLast((step) => isFailure(step) && step.kind !== 'dnsQuery');
+  const text = last === undefined ? 'no nameserver answers' : withoutStop(stepText(last));
+  if (cause === undefined) return lower(text);
+  return `${lower(text)}, because ${cause.kind === 'networkPolicy' && cause.by === 'ISOLATION' ? isolationText(cause) : lower(withoutStop(stepText(cause)))}`;
 }
 
 function nameText(trace: Trace): string {

@@ -3,7 +3,7 @@
  * iputils ping (0 replies, 1 no reply, 2 other errors), OpenBSD nc for UDP and SCTP.
  */
 import { assertNever } from '../model/index.js';
-import type { ReachAnswer, Symptom, Trace } from '../trace/index.js';
+import type { Flow, ReachAnswer, Symptom, Trace } from '../trace/index.js';
 import { statusText } from './httpStepText.js';
 import { endpointText } from './words.js';
 
@@ -31,13 +31,18 @@ interface Subject {
 }
 
 function protocolOf(answer: ReachAnswer, trace: Trace): 'TCP' | 'UDP' | 'SCTP' | 'ICMP' {
-  const sent = trace.hops.flatMap((hop) => hop.steps).find((step) => step.kind === 'send');
-  return sent?.kind === 'send' ? sent.flow.protocol : (answer.question.protocol ?? 'TCP');
+  return flowOf(trace)?.protocol ?? answer.question.protocol ?? 'TCP';
+}
+
+/** What the client sent. Where a name failed, only a question to a nameserver was sent. */
+function flowOf(trace: Trace | undefined): Flow | undefined {
+  if (trace === undefined || trace.disposition === 'NAME_NOT_FOUND' || trace.disposition === 'NAME_SERVER_FAILURE') return undefined;
+  for (const { steps } of trace.hops) for (const step of steps) if (step.kind === 'send') return step.flow;
+  return undefined;
 }
 
 function subjectOf(answer: ReachAnswer, trace: Trace | undefined): Subject {
-  const sent = trace?.hops.flatMap((hop) => hop.steps).find((step) => step.kind === 'send');
-  const flow = sent?.kind === 'send' ? sent.flow : undefined;
+  const flow = flowOf(trace);
   const bare = answer.question.to.trim();
   const url = /^https?:\/\//i.test(bare);
   const authority = url ? bare.replace(/^https?:\/\//i, '').replace(/[/?#].*$/, '') : bare;

@@ -27,7 +27,7 @@ const BALANCERS = { cloud: 'The cloud load balancer', 'metallb-l2': 'MetalLB (la
 export function translationStepText(step: TranslationStep): string {
   switch (step.kind) {
     case 'serviceTranslation':
-      return serviceText(step);
+      return translatedText(step);
     case 'loadBalancer':
       return balancerText(step);
     case 'portForward':
@@ -50,7 +50,7 @@ export function doorText(step: { readonly service: string; readonly door: Servic
   return `${serviceText(step.service)} (${DOORS[step.door]}${step.port === undefined ? '' : `, ${step.protocol} ${step.port}`})`;
 }
 
-function serviceText(step: TranslationStep & { readonly kind: 'serviceTranslation' }): string {
+function translatedText(step: TranslationStep & { readonly kind: 'serviceTranslation' }): string {
   const door = doorText(step);
   switch (step.outcome) {
     case 'TRANSLATED': {

@@ -152,13 +152,15 @@ class HopLog {
   }
 
   add(step: Step): void {
-    const last = this.#hops.at(-1);
-    if (last?.at === this.#at) last.steps.push(step);
-    else this.#hops.push({ at: this.#at, steps: [step] });
+    this.addHops([{ at: this.#at, steps: [step] }]);
   }
 
   addHops(hops: readonly Hop[]): void {
-    for (const hop of hops) this.#hops.push({ at: hop.at, steps: [...hop.steps] });
+    for (const hop of hops) {
+      const last = this.#hops.at(-1);
+      if (last?.at === hop.at) last.steps.push(...hop.steps);
+      else this.#hops.push({ at: hop.at, steps: [...hop.steps] });
+    }
   }
 
   hops(): readonly Hop[] {

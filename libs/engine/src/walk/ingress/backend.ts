@@ -2,11 +2,26 @@
 import type { ControllerTable, Route } from '../../compile/ingressTables.js';
 import { serviceKey } from '../../compile/vantagePoints.js';
 import type { Network } from '../../compile/network.js';
-import { cite, type Citation, type Ip, type ServiceState } from '../../model/index.js';
+import { cite, type Citation, type Ip, type ServicePortState, type ServiceState } from '../../model/index.js';
+
+export interface EndpointAddress {
+  readonly ip: Ip;
+  readonly port: number;
+}
+
+interface Found {
+  readonly service: ServiceState;
+  /** The Service's port as the Ingress names it. */
+  readonly portName: string;
+  readonly cites: readonly [Citation, ...Citation[]];
+}
+
+export type ReachableBackend =
+  | (Found & { readonly kind: 'endpoints'; readonly endpoints: readonly [EndpointAddress, ...EndpointAddress[]] })
+  | (Found & { readonly kind: 'externalName'; readonly name: string; readonly port: number });
 
 export type Backend =
-  | { readonly kind: 'endpoints'; readonly service: ServiceState; readonly port: string; readonly endpoints: readonly { readonly ip: Ip; readonly port: number }[]; readonly cites: readonly [Citation, ...Citation[]] }
-  | { readonly kind: 'externalName'; readonly service: ServiceState; readonly name: string; readonly port: number; readonly cites: readonly [Citation, ...Citation[]] }
+  | ReachableBackend
   | { readonly kind: 'none'; readonly name: string; readonly reason: 'NO_SERVICE' | 'NO_PORT' | 'NO_ENDPOINTS'; readonly cites: readonly [Citation, ...Citation[]] }
   /** A backend that is no Service. */
   | { readonly kind: 'resource'; readonly name: string };
@@ -21,13 +36,18 @@ export function backendOf(network: Network, table: ControllerTable, route: Route
   const number = reference.port?.number;
   const port = service.ports.find((entry) => (number === undefined ? entry.name !== '' && entry.name === reference.port?.name : entry.port === number));
   const cites = [route.cite, cite(service.origin, port?.field)] as const;
+  const portName = reference.port?.name ?? String(number ?? '');
   if (service.type === 'ExternalName' && service.externalName !== undefined) {
-    return { kind: 'externalName', service, name: service.externalName, port: port?.port ?? number ?? 80, cites };
+    return { kind: 'externalName', service, portName, name: service.externalName, port: port?.port ?? number ?? 80, cites };
   }
   if (port === undefined) return { kind: 'none', name, reason: 'NO_PORT', cites };
-  const endpoints = service.endpoints
+  const [first, ...others] = endpointsOf(service, port);
+  if (first === undefined) return { kind: 'none', name, reason: 'NO_ENDPOINTS', cites };
+  return { kind: 'endpoints', service, portName, endpoints: [first, ...others], cites };
+}
+
+function endpointsOf(service: ServiceState, port: ServicePortState): readonly EndpointAddress[] {
+  return service.endpoints
     .filter((endpoint) => endpoint.ready)
-    .flatMap((endpoint) => endpoint.ports.filter((entry) => entry.name === port.name && entry.protocol === port.protocol).map((entry) => ({ ip: endpoint.ip, port: entry.port })));
-  if (endpoints.length === 0) return { kind: 'none', name, reason: 'NO_ENDPOINTS', cites };
-  return { kind: 'endpoints', service, port: String(port.name === '' ? port.port : port.name), endpoints, cites };
+    .flatMap(({ ip, ports }) => ports.filter((entry) => entry.name === port.name && entry.protocol === port.protocol).map((entry) => ({ ip, port: entry.port })));
 }
