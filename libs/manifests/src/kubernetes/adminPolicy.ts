@@ -98,7 +98,7 @@ function protocolOf(value: PlainValue | undefined): TransportProtocol {
 function selectorOf(value: PlainValue | undefined): LabelSelector {
   const { matchLabels, matchExpressions } = fieldsOf(value);
   return {
-    matchLabels: Object.fromEntries(Object.entries(fieldsOf(matchLabels)).map(([key, label]) => [key, String(label)])),
+    matchLabels: Object.fromEntries(Object.entries(fieldsOf(matchLabels)).map(([key, label]) => [key, textOf(label) ?? ''])),
     matchExpressions: listOf(matchExpressions).flatMap((requirement) => requirementOf(fieldsOf(requirement))),
   };
 }
