@@ -13,11 +13,13 @@ export interface Options {
   readonly folder: string | undefined;
   /** Probes of each lab. */
   readonly probes: number;
+  /** Names that are looked up in each lab. */
+  readonly names: number;
   /** How many differences are printed. */
   readonly show: number;
 }
 
-export const USAGE = `npm run witness -- [--labs 200] [--seed 1] [--probes 220] [--show 10]
+export const USAGE = `npm run witness -- [--labs 200] [--seed 1] [--probes 220] [--names 25] [--show 10]
 npm run witness -- --lab SEED [--keep]     one lab again; --keep prints its text
 npm run witness -- --folder DIR            a lab of one's own`;
 
@@ -31,6 +33,7 @@ export function readOptions(argv: readonly string[]): Options {
       keep: { type: 'boolean', default: false },
       folder: { type: 'string' },
       probes: { type: 'string', default: '220' },
+      names: { type: 'string', default: '25' },
       show: { type: 'string', default: '10' },
     },
   });
@@ -41,6 +44,7 @@ export function readOptions(argv: readonly string[]): Options {
     keep: values.keep,
     folder: values.folder,
     probes: natural(values.probes),
+    names: natural(values.names),
     show: natural(values.show),
   };
 }

@@ -1,4 +1,5 @@
 /** Holds what the kernel did against what the walk said. */
+import type { Attempt, Outcome } from '../namespaces/protocol.js';
 import type { Measurement } from '../probe/measure.js';
 import type { Probe } from '../probe/probes.js';
 import { resultKey, type Prediction } from './prediction.js';
@@ -20,13 +21,18 @@ export function compare({ probe, attempts }: Measurement, prediction: Prediction
   if (prediction.open) return undefined;
   const seen = new Map<string, number>();
   for (const attempt of attempts) {
-    const key = resultKey(attempt.outcome, attempt.endpoint, attempt.source);
+    const key = resultKey(heardBy(probe, attempt, prediction), attempt.endpoint, attempt.source);
     seen.set(key, (seen.get(key) ?? 0) + 1);
   }
   const surprises = [...seen.keys()].filter((key) => !prediction.results.has(key) && !isNoise(key, seen, probe));
   const missing = [...prediction.results.keys()].filter((key) => !seen.has(key));
   if (surprises.length === 0 && missing.length === 0) return undefined;
   return { probe, surprises, missing, predicted: [...prediction.results.keys()], seen };
+}
+
+/** ping says nothing of a system call that failed, unless an ICMP message came with it: its silence may be either. */
+function heardBy({ target }: Probe, { outcome }: Attempt, prediction: Prediction): Outcome {
+  return target.protocol === 'ICMP' && outcome === 'timeout' && prediction.results.has(resultKey('not-permitted')) ? 'not-permitted' : outcome;
 }
 
 /** Whether an endpoint that was not seen yet may still be chance. A client that stays with its endpoint never sees the others. */

@@ -11,8 +11,22 @@ export function differenceLines({ probe, surprises, missing, predicted, seen }: 
   ];
 }
 
-export function tally(probes: number, open: number, differences: number): string {
+/** Counts that grow with every lab. */
+export interface Totals {
+  labs: number;
+  agreeing: number;
+  probes: number;
+  open: number;
+  differing: number;
+  names: number;
+  differingNames: number;
+}
+
+export function tally({ labs, agreeing, probes, open, differing, names, differingNames }: Totals): string {
   const asked = probes - open;
-  const share = asked === 0 ? 100 : ((asked - differences) / asked) * 100;
-  return `${asked - differences} of ${asked} probes agree (${share.toFixed(2)} %), ${open} left open by the walk`;
+  return [
+    `${agreeing} of ${labs} labs agree`,
+    `${asked - differing} of ${asked} connections (${open} more left open by the walk)`,
+    `${names - differingNames} of ${names} names`,
+  ].join(', ');
 }

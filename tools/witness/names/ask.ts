@@ -2,6 +2,7 @@
  * Asks glibc: dnsmasq serves the lab's names on the addresses of its nameservers, and getent looks names up under each pod's resolv.conf.
  * The way of the packets is the probes' business; here everything stands in one namespace, and ends with the script.
  */
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +12,11 @@ import { isV4 } from '../rules/addresses.js';
 import type { NameQuestion } from './questions.js';
 import { hostsFile, resolvConf } from './resolvConf.js';
 import { clusterRecords, lanRecords } from './zone.js';
+
+/** Whether this machine has a DNS server and glibc's own client. */
+export function canServeNames(): boolean {
+  return [['dnsmasq', '--version'], ['getent', '--version']].every(([tool = '', ...args]) => spawnSync(tool, args, { stdio: 'ignore' }).status === 0);
+}
 
 /** The addresses that each question was answered with, sorted; empty where the name does not resolve. */
 export async function askNames(agent: Agent, state: LabState, questions: readonly NameQuestion[]): Promise<readonly (readonly string[])[]> {

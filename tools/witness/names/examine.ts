@@ -1,7 +1,7 @@
 /** Holds what glibc found against what `resolve` says. */
 import { resolve, type Network } from '@vantage/engine';
 import type { Agent } from '../namespaces/agent.js';
-import { askNames } from './ask.js';
+import { askNames, canServeNames } from './ask.js';
 import type { NameQuestion } from './questions.js';
 
 export interface NameDifference {
@@ -10,12 +10,18 @@ export interface NameDifference {
   readonly predicted: readonly string[];
 }
 
-export async function examineNames(agent: Agent, network: Network, questions: readonly NameQuestion[]): Promise<{ readonly asked: number; readonly differences: readonly NameDifference[] }> {
+export interface NameExamination {
+  readonly asked: number;
+  readonly differences: readonly NameDifference[];
+}
+
+export async function examineNames(agent: Agent, network: Network, questions: readonly NameQuestion[]): Promise<NameExamination> {
   const predictions = questions.flatMap((question) => {
     const answer = resolve(network, { from: question.pod.address, name: question.name, type: 'A' });
     // Whether the packets arrive is not asked here; the probes of connections do.
     return answer.ok && answer.value.outcome !== 'TIMEOUT' && answer.value.outcome !== 'SERVFAIL' ? [{ question, predicted: v4(answer.value.addresses) }] : [];
   });
+  if (predictions.length === 0 || !canServeNames()) return { asked: 0, differences: [] };
   const answers = await askNames(agent, network.state, predictions.map(({ question }) => question));
   const differences = predictions.flatMap(({ question, predicted }, index) => {
     const found = answers[index] ?? [];

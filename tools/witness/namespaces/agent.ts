@@ -42,7 +42,7 @@ export class Agent {
   /** Runs a program; a failure of it is a bug of the witness, and throws with all it printed. */
   async run(argv: readonly string[], input = ''): Promise<string> {
     const { code, output } = await this.tryRun(argv, input);
-    if (code !== 0) throw new Error(`${argv.join(' ')} failed (${code}):\n${output}\n${input}`);
+    if (code !== 0) throw new Error(`${argv.join(' ')} failed (${code}):\n${output}\n${input.slice(0, 1000)}`);
     return output;
   }
 

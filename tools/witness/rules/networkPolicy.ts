@@ -89,8 +89,16 @@ function blockAllows(
 /** One match a port entry; a rule without ports matches everything. */
 function portMatches(ports: readonly NetworkPolicyPort[] | undefined, context: RuleContext, other: PodState | undefined): readonly string[] {
   if (ports === undefined || ports.length === 0) return [''];
-  const destination = context.direction === 'Ingress' ? context.pod : other;
-  return ports.flatMap((port) => portMatch(port, destination) ?? []);
+  if (context.direction === 'Ingress') return ports.flatMap((port) => portMatch(port, context.pod) ?? []);
+  return ports.flatMap((port) => (other === undefined && typeof port.port === 'string' ? namedAnywhere(port, context) : (portMatch(port, other) ?? [])));
+}
+
+/** A name means a number only on the pod that is connected to: on every pod that has it. */
+function namedAnywhere(port: NetworkPolicyPort, { cluster }: RuleContext): readonly string[] {
+  return policedPods(cluster).flatMap((pod) => {
+    const match = portMatch(port, pod);
+    return match === undefined ? [] : pod.ips.filter(isV4).map((ip) => `-d ${ip}/32 ${match}`);
+  });
 }
 
 function side({ direction }: RuleContext): string {

@@ -7,10 +7,12 @@ import { externallyAccessible, servicePortsOn, type Backend, type ServicePort } 
 /** The whole table, for `nft -f`. */
 export function nftablesProxyTable(node: NodeState, cluster: ClusterState): string {
   const ports = servicePortsOn(node, cluster);
+  const nodePortAddresses = nodePortAddressesOf(node, cluster.profile);
   const serviceCidrs = cluster.spec.serviceNetwork.cidrs.filter(({ family }) => family === 4).map(({ text }) => text);
   return [
     'table ip kube-proxy {',
     set('cluster-ips', 'ipv4_addr', [...new Set(ports.map(({ clusterIp }) => clusterIp))]),
+    set('nodeport-ips', 'ipv4_addr', nodePortAddresses === 'all' ? [] : nodePortAddresses),
     verdicts('service-ips', 'ipv4_addr . inet_proto . inet_service', ports.flatMap(serviceVerdicts)),
     verdicts('service-nodeports', 'inet_proto . inet_service', ports.flatMap(nodePortVerdicts)),
     verdicts('no-endpoint-services', 'ipv4_addr . inet_proto . inet_service', ports.flatMap(emptyServiceVerdicts)),
@@ -24,9 +26,9 @@ export function nftablesProxyTable(node: NodeState, cluster: ClusterState): stri
   ].join('\n');
 }
 
+/** Loopback never has node ports here, even where it is asked for. */
 function nodePortMatch(node: NodeState, cluster: ClusterState): string {
-  const addresses = nodePortAddressesOf(node, cluster.profile);
-  return addresses === 'all' ? 'fib daddr type local ip daddr != 127.0.0.0/8' : `ip daddr { ${addresses.join(', ')} }`;
+  return nodePortAddressesOf(node, cluster.profile) === 'all' ? 'fib daddr type local ip daddr != 127.0.0.0/8' : 'ip daddr @nodeport-ips';
 }
 
 function baseChains(nodePortDestination: string, serviceCidrs: readonly string[]): string {

@@ -1,4 +1,4 @@
-import { cidrContains, type ClusterProfile, type Ip, type NodeState } from '@vantage/engine';
+import { cidrContains, ip, type ClusterProfile, type Ip, type NodeState } from '@vantage/engine';
 import { isV4, nodeIpOf } from './addresses.js';
 
 /** On which of its addresses a node answers node ports (--nodeport-addresses). */
@@ -6,5 +6,7 @@ export function nodePortAddressesOf(node: NodeState, profile: ClusterProfile): '
   const wanted = profile.nodePortAddresses;
   if (wanted === 'all') return 'all';
   if (wanted === 'primary') return [nodeIpOf(node)];
-  return [...node.ips, ...node.bridgeIps, ...node.tunnelIps].filter((ip) => isV4(ip) && wanted.some((range) => cidrContains(range, ip)));
+  // kube-proxy looks through all interfaces; only iptables mode can do anything with loopback.
+  const loopback = profile.proxy === 'iptables' ? [ip('127.0.0.1')] : [];
+  return [...node.ips, ...node.bridgeIps, ...node.tunnelIps, ...loopback].filter((own) => isV4(own) && wanted.some((range) => cidrContains(range, own)));
 }

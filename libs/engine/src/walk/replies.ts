@@ -102,7 +102,8 @@ function nextDevice(reply: Reply, device: Device, route: UnicastRoute, packet: P
   const address = route.via ?? packet.destinationIp;
   if (route.segment.kind === 'pods') {
     const { node } = route.segment;
-    if (device.kind === 'pod') return { device: node, packet, entry: 'bridge' };
+    // The bridge hands the node what is addressed to the node itself.
+    if (device.kind === 'pod') return { device: node, packet, entry: node.locals.has(address) ? 'wire' : 'bridge' };
     const pod = node.cluster.podsByIp.get(address);
     return pod === undefined ? undefined : { device: pod, packet, entry: 'wire' };
   }

@@ -23,6 +23,17 @@ export function doorOf(node: NodeDevice, packet: Packet): Door | undefined {
 }
 
 /**
+ * The same where nothing is translated: iptables mode keeps node ports without usable endpoints from every local address, also from those
+ * that it opens none on (--dst-type LOCAL in KUBE-EXTERNAL-SERVICES, pkg/proxy/iptables/proxier.go).
+ */
+export function closedDoorOf(node: NodeDevice, packet: Packet): Door | undefined {
+  const door = doorOf(node, packet);
+  if (door !== undefined || node.cluster.profile.proxy !== 'iptables' || !isLocal(node, packet.destinationIp)) return door;
+  const entry = node.cluster.services.nodePorts.get(portKey(packet.protocol, packet.destinationPort));
+  return entry === undefined ? undefined : { kind: 'nodePort', entry, cite: cite(entry.service.origin, `${entry.port.field}.nodePort`) };
+}
+
+/**
  * Which of its addresses a node opens node ports on. iptables takes every local one, IPv4 loopback included (route_localnet); nftables
  * and ipvs never loopback; nftables by default the primary address only.
  */

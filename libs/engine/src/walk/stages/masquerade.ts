@@ -23,9 +23,9 @@ export function masquerade(passage: Passage): Verdict {
 
 /** The CNI's own rule: an address that means nothing outside must not get there. */
 function leavesPodNetwork(passage: Passage, device: NodeDevice): Masquerade | undefined {
-  const { packet, route } = passage;
+  const { packet } = passage;
   const { profile, podsByIp, lan } = device.cluster;
-  if (profile.masquerade === 'none' || route?.kind !== 'unicast') return undefined;
+  if (profile.masquerade === 'none') return undefined;
   const isPod = (ip: Ip): boolean => podsByIp.has(ip) || profile.podCidrs.some((cidr) => cidrContains(cidr, ip));
   if (!isPod(packet.sourceIp) || isPod(packet.destinationIp)) return undefined;
   const inLan = lan?.lan.cidrs.some((cidr) => cidrContains(cidr, packet.destinationIp)) === true;

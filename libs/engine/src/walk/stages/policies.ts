@@ -5,10 +5,11 @@ import type { NetworkPolicyStep, UnmodelledStep } from '../../trace/index.js';
 import { evaluatePolicy, type PolicyQuestion } from '../networkPolicy.js';
 import { end, next, type Passage, type Verdict } from '../passage.js';
 import type { PolicyPeer } from '../policyPeer.js';
+import { hasBridge } from '../routes/clusterRoutes.js';
 
 export function policies(passage: Passage): Verdict {
   const { device } = passage;
-  if (device.kind !== 'node') return next(passage);
+  if (device.kind !== 'node' || isUnanswered(passage, device)) return next(passage);
   const steps: (NetworkPolicyStep | UnmodelledStep)[] = [];
   for (const question of questionsOf(passage, device)) {
     const step = evaluatePolicy(passage.network.policy, question);
@@ -17,6 +18,15 @@ export function policies(passage: Passage): Verdict {
     if (step.outcome === 'DENIED') return end(passage, { kind: 'lost' }, ...steps);
   }
   return next(passage, ...steps);
+}
+
+/**
+ * A pod's packet that was translated to an address of its own bridge: br_netfilter asks for the neighbour before any rule of FORWARD,
+ * and where nobody answers the sender hears of that first (net/bridge/br_netfilter_hooks.c, br_nf_pre_routing_finish).
+ */
+function isUnanswered({ entry, route, packet, translation }: Passage, node: NodeDevice): boolean {
+  const bridged = node.cluster.profile.bridgeNetfilter && hasBridge(node) && entry.kind === 'wire' && entry.from?.kind === 'pod';
+  return bridged && translation !== undefined && route?.kind === 'unicast' && route.segment.kind === 'pods' && !node.cluster.podsByIp.has(packet.destinationIp);
 }
 
 /** The destination is already the pod's own (policies see it after DNAT), the source still the sender's (before masquerading). */

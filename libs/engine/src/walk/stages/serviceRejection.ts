@@ -3,9 +3,9 @@ import type { NodeDevice } from '../../compile/forwarding/device.js';
 import { cidrContains, cite, namespacedAddress, type Citation } from '../../model/index.js';
 import type { ServiceTranslationStep } from '../../trace/index.js';
 import { end, next, type Passage, type Verdict } from '../passage.js';
-import { doorOf, passesSourceRanges, serviceAddress, type Door } from '../proxy/door.js';
+import { closedDoorOf, passesSourceRanges, serviceAddress, type Door } from '../proxy/door.js';
 import { refusal, usableAt } from '../proxy/selection.js';
-import { dropping, rejecting } from '../proxy/verdicts.js';
+import { dropping, hookOfEntry, rejecting, type Hook } from '../proxy/verdicts.js';
 import { IPTABLES_PROXY, NFTABLES_PROXY } from '../references.js';
 
 type Refusal = Extract<ServiceTranslationStep, { outcome: 'REJECTED' | 'DROPPED' }>;
@@ -15,14 +15,14 @@ export function serviceRejection(passage: Passage): Verdict {
   if (device.kind !== 'node' || entry.kind === 'bridge' || translation !== undefined) return next(passage);
   const { proxy } = device.cluster.profile;
   if (proxy !== 'iptables' && proxy !== 'nftables') return next(passage);
-  const door = doorOf(device, passage.packet);
+  const door = closedDoorOf(device, passage.packet);
   if (door !== undefined) return filtered(passage, device, door);
   return proxy === 'nftables' ? clusterIpCheck(passage, device) : next(passage);
 }
 
 function filtered(passage: Passage, node: NodeDevice, door: Door): Verdict {
   if (usableAt(node, door, passage.packet).anywhere && !passesSourceRanges(door, passage.packet.sourceIp)) {
-    return end(passage, dropping(passage), refused(passage, node, door, { outcome: 'DROPPED', reason: 'SOURCE_RANGES' }, cite(door.entry.service.origin, 'spec.loadBalancerSourceRanges')));
+    return end(passage, dropping(passage, hookOfEntry(passage)), refused(passage, node, door, { outcome: 'DROPPED', reason: 'SOURCE_RANGES' }, cite(door.entry.service.origin, 'spec.loadBalancerSourceRanges')));
   }
   const hook = hookOf(passage, node, door);
   const reason = hook === undefined ? undefined : refusal(node, door, passage.packet);
@@ -31,14 +31,14 @@ function filtered(passage: Passage, node: NodeDevice, door: Door): Verdict {
     return end(passage, rejecting(passage, hook), refused(passage, node, door, { outcome: 'REJECTED', reason }, cite(door.entry.service.origin, 'spec.selector')));
   }
   const field = door.kind === 'clusterIP' ? 'spec.internalTrafficPolicy' : 'spec.externalTrafficPolicy';
-  return end(passage, dropping(passage), refused(passage, node, door, { outcome: 'DROPPED', reason }, cite(door.entry.service.origin, field)));
+  return end(passage, dropping(passage, hook), refused(passage, node, door, { outcome: 'DROPPED', reason }, cite(door.entry.service.origin, field)));
 }
 
 /**
  * Where the rule stands. iptables has those of ClusterIPs in FORWARD and OUTPUT, those of external addresses in INPUT and FORWARD only:
  * what the node itself sends to an externalIP without endpoints leaves it. nftables has both everywhere, node ports in INPUT.
  */
-function hookOf(passage: Passage, node: NodeDevice, door: Door): 'output' | 'elsewhere' | undefined {
+function hookOf(passage: Passage, node: NodeDevice, door: Door): Hook | undefined {
   if (passage.entry.kind !== 'local' || passage.route?.kind === 'local') {
     return door.kind !== 'nodePort' && passage.entry.kind === 'local' && node.cluster.profile.proxy === 'nftables' ? 'output' : 'elsewhere';
   }
@@ -52,12 +52,12 @@ function clusterIpCheck(passage: Passage, node: NodeDevice): Verdict {
   const service = node.cluster.services.clusterIps.get(packet.destinationIp);
   if (service !== undefined) {
     const step = checked(passage, namespacedAddress(node.cluster.prefix, service.namespace, 'service', service.name), { outcome: 'REJECTED', reason: 'UNDEFINED_PORT' }, cite(service.origin, 'spec.ports'));
-    return end(passage, rejecting(passage, passage.entry.kind === 'local' ? 'output' : 'elsewhere'), step);
+    return end(passage, rejecting(passage, hookOfEntry(passage)), step);
   }
   const range = node.cluster.state.spec.serviceNetwork.cidrs.find((cidr) => cidrContains(cidr, packet.destinationIp));
   if (range === undefined) return next(passage);
   const step = checked(passage, range.text, { outcome: 'DROPPED', reason: 'UNALLOCATED_CLUSTER_IP' }, cite(node.cluster.state.spec.origin, 'spec.serviceNetwork.cidrs'));
-  return end(passage, dropping(passage), step);
+  return end(passage, dropping(passage, hookOfEntry(passage)), step);
 }
 
 function checked(passage: Passage, service: string, why: Pick<Refusal, 'outcome' | 'reason'>, citation: Citation): ServiceTranslationStep {

@@ -2,7 +2,7 @@
 import { doorOf, passesSourceRanges, serviceAddress } from '../proxy/door.js';
 import { cite } from '../../model/index.js';
 import { next, end, type Passage, type Verdict } from '../passage.js';
-import { dropping } from '../proxy/verdicts.js';
+import { dropping, hookOfEntry } from '../proxy/verdicts.js';
 import { NFTABLES_PROXY } from '../references.js';
 
 export function sourceRanges(passage: Passage): Verdict {
@@ -10,7 +10,7 @@ export function sourceRanges(passage: Passage): Verdict {
   if (device.kind !== 'node' || entry.kind === 'bridge' || device.cluster.profile.proxy !== 'nftables') return next(passage);
   const door = doorOf(device, packet);
   if (door === undefined || passesSourceRanges(door, packet.sourceIp)) return next(passage);
-  return end(passage, dropping(passage), {
+  return end(passage, dropping(passage, hookOfEntry(passage)), {
     kind: 'serviceTranslation',
     outcome: 'DROPPED',
     reason: 'SOURCE_RANGES',
