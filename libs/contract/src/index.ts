@@ -1,1 +1,7 @@
-export {};
+/** What Vantage promises to the outside: its schema, its inputs, its errors. */
+export * from './errorCodes.js';
+export * from './inputs.js';
+export * from './nodeId.js';
+export * from './rest.js';
+export * from './results.js';
+export * from './schemaText.js';

@@ -1,7 +1,8 @@
 /** The only ways to data: as one tenant, by the prefix of a key, or as the relay of the outbox. */
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
-import { Prisma, PrismaClient } from './generated/client.js';
+import type { Prisma} from './generated/client.js';
+import { PrismaClient } from './generated/client.js';
 
 /** A transaction that sees one organisation and nothing else. Stores take it; there is no other handle to pass by mistake. */
 export interface TenantTransaction {

@@ -32,7 +32,10 @@ async function promise(tenantId: string, count: number): Promise<void> {
 
 async function admit(window: number): Promise<readonly AdmittedTask[]> {
   const tasks: AdmittedTask[] = [];
-  await admitTasks(database, window, async (task) => void tasks.push(task));
+  await admitTasks(database, window, (task) => {
+    tasks.push(task);
+    return Promise.resolve();
+  });
   return tasks;
 }
 
@@ -68,9 +71,7 @@ test('a relay that dies before it commits leaves the task in line', async () => 
   const only = await tenant('only');
   await promise(only, 1);
   await expect(
-    admitTasks(database, 1, async () => {
-      throw new Error('killed');
-    }),
+    admitTasks(database, 1, () => Promise.reject(new Error('killed'))),
   ).rejects.toThrow('killed');
   expect(await admit(1)).toHaveLength(1);
 });

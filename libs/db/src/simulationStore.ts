@@ -1,6 +1,6 @@
 import { announceChange } from './changes.js';
 import type { TenantTransaction } from './database.js';
-import { Prisma } from './generated/client.js';
+import type { Prisma } from './generated/client.js';
 
 export type SimulationStatus = 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
 

@@ -1,7 +1,7 @@
 import { announceChange } from './changes.js';
 import type { TenantTransaction } from './database.js';
 import type { FileReference } from './fileStore.js';
-import { Prisma } from './generated/client.js';
+import type { Prisma } from './generated/client.js';
 import type { Json } from './simulationStore.js';
 
 export type SubmissionStatus = 'QUEUED' | 'GRADED' | 'FAILED';

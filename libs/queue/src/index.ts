@@ -1,1 +1,7 @@
-export {};
+/** Work that outlives its request. */
+export * from './connection.js';
+export { migrateQueue } from './migrate.js';
+export * from './relay.js';
+export * from './task.js';
+export * from './taskQueue.js';
+export * from './taskWorker.js';

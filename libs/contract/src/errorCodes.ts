@@ -1,0 +1,40 @@
+/**
+ * Every code that a request can fail with, over GraphQL as `extensions.code` and over REST as `code` of a problem document (RFC 9457).
+ * Codes of diagnostics, which describe files rather than requests, are the manifests' own.
+ */
+export const errorCodes = {
+  UNAUTHENTICATED: { status: 401, meaning: 'No key was sent, or one that is unknown or revoked. Send `Authorization: Bearer vk_…`.' },
+  NOT_FOUND: { status: 404, meaning: 'Nothing of your organisation has this id.' },
+  BAD_USER_INPUT: { status: 400, meaning: 'An argument does not have the form that the schema asks for; `extensions.argument` names it.' },
+  REVISION_CONFLICT: { status: 409, meaning: 'Somebody committed in between: fetch the head, merge, and commit on top of it.' },
+  IDEMPOTENCY_CONFLICT: { status: 409, meaning: 'This idempotency key was used before, for other content.' },
+  BODY_TOO_LARGE: { status: 413, meaning: 'The request is larger than the server reads.' },
+  MALFORMED_BODY: { status: 400, meaning: 'The body is not what its Content-Type says.' },
+  QUERY_TOO_COMPLEX: { status: 400, meaning: 'The query is nested too deeply, or asks for too much at once.' },
+  GRAPHQL_PARSE_FAILED: { status: 400, meaning: 'The query is not GraphQL.' },
+  GRAPHQL_VALIDATION_FAILED: { status: 400, meaning: 'The query does not fit the schema.' },
+  BAD_REQUEST: { status: 400, meaning: 'The request is not one that GraphQL over HTTP knows.' },
+  'QUESTION.UNKNOWN_ADDRESS': { status: 400, meaning: 'Nothing in the lab has this address.' },
+  'QUESTION.AMBIGUOUS_ADDRESS': { status: 400, meaning: 'More than one thing has this address: name the cluster, or the LAN.' },
+  'QUESTION.BAD_TARGET': { status: 400, meaning: 'The target is no URL, no `host:port` and no address.' },
+  'QUESTION.UNKNOWN_TARGET': { status: 400, meaning: 'The lab has no such target.' },
+  'QUESTION.MISSING_PORT': { status: 400, meaning: 'The target does not say its port, and neither does `port`.' },
+  'ASSIGNMENT.MISSING': { status: 400, meaning: 'The file holds no document of `kind: Assignment` that can be read.' },
+  NOT_GRADED: { status: 409, meaning: 'The submission has not been graded yet: ask again shortly.' },
+  LAB_TOO_LARGE: { status: 413, meaning: 'The lab has more, or larger, files than a lab may have.' },
+  INTERNAL: { status: 500, meaning: 'A fault of the server; `extensions.errorId` finds it in the log.' },
+} as const satisfies Readonly<Record<string, { readonly status: number; readonly meaning: string }>>;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+/** An expected failure of a request: what happened, for a person and for a program. */
+export interface Failure {
+  readonly code: ErrorCode;
+  readonly message: string;
+  /** The argument at fault, as a path: `input.files[0].path`. */
+  readonly argument?: string;
+}
+
+export function isErrorCode(text: unknown): text is ErrorCode {
+  return typeof text === 'string' && Object.hasOwn(errorCodes, text);
+}

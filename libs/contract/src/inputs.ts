@@ -1,0 +1,59 @@
+/** What GraphQL's types cannot say about inputs: lengths, forms, and what must be unique. */
+import { z } from 'zod';
+
+/** PostgreSQL keeps no NUL in text, and no lone surrogate is UTF-8: neither belongs into a manifest. */
+const storable = (text: string): boolean => !text.includes('\0') && !/\p{Surrogate}/u.test(text);
+const text = z.string().refine(storable, 'holds characters that are no text (NUL, or half a surrogate pair)');
+
+/** `clusters/prod/web.yaml`: relative, and inside the lab's folder. */
+const path = text.min(1, 'is empty').max(500, 'is longer than 500 characters').refine(isInside, 'must be relative and stay inside the lab');
+
+function isInside(value: string): boolean {
+  return !value.includes('\\') && value.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
+}
+
+export const MAX_FILES = 5_000;
+
+const labFile = z.object({ path, content: text });
+
+export const labFiles = z
+  .array(labFile)
+  .min(1, 'a lab has at least one file')
+  .max(MAX_FILES, `a lab has at most ${MAX_FILES} files`)
+  .superRefine((files, context) => {
+    const seen = new Set<string>();
+    for (const [index, file] of files.entries()) {
+      if (seen.has(file.path)) context.addIssue({ code: 'custom', path: [index, 'path'], message: `"${file.path}" is there twice` });
+      seen.add(file.path);
+    }
+  });
+
+const message = text.max(2_000, 'is longer than 2000 characters');
+const id = z.string().max(100, 'is no id');
+
+export const createLabInput = z.object({
+  name: text.trim().min(1, 'is empty').max(200, 'is longer than 200 characters'),
+  files: labFiles,
+  message: message.nullish().transform((value) => value ?? ''),
+});
+
+export const commitRevisionInput = z.object({ labId: id, baseRevisionId: id, files: labFiles, message });
+
+export const startSimulationInput = z.object({ kind: z.enum(['MATRIX']), revisionId: id });
+
+export const submitInput = z.object({
+  files: labFiles,
+  assignment: labFile,
+  idempotencyKey: text.min(1, 'is empty').max(200, 'is longer than 200 characters'),
+});
+
+/** Sizes of pages. */
+export const first = z
+  .int()
+  .min(1, 'must be at least 1')
+  .max(100, 'must be at most 100');
+
+export type CreateLabInput = z.infer<typeof createLabInput>;
+export type CommitRevisionInput = z.infer<typeof commitRevisionInput>;
+export type StartSimulationInput = z.infer<typeof startSimulationInput>;
+export type SubmitInput = z.infer<typeof submitInput>;

@@ -1,0 +1,14 @@
+/** Work as the queue carries it: identifiers, never content. */
+export interface QueuedTask {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly kind: 'simulation' | 'submission';
+  readonly subjectId: string;
+  /** Rises each time the task is given to the queue again. */
+  readonly generation: number;
+}
+
+/** The same task of the same generation is one job, however often it is added. */
+export function jobIdOf(task: QueuedTask): string {
+  return `${task.id}.${task.generation}`;
+}

@@ -1,0 +1,28 @@
+import { createLabInput } from '@vantage/contract';
+import type { Failure } from '@vantage/contract';
+import { insertLab, insertRevision, findLab, saveContents } from '@vantage/db';
+import type { Lab } from '@vantage/db';
+import { invariant, succeed } from '@vantage/engine';
+import type { Result } from '@vantage/engine';
+import type { Actor } from './actor.js';
+import { contentHash, storedFiles } from './contentHash.js';
+import type { Deps } from './deps.js';
+import { checkInput } from './failures.js';
+
+/** A new lab with its first revision. */
+export async function createLab(deps: Deps, actor: Actor, input: unknown): Promise<Result<Lab, Failure>> {
+  const checked = checkInput(createLabInput, input, 'input');
+  if (!checked.ok) return checked;
+  const { name, message } = checked.value;
+  const files = storedFiles(checked.value.files);
+  const id = deps.newId();
+  const lab = await deps.database.withTenant(actor.tenantId, async (tx) => {
+    await insertLab(tx, { id, name, headNumber: 1 });
+    await saveContents(tx, files);
+    const revision = { id: deps.newId(), labId: id, number: 1, message, contentHash: contentHash(files), authorId: actor.userId };
+    await insertRevision(tx, revision, files);
+    return findLab(tx, id);
+  });
+  invariant(lab !== undefined, 'a lab that was just inserted is found');
+  return succeed(lab);
+}

@@ -1,0 +1,10 @@
+import type { Database } from '@vantage/db';
+import type { NetworkCache } from './networkCache.js';
+
+/** What use cases need of the world. */
+export interface Deps {
+  readonly database: Database;
+  readonly networks: NetworkCache;
+  readonly now: () => Date;
+  readonly newId: () => string;
+}

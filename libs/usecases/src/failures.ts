@@ -1,0 +1,27 @@
+/** Failures that more than one use case answers with. */
+import type { Failure } from '@vantage/contract';
+import { fail, succeed } from '@vantage/engine';
+import type { QuestionFailure, Result } from '@vantage/engine';
+import type { z } from 'zod';
+
+export function notFound(what: string, id: string): { readonly ok: false; readonly failure: Failure } {
+  return fail({ code: 'NOT_FOUND', message: `There is no ${what} "${id.slice(0, 100)}" in your organisation.` });
+}
+
+/** Checks an argument against its form; the first thing that is wrong becomes the failure, with its place. */
+export function checkInput<T extends z.ZodType>(schema: T, value: unknown, argument: string): Result<z.infer<T>, Failure> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return succeed(parsed.data);
+  const issue = parsed.error.issues[0];
+  const place = `${argument}${(issue?.path ?? []).map(segment).join('')}`;
+  return fail({ code: 'BAD_USER_INPUT', message: `${place}: ${issue?.message ?? 'has the wrong form'}.`, argument: place });
+}
+
+function segment(part: PropertyKey): string {
+  return typeof part === 'number' ? `[${part}]` : `.${String(part)}`;
+}
+
+/** A question that cannot be asked, as the failure of a request. */
+export function questionFailure(failure: QuestionFailure, place = ''): Failure {
+  return { code: failure.code, message: failure.message, argument: `${place}${failure.argument}` };
+}

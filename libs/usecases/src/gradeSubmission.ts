@@ -1,0 +1,33 @@
+import type { CheckResult } from '@vantage/contract';
+import { endSubmission, findSubmission, finishTask, listSubmissionFiles, loadContents } from '@vantage/db';
+import { invariant } from '@vantage/engine';
+import type { Deps } from './deps.js';
+import { gradeCheck } from './gradeCheck.js';
+import { readAssignment } from './readAssignment.js';
+import type { TaskToRun } from './runTask.js';
+import { openSnapshot } from './snapshot.js';
+
+/** Grades what was handed in against its assignment. Grading is quick and pure: a worker that takes over does it again. */
+export async function gradeSubmission(deps: Deps, task: TaskToRun): Promise<void> {
+  const { submission, files, assignmentText } = await load(deps, task);
+  const assignment = readAssignment({ path: 'assignment.yaml', content: assignmentText });
+  invariant(assignment.ok, 'an assignment was read before it was stored');
+  const { network } = await openSnapshot(deps, { contentHash: submission.contentHash, files: () => Promise.resolve(files) });
+  const results: CheckResult[] = assignment.value.checks.map((check) => gradeCheck(network, check));
+  const score = results.reduce((sum, result) => sum + result.score, 0);
+  const maxScore = results.reduce((sum, result) => sum + result.maxScore, 0);
+  await deps.database.withTenant(task.tenantId, async (tx) => {
+    await endSubmission(tx, task.subjectId, { status: 'GRADED', score, maxScore, results }, deps.now());
+    await finishTask(tx, task.id);
+  });
+}
+
+async function load(deps: Deps, task: TaskToRun) {
+  return deps.database.withTenant(task.tenantId, async (tx) => {
+    const submission = await findSubmission(tx, task.subjectId);
+    invariant(submission !== undefined, 'a task is about a submission that exists');
+    const files = await loadContents(tx, await listSubmissionFiles(tx, submission.id));
+    const [assignment] = await loadContents(tx, [{ path: 'assignment.yaml', sha256: submission.assignmentSha256 }]);
+    return { submission, files, assignmentText: assignment?.content ?? '' };
+  });
+}

@@ -1,0 +1,29 @@
+import { checkResults } from '@vantage/contract';
+import type { Failure, GradescopeResults } from '@vantage/contract';
+import { fail, succeed } from '@vantage/engine';
+import type { Result } from '@vantage/engine';
+import type { Actor } from './actor.js';
+import type { Deps } from './deps.js';
+import { notFound } from './failures.js';
+import { getSubmission } from './submissions.js';
+
+/** A graded submission as Gradescope's `results.json`. */
+export async function gradescopeResultsOf(deps: Deps, actor: Actor, id: string): Promise<Result<GradescopeResults, Failure>> {
+  const submission = await getSubmission(deps, actor, id);
+  if (submission === undefined) return notFound('submission', id);
+  if (submission.status !== 'GRADED') return fail({ code: 'NOT_GRADED', message: `The submission is ${submission.status}, not graded.` });
+  const checks = checkResults.parse(submission.results);
+  const passed = checks.filter((check) => check.passed).length;
+  return succeed({
+    score: submission.score ?? 0,
+    output: `${passed} of ${checks.length} checks passed.`,
+    tests: checks.map((check, index) => ({
+      score: check.score,
+      max_score: check.maxScore,
+      status: check.passed ? 'passed' : 'failed',
+      name: check.title,
+      number: String(index + 1),
+      output: check.explanation,
+    })),
+  });
+}

@@ -1,0 +1,82 @@
+/** Compiled networks by the hash of their files: what is compiled once is asked many times. */
+import type { Diagnostic, LabState, Network } from '@vantage/engine';
+import { compile, reconcile } from '@vantage/engine';
+import { parseLab } from '@vantage/manifests';
+import type { LabFile } from '@vantage/manifests';
+
+/** A lab that can be asked, with everything that parser and controllers had to say about its files. */
+export interface OpenNetwork {
+  readonly network: Network;
+  readonly state: LabState;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface NetworkCache {
+  /**
+   * The network of a content hash, loading and compiling it where it is not at hand. Callers that ask for the same one at once share
+   * the work. This is the seam behind which compilation can move to other threads.
+   */
+  readonly get: (hash: string, load: () => Promise<readonly LabFile[]>) => Promise<OpenNetwork>;
+}
+
+export interface NetworkCacheLimits {
+  readonly networks: number;
+  /** Characters of source of all networks together: what they weigh in memory follows from it. */
+  readonly characters: number;
+}
+
+const defaultLimits: NetworkCacheLimits = { networks: 64, characters: 48 * 1024 * 1024 };
+
+interface Entry {
+  readonly network: Promise<OpenNetwork>;
+  size: number;
+}
+
+/** Keeps the networks that were asked last, within limits; the newest one stays whatever its size. */
+export function createNetworkCache(limits: NetworkCacheLimits = defaultLimits): NetworkCache {
+  const entries = new Map<string, Entry>();
+
+  function evict(): void {
+    let characters = [...entries.values()].reduce((sum, entry) => sum + entry.size, 0);
+    for (const [hash, entry] of entries) {
+      if (entries.size <= 1 || (entries.size <= limits.networks && characters <= limits.characters)) return;
+      entries.delete(hash);
+      characters -= entry.size;
+    }
+  }
+
+  async function open(entry: { size: number }, load: () => Promise<readonly LabFile[]>): Promise<OpenNetwork> {
+    const files = await load();
+    entry.size = files.reduce((sum, file) => sum + file.content.length, 0);
+    return openNetwork(files);
+  }
+
+  return {
+    get: async (hash, load) => {
+      const known = entries.get(hash);
+      if (known !== undefined) {
+        entries.delete(hash);
+        entries.set(hash, known);
+        return known.network;
+      }
+      const sized = { size: 0 };
+      const entry: Entry = Object.assign(sized, { network: open(sized, load) });
+      entries.set(hash, entry);
+      try {
+        const network = await entry.network;
+        evict();
+        return network;
+      } catch (error) {
+        entries.delete(hash);
+        throw error;
+      }
+    },
+  };
+}
+
+/** Parses, reconciles and compiles files. */
+export function openNetwork(files: readonly LabFile[]): OpenNetwork {
+  const parsed = parseLab(files);
+  const state = reconcile(parsed.topology);
+  return { network: compile(state), state, diagnostics: [...parsed.diagnostics, ...state.diagnostics] };
+}

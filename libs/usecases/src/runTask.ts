@@ -1,0 +1,51 @@
+/** What a worker does with a task, whatever it is about: begin, compute, and give up on what kills every worker that tries. */
+import { beginTask, endSimulation, endSubmission, finishTask } from '@vantage/db';
+import type { TaskKind, TenantTransaction } from '@vantage/db';
+import { assertNever } from '@vantage/engine';
+import type { Deps } from './deps.js';
+import { gradeSubmission } from './gradeSubmission.js';
+import { runMatrix } from './runMatrix.js';
+
+export interface TaskToRun {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly kind: TaskKind;
+  readonly subjectId: string;
+}
+
+const MAX_ATTEMPTS = 5;
+
+/** Runs a task to its end. Throws on unexpected errors, so that the queue tries again; a task that was already done is a no-op. */
+export async function runTask(deps: Deps, task: TaskToRun): Promise<void> {
+  const attempts = await deps.database.withTenant(task.tenantId, (tx) => beginTask(tx, task.id, deps.now()));
+  if (attempts === undefined) return;
+  if (attempts > MAX_ATTEMPTS) return giveUp(deps, task);
+  switch (task.kind) {
+    case 'simulation':
+      return runMatrix(deps, task);
+    case 'submission':
+      return gradeSubmission(deps, task);
+    default:
+      return assertNever(task.kind);
+  }
+}
+
+async function giveUp(deps: Deps, task: TaskToRun): Promise<void> {
+  const error = { code: 'INTERNAL', message: `Given up after ${MAX_ATTEMPTS} attempts, each of which ended unexpectedly.` };
+  await deps.database.withTenant(task.tenantId, async (tx) => {
+    await endInFailure(tx, task, error, deps.now());
+    await finishTask(tx, task.id);
+  });
+}
+
+async function endInFailure(tx: TenantTransaction, task: TaskToRun, error: { code: string; message: string }, now: Date): Promise<void> {
+  switch (task.kind) {
+    case 'simulation':
+      await endSimulation(tx, task.subjectId, { status: 'FAILED', error }, now);
+      return;
+    case 'submission':
+      return endSubmission(tx, task.subjectId, { status: 'FAILED', error }, now);
+    default:
+      return assertNever(task.kind);
+  }
+}

@@ -1,0 +1,45 @@
+/** Handing in, and looking at what became of it. */
+import { submitInput, uuidOf } from '@vantage/contract';
+import type { Failure } from '@vantage/contract';
+import { findSubmission, findSubmissionByKey, insertSubmission, insertTask, saveContents } from '@vantage/db';
+import type { Submission } from '@vantage/db';
+import { fail, invariant, succeed } from '@vantage/engine';
+import type { Result } from '@vantage/engine';
+import type { Actor } from './actor.js';
+import { contentHash, sha256, storedFiles } from './contentHash.js';
+import type { Deps } from './deps.js';
+import { checkInput } from './failures.js';
+import { readAssignment } from './readAssignment.js';
+
+/** Stores what was handed in and promises to grade it. The same key and content again give the same submission. */
+export async function submit(deps: Deps, actor: Actor, input: unknown): Promise<Result<Submission, Failure>> {
+  const checked = checkInput(submitInput, input, 'input');
+  if (!checked.ok) return checked;
+  const { assignment, idempotencyKey } = checked.value;
+  const readable = readAssignment(assignment);
+  if (!readable.ok) return readable;
+  const files = storedFiles(checked.value.files);
+  const [assignmentFile] = storedFiles([assignment]);
+  invariant(assignmentFile !== undefined, 'one file stays one file');
+  const hash = contentHash(files);
+  const requestHash = sha256(`${hash}\n${assignmentFile.sha256}`);
+  return deps.database.withTenant(actor.tenantId, async (tx) => {
+    await saveContents(tx, [...files, assignmentFile]);
+    const id = deps.newId();
+    const submission = { id, idempotencyKey, requestHash, assignmentSha256: assignmentFile.sha256, contentHash: hash };
+    if (await insertSubmission(tx, submission, files)) await insertTask(tx, { id: deps.newId(), kind: 'submission', subjectId: id });
+    const stored = await findSubmissionByKey(tx, idempotencyKey);
+    invariant(stored !== undefined, 'a submission whose key is taken is found by it');
+    return stored.requestHash === requestHash ? succeed(stored) : keyTaken(idempotencyKey);
+  });
+}
+
+export async function getSubmission(deps: Deps, actor: Actor, id: string): Promise<Submission | undefined> {
+  const uuid = uuidOf('submission', id);
+  return uuid === undefined ? undefined : deps.database.withTenant(actor.tenantId, (tx) => findSubmission(tx, uuid));
+}
+
+function keyTaken(key: string): { readonly ok: false; readonly failure: Failure } {
+  const message = `The idempotency key "${key}" was used before, for other content. Choose a new key for a new submission.`;
+  return fail({ code: 'IDEMPOTENCY_CONFLICT', message, argument: 'input.idempotencyKey' });
+}
