@@ -1,1 +1,2 @@
-export {};
+/** For tests that run the API in their own process. */
+export { createApp } from './createApp.js';

@@ -1,4 +1,5 @@
 /** What Vantage promises to the outside: its schema, its inputs, its errors. */
+export * from './environment.js';
 export * from './errorCodes.js';
 export * from './inputs.js';
 export * from './nodeId.js';

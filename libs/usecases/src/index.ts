@@ -2,9 +2,11 @@
 export type { Actor } from './actor.js';
 export { authenticate } from './authenticate.js';
 export { commitRevision, type Committed } from './commitRevision.js';
+export { checkInput } from './failures.js';
 export { createLab } from './createLab.js';
 export { createOrganization, type NewOrganization } from './createOrganization.js';
 export type { Deps } from './deps.js';
+export { describeTopology, type TopologyDescription } from './describeTopology.js';
 export { gradescopeResultsOf } from './gradescopeResults.js';
 export * from './labs.js';
 export { createNetworkCache, type NetworkCache, type OpenNetwork } from './networkCache.js';

@@ -31,6 +31,13 @@ export async function getHead(deps: Deps, actor: Actor, lab: Lab): Promise<Revis
   return head;
 }
 
+/** The lab that a revision belongs to. */
+export async function getLabOf(deps: Deps, actor: Actor, revision: Revision): Promise<Lab> {
+  const lab = await deps.database.withTenant(actor.tenantId, (tx) => findLab(tx, revision.labId));
+  invariant(lab !== undefined, `revision ${revision.id} belongs to a lab`);
+  return lab;
+}
+
 export async function getRevisionFiles(deps: Deps, actor: Actor, revisionId: string): Promise<readonly StoredFile[]> {
   return deps.database.withTenant(actor.tenantId, async (tx) => loadContents(tx, await listRevisionFiles(tx, revisionId)));
 }

@@ -2,7 +2,7 @@
 import { startSimulationInput, uuidOf } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
 import { dropTasksOf, endSimulation, findRevision, findSimulation, insertSimulation, insertTask } from '@vantage/db';
-import type { Simulation } from '@vantage/db';
+import type { Revision, Simulation } from '@vantage/db';
 import { invariant, succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
 import type { Actor } from './actor.js';
@@ -27,6 +27,13 @@ export async function startSimulation(deps: Deps, actor: Actor, input: unknown):
 export async function getSimulation(deps: Deps, actor: Actor, id: string): Promise<Simulation | undefined> {
   const uuid = uuidOf('simulation', id);
   return uuid === undefined ? undefined : deps.database.withTenant(actor.tenantId, (tx) => findSimulation(tx, uuid));
+}
+
+/** The revision that a simulation is about. */
+export async function getRevisionOf(deps: Deps, actor: Actor, simulation: Simulation): Promise<Revision> {
+  const revision = await deps.database.withTenant(actor.tenantId, (tx) => findRevision(tx, simulation.revisionId));
+  invariant(revision !== undefined, `simulation ${simulation.id} is about a revision`);
+  return revision;
 }
 
 /** Ends a simulation unless it has ended; a worker that runs it finds out before its next piece. */

@@ -1,0 +1,10 @@
+import { createParamDecorator } from '@nestjs/common';
+import type { Actor } from '@vantage/usecases';
+import { carrierOf } from './apiKeyGuard.js';
+
+/** The organisation and user that the request's key acts for. */
+export const CurrentActor = createParamDecorator((_data, context): Actor => {
+  const { actor } = carrierOf(context);
+  if (actor === undefined) throw new Error('A public route asked for its actor.');
+  return actor;
+});

@@ -1,0 +1,49 @@
+/** Announcements of other processes, handed to whoever waits for them in this one. */
+import { EventEmitter, on } from 'node:events';
+import { Inject, Injectable } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import { uuidOf } from '@vantage/contract';
+import { CHANGES_CHANNEL, listen, topicOf } from '@vantage/db';
+import type { ChangedKind, Listener } from '@vantage/db';
+import type { Logger } from 'pino';
+import { DATABASE_URL, LOGGER } from '../tokens.js';
+
+/** News of one thing. */
+export interface Changes {
+  /** Begins to listen; what happens from now on is not missed. */
+  readonly open: (signal: AbortSignal) => AsyncIterable<unknown>;
+}
+
+const RESYNC = 'resync';
+
+@Injectable()
+export class ChangeFeed implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly emitter = new EventEmitter().setMaxListeners(0);
+  private listener: Listener | undefined;
+
+  constructor(
+    @Inject(DATABASE_URL) private readonly url: string,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.listener = await listen(this.url, {
+      channel: CHANGES_CHANNEL,
+      onMessage: (topic) => this.emitter.emit(topic),
+      onReconnect: () => {
+        for (const topic of this.emitter.eventNames()) this.emitter.emit(topic, RESYNC);
+      },
+      onError: (error) => this.logger.warn({ error }, 'the connection that hears of changes broke'),
+    });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.listener?.close();
+  }
+
+  /** News of one thing of a tenant, by its public id. */
+  of(kind: ChangedKind, tenant: string, id: string): Changes {
+    const topic = topicOf({ tenant, kind, id: uuidOf(kind, id) ?? '' });
+    return { open: (signal) => on(this.emitter, topic, { signal }) };
+  }
+}

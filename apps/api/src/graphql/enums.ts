@@ -1,0 +1,12 @@
+/** Enums whose values the engine writes in another way than GraphQL's habit of capitals. */
+export const enums = {
+  DnsLevel: { CLUSTER: 'cluster', LAN: 'lan', PUBLIC: 'public' },
+  Direction: { INGRESS: 'ingress', EGRESS: 'egress', OUTWARD: 'outward', INWARD: 'inward' },
+  ServiceDoor: {
+    CLUSTER_IP: 'clusterIP',
+    NODE_PORT: 'nodePort',
+    EXTERNAL_IP: 'externalIP',
+    LOAD_BALANCER: 'loadBalancer',
+    HEALTH_CHECK: 'healthCheck',
+  },
+};

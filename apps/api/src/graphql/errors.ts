@@ -1,0 +1,33 @@
+/** The one place where errors become GraphQL errors: known codes pass, everything else is masked and logged under an id. */
+import { randomUUID } from 'node:crypto';
+import { unwrapResolverError } from '@apollo/server/errors';
+import { errorCodes, isErrorCode } from '@vantage/contract';
+import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import type { Logger } from 'pino';
+
+export type FormatError = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+
+export function errorFormatter(logger: Logger): FormatError {
+  return (formatted, error) => {
+    const { code, argument } = formatted.extensions ?? {};
+    const { message, locations, path } = formatted;
+    const place = { ...(locations === undefined ? {} : { locations }), ...(path === undefined ? {} : { path }) };
+    if (isErrorCode(code) && code !== 'INTERNAL') {
+      return { message, ...place, extensions: { code, ...(argument === undefined ? {} : { argument }) } };
+    }
+    // graphql-js itself refuses what the schema forbids, such as a null where none may be: no resolver's error stands behind it.
+    const original = unwrapResolverError(error);
+    const errorId = randomUUID();
+    logger.error({ errorId, path, error: original }, 'unexpected error');
+    return { message: errorCodes.INTERNAL.meaning, ...place, extensions: { code: 'INTERNAL', errorId } };
+  };
+}
+
+/** Errors that graphql-js raises before any resolver runs, over WebSocket, where Apollo is not there to name them. */
+export function formatWebSocketErrors(errors: readonly GraphQLError[], format: FormatError): readonly GraphQLFormattedError[] {
+  return errors.map((error) => {
+    const beforeExecution = error.path === undefined && error.originalError === undefined && error.extensions['code'] === undefined;
+    const formatted = error.toJSON();
+    return format(beforeExecution ? { ...formatted, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } } : formatted, error);
+  });
+}

@@ -1,0 +1,55 @@
+import { ApolloDriver } from '@nestjs/apollo';
+import type { ApolloDriverConfig } from '@nestjs/apollo';
+import type { DynamicModule } from '@nestjs/common';
+import { GraphQLModule } from '@nestjs/graphql';
+import { schemaText } from '@vantage/contract';
+import type { GraphQLError } from 'graphql';
+import type { Logger } from 'pino';
+import { graphqlContext } from '../auth/requestContext.js';
+import { LOGGER } from '../tokens.js';
+import { enums } from './enums.js';
+import { errorFormatter, formatWebSocketErrors } from './errors.js';
+import type { FormatError } from './errors.js';
+import { defaultQueryLimits, limitRule } from './limits.js';
+import { scalars } from './scalars.js';
+
+/** GraphQL by the contract's schema, over HTTP and WebSocket at `/graphql`. */
+export function graphqlModule(): DynamicModule {
+  return GraphQLModule.forRootAsync<ApolloDriverConfig>({
+    driver: ApolloDriver,
+    inject: [LOGGER],
+    useFactory: (logger: Logger): ApolloDriverConfig => {
+      const format = errorFormatter(logger);
+      return {
+        path: '/graphql',
+        typeDefs: schemaText,
+        resolvers: { ...scalars, ...enums },
+        inheritResolversFromInterfaces: true,
+        context: graphqlContext,
+        formatError: format,
+        validationRules: [limitRule(defaultQueryLimits)],
+        introspection: true,
+        graphiql: false,
+        includeStacktraceInErrorResponses: false,
+        preserveHttpStatusForExecutionErrors: false,
+        allowBatchedHttpRequests: false,
+        subscriptions: { 'graphql-ws': webSocket(format) },
+      };
+    },
+  });
+}
+
+interface Executed {
+  readonly data?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly errors?: readonly GraphQLError[] | undefined;
+}
+
+/** Apollo formats what goes over HTTP; what goes over WebSocket is formatted here. */
+function webSocket(format: FormatError) {
+  return {
+    path: '/graphql',
+    onError: (_context: unknown, _id: string, _payload: unknown, errors: readonly GraphQLError[]) => [...formatWebSocketErrors(errors, format)],
+    onNext: (_context: unknown, _id: string, _payload: unknown, _args: unknown, result: Executed) =>
+      result.errors === undefined ? undefined : { data: result.data ?? null, errors: formatWebSocketErrors(result.errors, format) },
+  };
+}

@@ -1,0 +1,55 @@
+/** The engine's answers as the schema shows them: types named, words written by `render`. */
+import type { DnsAnswer, Hop, ReachAnswer, Step, StepKind, Trace } from '@vantage/engine';
+import { renderStep, summarize, symptomOf } from '@vantage/usecases';
+
+/** Each kind of step has a type of its own in the schema, named after it. */
+export const stepTypes: { readonly [K in StepKind]: `${Capitalize<K>}Step` } = {
+  searchExpansion: 'SearchExpansionStep',
+  dnsForward: 'DnsForwardStep',
+  dnsQuery: 'DnsQueryStep',
+  hostsFile: 'HostsFileStep',
+  send: 'SendStep',
+  routeLookup: 'RouteLookupStep',
+  neighbor: 'NeighborStep',
+  encapsulation: 'EncapsulationStep',
+  delivery: 'DeliveryStep',
+  reply: 'ReplyStep',
+  serviceTranslation: 'ServiceTranslationStep',
+  loadBalancer: 'LoadBalancerStep',
+  portForward: 'PortForwardStep',
+  hostPort: 'HostPortStep',
+  sourceTranslation: 'SourceTranslationStep',
+  networkPolicy: 'NetworkPolicyStep',
+  firewall: 'FirewallStep',
+  ingressRouting: 'IngressRoutingStep',
+  tls: 'TlsStep',
+  httpResponse: 'HttpResponseStep',
+  unmodelled: 'UnmodelledStep',
+};
+
+/** Words are written only where they are asked for. */
+function stepView(step: Step) {
+  return { policies: [], ...step, __typename: stepTypes[step.kind], text: () => renderStep(step) };
+}
+
+function hopView(hop: Hop) {
+  return { at: hop.at, steps: hop.steps.map(stepView) };
+}
+
+function traceView(trace: Trace) {
+  return { ...trace, hops: trace.hops.map(hopView), replies: trace.replies.map(hopView) };
+}
+
+export function reachView(answer: ReachAnswer) {
+  return {
+    reachability: answer.reachability,
+    summary: () => summarize(answer),
+    symptom: () => symptomOf(answer),
+    traces: () => answer.traces.map(traceView),
+    notes: answer.notes.map((note) => note.text),
+  };
+}
+
+export function dnsView(answer: DnsAnswer) {
+  return { ...answer, hops: answer.hops.map(hopView), notes: answer.notes.map((note) => note.text) };
+}

@@ -1,0 +1,42 @@
+import { Inject } from '@nestjs/common';
+import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { getLabOf, getRevision, getUser, scratchSnapshot } from '@vantage/usecases';
+import type { Actor, Deps } from '@vantage/usecases';
+import { CurrentActor } from '../auth/currentActor.js';
+import { valueOf } from '../rest/failureException.js';
+import { DEPS } from '../tokens.js';
+import { userView } from '../viewer/views.js';
+import { labView, revisionView, scratchView } from './views.js';
+import type { RevisionView } from './views.js';
+
+@Resolver('Revision')
+export class RevisionsResolver {
+  constructor(@Inject(DEPS) private readonly deps: Deps) {}
+
+  @Query()
+  async revision(@CurrentActor() actor: Actor, @Args('id') id: string) {
+    const revision = await getRevision(this.deps, actor, id);
+    return revision && revisionView(this.deps, actor, revision);
+  }
+
+  @Query()
+  scratch(@Args('files') files: unknown) {
+    return scratchView(valueOf(scratchSnapshot(files)));
+  }
+
+  @ResolveField()
+  files(@Parent() revision: RevisionView) {
+    return revision.snapshot.files();
+  }
+
+  @ResolveField()
+  async author(@CurrentActor() actor: Actor, @Parent() revision: RevisionView) {
+    const user = revision.row.authorId === undefined ? undefined : await getUser(this.deps, actor, revision.row.authorId);
+    return user && userView(user);
+  }
+
+  @ResolveField()
+  async lab(@CurrentActor() actor: Actor, @Parent() revision: RevisionView) {
+    return labView(await getLabOf(this.deps, actor, revision.row));
+  }
+}

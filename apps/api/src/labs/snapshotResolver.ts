@@ -1,0 +1,59 @@
+import { Inject } from '@nestjs/common';
+import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import type { DnsQuestion, ReachQuestion } from '@vantage/engine';
+import { askReach, askReachAll, askResolve, describeTopology, openSnapshot } from '@vantage/usecases';
+import type { Deps } from '@vantage/usecases';
+import { valueOf } from '../rest/failureException.js';
+import { DEPS } from '../tokens.js';
+import { dnsView, reachView } from './answerView.js';
+import type { SnapshotView } from './views.js';
+
+/** A question as GraphQL hands it over: what may be left out may also be null. */
+type Arguments<T> = { readonly [K in keyof T]: undefined extends T[K] ? T[K] | null : T[K] };
+
+/** The fields that every snapshot has; Revision and Scratch inherit them from the interface. */
+@Resolver('Snapshot')
+export class SnapshotResolver {
+  constructor(@Inject(DEPS) private readonly deps: Deps) {}
+
+  @ResolveField()
+  async diagnostics(@Parent() { snapshot }: SnapshotView) {
+    return (await openSnapshot(this.deps, snapshot)).diagnostics;
+  }
+
+  @ResolveField()
+  async topology(@Parent() { snapshot }: SnapshotView) {
+    return describeTopology((await openSnapshot(this.deps, snapshot)).state);
+  }
+
+  @ResolveField()
+  async reach(@Parent() { snapshot }: SnapshotView, @Args() question: Arguments<ReachQuestion>) {
+    return reachView(valueOf(await askReach(this.deps, snapshot, reachQuestion(question))));
+  }
+
+  @ResolveField()
+  async reachAll(@Parent() { snapshot }: SnapshotView, @Args('questions') questions: readonly Arguments<ReachQuestion>[]) {
+    return valueOf(await askReachAll(this.deps, snapshot, questions.map(reachQuestion))).map(reachView);
+  }
+
+  @ResolveField()
+  async resolve(@Parent() { snapshot }: SnapshotView, @Args() { from, name, type }: Arguments<DnsQuestion>) {
+    const question = { from, name, ...(isGiven(type) ? { type } : {}) };
+    return dnsView(valueOf(await askResolve(this.deps, snapshot, question)));
+  }
+}
+
+function reachQuestion({ from, to, protocol, port, http, enterAt }: Arguments<ReachQuestion>): ReachQuestion {
+  return {
+    from,
+    to,
+    ...(isGiven(protocol) ? { protocol } : {}),
+    ...(isGiven(port) ? { port } : {}),
+    ...(isGiven(http) ? { http } : {}),
+    ...(isGiven(enterAt) ? { enterAt } : {}),
+  };
+}
+
+function isGiven<T>(value: T | null | undefined): value is T {
+  return value !== null && value !== undefined;
+}

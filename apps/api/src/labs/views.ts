@@ -1,0 +1,56 @@
+/** Stored things as the schema shows them; `row` and `snapshot` are for the resolvers of their fields. */
+import { encodeNodeId } from '@vantage/contract';
+import type { Lab, Page, Revision } from '@vantage/db';
+import { revisionSnapshot } from '@vantage/usecases';
+import type { Actor, Deps, Snapshot } from '@vantage/usecases';
+
+export interface LabView {
+  readonly __typename: 'Lab';
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: Date;
+  readonly row: Lab;
+}
+
+/** Anything that can be asked. */
+export interface SnapshotView {
+  readonly contentHash: string;
+  readonly snapshot: Snapshot;
+}
+
+export interface RevisionView extends SnapshotView {
+  readonly __typename: 'Revision';
+  readonly id: string;
+  readonly number: number;
+  readonly message: string;
+  readonly createdAt: Date;
+  readonly row: Revision;
+}
+
+export interface ScratchView extends SnapshotView {
+  readonly __typename: 'Scratch';
+}
+
+export function labView(row: Lab): LabView {
+  return { __typename: 'Lab', id: encodeNodeId('lab', row.id), name: row.name, createdAt: row.createdAt, row };
+}
+
+export function revisionView(deps: Deps, actor: Actor, row: Revision): RevisionView {
+  const { number, message, createdAt, contentHash } = row;
+  const snapshot = revisionSnapshot(deps, actor, row);
+  return { __typename: 'Revision', id: encodeNodeId('revision', row.id), number, message, createdAt, contentHash, row, snapshot };
+}
+
+export function scratchView(snapshot: Snapshot): ScratchView {
+  return { __typename: 'Scratch', contentHash: snapshot.contentHash, snapshot };
+}
+
+/** A page as a connection. */
+export function connectionView<R, N>(page: Page<R>, nodeOf: (row: R) => N, cursorOf: (row: R) => string) {
+  const edges = page.items.map((row) => ({ cursor: cursorOf(row), node: nodeOf(row) }));
+  return {
+    edges,
+    nodes: edges.map((edge) => edge.node),
+    pageInfo: { hasNextPage: page.hasMore, endCursor: edges.at(-1)?.cursor },
+  };
+}

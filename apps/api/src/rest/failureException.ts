@@ -1,0 +1,24 @@
+import { errorCodes } from '@vantage/contract';
+import type { Failure } from '@vantage/contract';
+import type { Result } from '@vantage/engine';
+import { GraphQLError } from 'graphql';
+
+/** An expected failure on its way to the protocol's mapper. It is an error of GraphQL's own, so that resolvers may throw it too. */
+export class FailureException extends GraphQLError {
+  constructor(readonly failure: Failure) {
+    const { code, argument } = failure;
+    super(failure.message, {
+      extensions: {
+        code,
+        ...(argument === undefined ? {} : { argument }),
+        ...(code === 'UNAUTHENTICATED' ? { http: { status: errorCodes[code].status } } : {}),
+      },
+    });
+  }
+}
+
+/** The value of a use case's result; a failure is thrown to the protocol's mapper. */
+export function valueOf<T>(result: Result<T, Failure>): T {
+  if (result.ok) return result.value;
+  throw new FailureException(result.failure);
+}

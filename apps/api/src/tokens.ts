@@ -1,0 +1,4 @@
+/** What the modules inject beside classes. */
+export const DEPS = Symbol('the use cases’ dependencies');
+export const LOGGER = Symbol('the logger');
+export const DATABASE_URL = Symbol('the database’s URL');

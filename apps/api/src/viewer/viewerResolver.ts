@@ -1,0 +1,58 @@
+import { Inject } from '@nestjs/common';
+import { Args, Query, Resolver } from '@nestjs/graphql';
+import { decodeNodeId } from '@vantage/contract';
+import type { NodeKind } from '@vantage/contract';
+import { getLab, getOrganization, getRevision, getSimulation, getSubmission, getUser } from '@vantage/usecases';
+import type { Actor, Deps } from '@vantage/usecases';
+import { CurrentActor } from '../auth/currentActor.js';
+import { labView, revisionView } from '../labs/views.js';
+import { simulationView } from '../simulations/views.js';
+import { submissionView } from '../submissions/views.js';
+import { DEPS } from '../tokens.js';
+import { organizationView, userView } from './views.js';
+
+@Resolver()
+export class ViewerResolver {
+  constructor(@Inject(DEPS) private readonly deps: Deps) {}
+
+  @Query()
+  async viewer(@CurrentActor() actor: Actor) {
+    const organization = await getOrganization(this.deps, actor);
+    const user = actor.userId === undefined ? undefined : await getUser(this.deps, actor, actor.userId);
+    return { organization: organizationView(organization), user: user && userView(user) };
+  }
+
+  @Query()
+  async node(@CurrentActor() actor: Actor, @Args('id') id: string): Promise<unknown> {
+    const node = decodeNodeId(id);
+    return node && this.loaders[node.kind](actor, id, node.uuid);
+  }
+
+  /** How each kind of node is fetched again by its id. */
+  private readonly loaders: Readonly<Record<NodeKind, (actor: Actor, id: string, uuid: string) => Promise<unknown>>> = {
+    organization: async (actor, _id, uuid) => {
+      const organization = await getOrganization(this.deps, actor);
+      return organization.id === uuid ? organizationView(organization) : undefined;
+    },
+    user: async (actor, _id, uuid) => {
+      const user = await getUser(this.deps, actor, uuid);
+      return user && userView(user);
+    },
+    lab: async (actor, id) => {
+      const lab = await getLab(this.deps, actor, id);
+      return lab && labView(lab);
+    },
+    revision: async (actor, id) => {
+      const revision = await getRevision(this.deps, actor, id);
+      return revision && revisionView(this.deps, actor, revision);
+    },
+    simulation: async (actor, id) => {
+      const simulation = await getSimulation(this.deps, actor, id);
+      return simulation && simulationView(simulation);
+    },
+    submission: async (actor, id) => {
+      const submission = await getSubmission(this.deps, actor, id);
+      return submission && submissionView(submission);
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import type { WorkerEnvironment } from '@vantage/contract';
+import { queueConnection, startTaskWorker } from '@vantage/queue';
+import type { TaskWorker } from '@vantage/queue';
+import { runTask } from '@vantage/usecases';
+import type { Deps } from '@vantage/usecases';
+import type { Logger } from 'pino';
+import { CONFIG, DEPS, LOGGER } from './tokens.js';
+
+/** Takes tasks from the queue and runs them. */
+@Injectable()
+export class TaskRunner implements OnApplicationBootstrap, OnApplicationShutdown {
+  private worker: TaskWorker | undefined;
+
+  constructor(
+    @Inject(DEPS) private readonly deps: Deps,
+    @Inject(CONFIG) private readonly config: WorkerEnvironment,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.worker = await startTaskWorker(queueConnection({ databaseUrl: this.config.DATABASE_URL, redisUrl: this.config.REDIS_URL }), {
+      concurrency: this.config.WORKER_CONCURRENCY,
+      lockDuration: this.config.WORKER_LOCK_MS,
+      onError: (error) => this.logger.warn({ error }, 'the queue'),
+      handle: async (task) => {
+        try {
+          await runTask(this.deps, task);
+        } catch (error) {
+          this.logger.error({ error, task }, 'a task ended unexpectedly');
+          throw error;
+        }
+      },
+    });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.worker?.close();
+  }
+}
