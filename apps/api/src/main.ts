@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { apiEnvironment, readEnvironment } from '@vantage/contract';
 import { assertBoundRole, openDatabase } from '@vantage/db';
-import { createNetworkCache } from '@vantage/usecases';
+import { depsOf } from '@vantage/usecases';
 import { pino } from 'pino';
 import { createApp } from './createApp.js';
 
@@ -10,8 +9,7 @@ const logger = pino({ name: 'api', level: config.LOG_LEVEL });
 const database = openDatabase(config.DATABASE_URL, { onError: (error) => logger.warn({ error }, 'an idle connection broke') });
 await assertBoundRole(database.pool);
 
-const deps = { database, networks: createNetworkCache(), now: () => new Date(), newId: randomUUID };
-const app = await createApp({ deps, databaseUrl: config.DATABASE_URL, logger });
+const app = await createApp({ deps: depsOf(database), databaseUrl: config.DATABASE_URL, logger });
 await app.listen(config.PORT, config.HOST);
 logger.info({ url: await app.getUrl() }, 'listening');
 

@@ -1,9 +1,8 @@
 import 'reflect-metadata';
-import { randomUUID } from 'node:crypto';
 import { NestFactory } from '@nestjs/core';
 import { readEnvironment, workerEnvironment } from '@vantage/contract';
 import { assertBoundRole, openDatabase } from '@vantage/db';
-import { createNetworkCache } from '@vantage/usecases';
+import { depsOf } from '@vantage/usecases';
 import { pino } from 'pino';
 import { WorkerModule } from './workerModule.js';
 
@@ -12,8 +11,7 @@ const logger = pino({ name: 'worker', level: config.LOG_LEVEL });
 const database = openDatabase(config.DATABASE_URL, { onError: (error) => logger.warn({ error }, 'an idle connection broke') });
 await assertBoundRole(database.pool);
 
-const deps = { database, networks: createNetworkCache(), now: () => new Date(), newId: randomUUID };
-const app = await NestFactory.createApplicationContext(WorkerModule.of({ deps, config, logger }), { logger: ['error', 'warn'] });
+const app = await NestFactory.createApplicationContext(WorkerModule.of({ deps: depsOf(database), config, logger }), { logger: ['error', 'warn'] });
 logger.info('taking tasks');
 
 let stopping = false;

@@ -1,8 +1,7 @@
-import type { CheckResult } from '@vantage/contract';
 import { endSubmission, findSubmission, finishTask, listSubmissionFiles, loadContents } from '@vantage/db';
 import { invariant } from '@vantage/engine';
+import { gradeAssignment, reportOf } from '@vantage/grading';
 import type { Deps } from './deps.js';
-import { gradeCheck } from './gradeCheck.js';
 import { readAssignment } from './readAssignment.js';
 import type { TaskToRun } from './runTask.js';
 import { openSnapshot } from './snapshot.js';
@@ -13,11 +12,9 @@ export async function gradeSubmission(deps: Deps, task: TaskToRun): Promise<void
   const assignment = readAssignment({ path: 'assignment.yaml', content: assignmentText });
   invariant(assignment.ok, 'an assignment was read before it was stored');
   const { network } = await openSnapshot(deps, { contentHash: submission.contentHash, files: () => Promise.resolve(files) });
-  const results: CheckResult[] = assignment.value.checks.map((check) => gradeCheck(network, check));
-  const score = results.reduce((sum, result) => sum + result.score, 0);
-  const maxScore = results.reduce((sum, result) => sum + result.maxScore, 0);
+  const { score, maxScore, checks } = reportOf(gradeAssignment(assignment.value, network));
   await deps.database.withTenant(task.tenantId, async (tx) => {
-    await endSubmission(tx, task.subjectId, { status: 'GRADED', score, maxScore, results }, deps.now());
+    await endSubmission(tx, task.subjectId, { status: 'GRADED', score, maxScore, results: checks.map((check) => ({ ...check })) }, deps.now());
     await finishTask(tx, task.id);
   });
 }

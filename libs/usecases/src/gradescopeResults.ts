@@ -1,7 +1,9 @@
 import { checkResults } from '@vantage/contract';
-import type { Failure, GradescopeResults } from '@vantage/contract';
+import type { Failure } from '@vantage/contract';
 import { fail, succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
+import { gradescopeResults } from '@vantage/grading';
+import type { GradescopeResults } from '@vantage/grading';
 import type { Actor } from './actor.js';
 import type { Deps } from './deps.js';
 import { notFound } from './failures.js';
@@ -13,17 +15,5 @@ export async function gradescopeResultsOf(deps: Deps, actor: Actor, id: string):
   if (submission === undefined) return notFound('submission', id);
   if (submission.status !== 'GRADED') return fail({ code: 'NOT_GRADED', message: `The submission is ${submission.status}, not graded.` });
   const checks = checkResults.parse(submission.results);
-  const passed = checks.filter((check) => check.passed).length;
-  return succeed({
-    score: submission.score ?? 0,
-    output: `${passed} of ${checks.length} checks passed.`,
-    tests: checks.map((check, index) => ({
-      score: check.score,
-      max_score: check.maxScore,
-      status: check.passed ? 'passed' : 'failed',
-      name: check.title,
-      number: String(index + 1),
-      output: check.explanation,
-    })),
-  });
+  return succeed(gradescopeResults({ score: submission.score ?? 0, maxScore: submission.maxScore ?? 0, checks }));
 }

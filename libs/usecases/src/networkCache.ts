@@ -1,5 +1,5 @@
 /** Compiled networks by the hash of their files: what is compiled once is asked many times. */
-import type { Diagnostic, LabState, Network } from '@vantage/engine';
+import type { Diagnostic, Network } from '@vantage/engine';
 import { compile, reconcile } from '@vantage/engine';
 import { parseLab } from '@vantage/manifests';
 import type { LabFile } from '@vantage/manifests';
@@ -7,7 +7,6 @@ import type { LabFile } from '@vantage/manifests';
 /** A lab that can be asked, with everything that parser and controllers had to say about its files. */
 export interface OpenNetwork {
   readonly network: Network;
-  readonly state: LabState;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -78,5 +77,5 @@ export function createNetworkCache(limits: NetworkCacheLimits = defaultLimits): 
 export function openNetwork(files: readonly LabFile[]): OpenNetwork {
   const parsed = parseLab(files);
   const state = reconcile(parsed.topology);
-  return { network: compile(state), state, diagnostics: [...parsed.diagnostics, ...state.diagnostics] };
+  return { network: compile(state), diagnostics: [...parsed.diagnostics, ...state.diagnostics] };
 }

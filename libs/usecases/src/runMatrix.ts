@@ -1,12 +1,11 @@
 /** Runs a MATRIX simulation in pieces: each is kept as soon as it is computed, so that another worker can take over at any point. */
 import { setImmediate } from 'node:timers/promises';
-import { matrixRows } from '@vantage/contract';
-import type { MatrixRow, MatrixTarget } from '@vantage/contract';
+import { matrixRows as keptRows } from '@vantage/contract';
+import type { MatrixRow } from '@vantage/contract';
 import { endSimulation, findRevision, findSimulation, finishTask, keepTaskAlive, listPieces, markRunning, savePiece, saveProgress } from '@vantage/db';
-import { invariant } from '@vantage/engine';
+import { invariant, matrixRows, matrixSources, matrixTargets } from '@vantage/engine';
 import type { Network } from '@vantage/engine';
 import type { Deps } from './deps.js';
-import { matrixRow, matrixSources, matrixTargets } from './matrix.js';
 import type { TaskToRun } from './runTask.js';
 import { openSnapshot, revisionSnapshot } from './snapshot.js';
 
@@ -22,35 +21,37 @@ export async function runMatrix(deps: Deps, task: TaskToRun): Promise<void> {
   });
   invariant(revision !== undefined, 'a simulation is about a revision that exists');
   const actor = { tenantId: task.tenantId, userId: undefined };
-  const { network, state } = await openSnapshot(deps, revisionSnapshot(deps, actor, revision));
-  const targets = matrixTargets(state);
-  const sources = matrixSources(state);
-  for (let done = await rowsKept(deps, task); done < sources.length; ) {
-    const rows = await computePiece(network, sources.slice(done), targets);
+  const { network } = await openSnapshot(deps, revisionSnapshot(deps, actor, revision));
+  const sources = matrixSources(network);
+  let done = await rowsKept(deps, task);
+  for await (const rows of pieces(network, sources.slice(done))) {
     if (!(await keep(deps, task, done, rows, sources.length))) return;
     done += rows.length;
   }
-  await finish(deps, task, [...targets]);
+  await finish(deps, task, network);
 }
 
 /** How many rows earlier runs have kept: pieces are kept in order, so the next row follows the last piece. */
 async function rowsKept(deps: Deps, task: TaskToRun): Promise<number> {
   return deps.database.withTenant(task.tenantId, async (tx) => {
-    const pieces = await listPieces(tx, task.subjectId);
-    return pieces.reduce((sum, piece) => sum + matrixRows.parse(piece.result).length, 0);
+    const kept = await listPieces(tx, task.subjectId);
+    return kept.reduce((sum, piece) => sum + keptRows.parse(piece.result).length, 0);
   });
 }
 
-/** As many rows as fit into a piece, at least one; lets go of the thread after each. */
-async function computePiece(network: Network, sources: readonly string[], targets: readonly MatrixTarget[]): Promise<MatrixRow[]> {
-  const rows: MatrixRow[] = [];
-  const start = performance.now();
-  for (const source of sources) {
-    rows.push(matrixRow(network, source, targets));
+/** Rows in pieces of about as much work each; lets go of the thread after every row. */
+async function* pieces(network: Network, sources: readonly string[]): AsyncGenerator<MatrixRow[]> {
+  let rows: MatrixRow[] = [];
+  let start = performance.now();
+  for (const { from, cells } of matrixRows(network, sources)) {
+    rows.push({ from, cells: [...cells] });
     await setImmediate();
-    if (performance.now() - start > PIECE) break;
+    if (performance.now() - start < PIECE) continue;
+    yield rows;
+    rows = [];
+    start = performance.now();
   }
-  return rows;
+  if (rows.length > 0) yield rows;
 }
 
 /** Keeps a piece under the number of its first row; answers whether the simulation is still wanted. */
@@ -68,10 +69,11 @@ async function keep(deps: Deps, task: TaskToRun, position: number, rows: MatrixR
   });
 }
 
-async function finish(deps: Deps, task: TaskToRun, targets: MatrixTarget[]): Promise<void> {
+async function finish(deps: Deps, task: TaskToRun, network: Network): Promise<void> {
   await deps.database.withTenant(task.tenantId, async (tx) => {
-    const pieces = await listPieces(tx, task.subjectId);
-    const rows = pieces.flatMap((piece) => matrixRows.parse(piece.result));
+    const kept = await listPieces(tx, task.subjectId);
+    const rows = kept.flatMap((piece) => keptRows.parse(piece.result));
+    const targets = matrixTargets(network).map(({ service, port, protocol }) => ({ service, port, protocol }));
     await endSimulation(tx, task.subjectId, { status: 'SUCCEEDED', result: { targets, rows } }, deps.now());
     await finishTask(tx, task.id);
   });

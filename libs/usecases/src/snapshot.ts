@@ -2,8 +2,8 @@
 import { labFiles } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
 import type { Revision } from '@vantage/db';
-import { succeed } from '@vantage/engine';
-import type { DnsAnswer, DnsQuestion, ReachAnswer, ReachQuestion, Result } from '@vantage/engine';
+import { connectivity, describeTopology, reach, resolve, succeed } from '@vantage/engine';
+import type { AllowedConnection, ConnectivityQuestion, DnsAnswer, DnsQuestion, ReachAnswer, ReachQuestion, Result, TopologyDescription } from '@vantage/engine';
 import type { LabFile } from '@vantage/manifests';
 import type { Actor } from './actor.js';
 import { contentHash, storedFiles } from './contentHash.js';
@@ -11,7 +11,6 @@ import type { Deps } from './deps.js';
 import { checkInput, questionFailure } from './failures.js';
 import { getRevisionFiles } from './labs.js';
 import type { OpenNetwork } from './networkCache.js';
-import { reach, resolve } from './questions.js';
 
 /** What can be opened: its hash, and how to get its files. */
 export interface Snapshot {
@@ -53,6 +52,14 @@ export async function askReachAll(
     answers.push(answer.value);
   }
   return succeed(answers);
+}
+
+export async function askConnectivity(deps: Deps, snapshot: Snapshot, question: ConnectivityQuestion): Promise<readonly AllowedConnection[]> {
+  return connectivity((await openSnapshot(deps, snapshot)).network, question).connections;
+}
+
+export async function askTopology(deps: Deps, snapshot: Snapshot): Promise<TopologyDescription> {
+  return describeTopology((await openSnapshot(deps, snapshot)).network);
 }
 
 export async function askResolve(deps: Deps, snapshot: Snapshot, question: DnsQuestion): Promise<Result<DnsAnswer, Failure>> {

@@ -1,6 +1,6 @@
 /** The engine's answers as the schema shows them: types named, words written by `render`. */
-import type { DnsAnswer, Hop, ReachAnswer, Step, StepKind, Trace } from '@vantage/engine';
-import { renderStep, summarize, symptomOf } from '@vantage/usecases';
+import type { AllowedConnection, ConnectivityPeer, DnsAnswer, Hop, ReachAnswer, Step, StepKind, Trace } from '@vantage/engine';
+import { stepText, summarize, summarizeDns, symptomOf } from '@vantage/usecases';
 
 /** Each kind of step has a type of its own in the schema, named after it. */
 export const stepTypes: { readonly [K in StepKind]: `${Capitalize<K>}Step` } = {
@@ -29,7 +29,7 @@ export const stepTypes: { readonly [K in StepKind]: `${Capitalize<K>}Step` } = {
 
 /** Words are written only where they are asked for. */
 function stepView(step: Step) {
-  return { policies: [], ...step, __typename: stepTypes[step.kind], text: () => renderStep(step) };
+  return { policies: [], ...step, __typename: stepTypes[step.kind], text: () => stepText(step) };
 }
 
 function hopView(hop: Hop) {
@@ -51,5 +51,20 @@ export function reachView(answer: ReachAnswer) {
 }
 
 export function dnsView(answer: DnsAnswer) {
-  return { ...answer, hops: answer.hops.map(hopView), notes: answer.notes.map((note) => note.text) };
+  return { ...answer, summary: () => summarizeDns(answer), hops: answer.hops.map(hopView), notes: answer.notes.map((note) => note.text) };
+}
+
+export function connectionView({ from, to, all, ports }: AllowedConnection) {
+  return { from: peerView(from), to: peerView(to), all, ports };
+}
+
+function peerView(peer: ConnectivityPeer) {
+  switch (peer.kind) {
+    case 'workload':
+      return { ...peer, __typename: 'Workload', kind: peer.workloadKind };
+    case 'ipRange':
+      return { ...peer, __typename: 'IpRange' };
+    case 'ingressController':
+      return { ...peer, __typename: 'IngressController' };
+  }
 }

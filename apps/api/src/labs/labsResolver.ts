@@ -7,7 +7,7 @@ import { ChangeFeed } from '../changes/changeFeed.js';
 import { liveView } from '../changes/liveView.js';
 import { valueOf } from '../rest/failureException.js';
 import { DEPS } from '../tokens.js';
-import { connectionView, labView, revisionView } from './views.js';
+import { pageView, labView, revisionView } from './views.js';
 import type { LabView } from './views.js';
 
 interface PageArguments {
@@ -31,7 +31,7 @@ export class LabsResolver {
   @Query()
   async labs(@CurrentActor() actor: Actor, @Args() { first, after, search }: PageArguments & { readonly search?: string | null }) {
     const request = { first, after: after ?? undefined, search: search ?? undefined };
-    return connectionView(valueOf(await searchLabs(this.deps, actor, request)), labView, labCursorOf);
+    return pageView(valueOf(await searchLabs(this.deps, actor, request)), labView, labCursorOf);
   }
 
   @Mutation()
@@ -68,6 +68,6 @@ export class LabsResolver {
   @ResolveField()
   async revisions(@CurrentActor() actor: Actor, @Parent() lab: LabView, @Args() { first, after }: PageArguments) {
     const page = valueOf(await getRevisions(this.deps, actor, lab.row.id, { first, after: after ?? undefined }));
-    return connectionView(page, (row) => revisionView(this.deps, actor, row), revisionCursorOf);
+    return pageView(page, (row) => revisionView(this.deps, actor, row), revisionCursorOf);
   }
 }

@@ -1,11 +1,11 @@
 import { Inject } from '@nestjs/common';
 import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import type { DnsQuestion, ReachQuestion } from '@vantage/engine';
-import { askReach, askReachAll, askResolve, describeTopology, openSnapshot } from '@vantage/usecases';
+import type { ConnectivityQuestion, DnsQuestion, ReachQuestion } from '@vantage/engine';
+import { askConnectivity, askReach, askReachAll, askResolve, askTopology, openSnapshot } from '@vantage/usecases';
 import type { Deps } from '@vantage/usecases';
 import { valueOf } from '../rest/failureException.js';
 import { DEPS } from '../tokens.js';
-import { dnsView, reachView } from './answerView.js';
+import { connectionView, dnsView, reachView } from './answerView.js';
 import type { SnapshotView } from './views.js';
 
 /** A question as GraphQL hands it over: what may be left out may also be null. */
@@ -22,8 +22,8 @@ export class SnapshotResolver {
   }
 
   @ResolveField()
-  async topology(@Parent() { snapshot }: SnapshotView) {
-    return describeTopology((await openSnapshot(this.deps, snapshot)).state);
+  topology(@Parent() { snapshot }: SnapshotView) {
+    return askTopology(this.deps, snapshot);
   }
 
   @ResolveField()
@@ -40,6 +40,12 @@ export class SnapshotResolver {
   async resolve(@Parent() { snapshot }: SnapshotView, @Args() { from, name, type }: Arguments<DnsQuestion>) {
     const question = { from, name, ...(isGiven(type) ? { type } : {}) };
     return dnsView(valueOf(await askResolve(this.deps, snapshot, question)));
+  }
+
+  @ResolveField()
+  async connectivity(@Parent() { snapshot }: SnapshotView, @Args() { namespace, ipBlockMatchesPods }: Arguments<ConnectivityQuestion>) {
+    const question = { ipBlockMatchesPods: ipBlockMatchesPods === true, ...(isGiven(namespace) ? { namespace } : {}) };
+    return (await askConnectivity(this.deps, snapshot, question)).map(connectionView);
   }
 }
 

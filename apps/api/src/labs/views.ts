@@ -46,7 +46,7 @@ export function scratchView(snapshot: Snapshot): ScratchView {
 }
 
 /** A page as a connection. */
-export function connectionView<R, N>(page: Page<R>, nodeOf: (row: R) => N, cursorOf: (row: R) => string) {
+export function pageView<R, N>(page: Page<R>, nodeOf: (row: R) => N, cursorOf: (row: R) => string) {
   const edges = page.items.map((row) => ({ cursor: cursorOf(row), node: nodeOf(row) }));
   return {
     edges,

@@ -1,6 +1,5 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { resultsQuery } from '@vantage/contract';
-import type { GradescopeResults } from '@vantage/contract';
 import { checkInput, gradescopeResultsOf } from '@vantage/usecases';
 import type { Actor, Deps } from '@vantage/usecases';
 import { CurrentActor } from '../auth/currentActor.js';
@@ -13,7 +12,7 @@ export class ResultsController {
 
   /** A graded submission as `results.json`, in the format of the course's platform. */
   @Get(':id/results')
-  async results(@CurrentActor() actor: Actor, @Param('id') id: string, @Query() query: unknown): Promise<GradescopeResults> {
+  async results(@CurrentActor() actor: Actor, @Param('id') id: string, @Query() query: unknown) {
     valueOf(checkInput(resultsQuery, query, 'query'));
     return valueOf(await gradescopeResultsOf(this.deps, actor, id));
   }
