@@ -6,11 +6,15 @@ import { floorPlan, type LanFloor } from './floorPlan.js';
 import { buildInternet } from './internet.js';
 import { buildLan } from './lan.js';
 import { dress } from './outfit.js';
+import type { Ruleset } from '../rules/nodeRules.js';
+
+/** A change of what nodes load, for tests that want to see a broken rule caught. */
+export type Alteration = (rules: Ruleset) => Ruleset;
 
 /** Agents by Vantage address: `internet/stranger`, `office/laptop`, `node/node1`, `shop/pod/cart-0`. */
 export type VantagePoints = ReadonlyMap<string, Agent>;
 
-export async function buildLab(stage: Stage, state: LabState): Promise<VantagePoints> {
+export async function buildLab(stage: Stage, state: LabState, alter: Alteration = (rules) => rules): Promise<VantagePoints> {
   const floors = floorPlan(state);
   for (const index of state.topology.internet.hosts.keys()) await stage.internetHost(index);
   for (const floor of floors) await reserve(stage, floor);
@@ -19,7 +23,7 @@ export async function buildLab(stage: Stage, state: LabState): Promise<VantagePo
   const used = new Set(points.values());
   const routers = stage.lans.map(({ router }) => router.agent);
   const idle = stage.places().filter(({ agent }) => !used.has(agent) && agent !== stage.isp.agent && !routers.includes(agent));
-  await Promise.all([...idle.map((place: Place) => dress(place)), ...floors.map((floor) => buildLan(stage, floor))]);
+  await Promise.all([...idle.map((place: Place) => dress(place)), ...floors.map((floor) => buildLan(stage, floor, alter))]);
   return points;
 }
 

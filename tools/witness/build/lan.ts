@@ -2,6 +2,7 @@
 import { cidrContains, type Ip, type Lan, type LanHost, type StaticRoute } from '@vantage/engine';
 import type { LanPlace, Stage } from '../namespaces/stage.js';
 import { isV4 } from '../rules/addresses.js';
+import type { Ruleset } from '../rules/nodeRules.js';
 import { routerRuleset } from '../rules/routerRules.js';
 import type { LanFloor } from './floorPlan.js';
 import { uplink } from './internet.js';
@@ -9,12 +10,12 @@ import { hostListeners, v4 } from './listeners.js';
 import { buildNode } from './node.js';
 import { dress, type Outfit } from './outfit.js';
 
-export async function buildLan(stage: Stage, floor: LanFloor): Promise<void> {
+export async function buildLan(stage: Stage, floor: LanFloor, alter: (rules: Ruleset) => Ruleset): Promise<void> {
   const place = await stage.lan(floor.index);
   await Promise.all([
     dressRouter(place, floor.lan),
     ...floor.hosts.map(async ({ index, host }) => dress(await stage.lanHost(floor.index, index), hostOutfit(host, floor.lan))),
-    ...floor.nodes.map((node) => buildNode(stage, floor, node)),
+    ...floor.nodes.map((node) => buildNode(stage, floor, node, alter)),
   ]);
 }
 

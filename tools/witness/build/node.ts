@@ -2,13 +2,13 @@
 import type { ClusterState, NodeState, PodState } from '@vantage/engine';
 import type { Stage } from '../namespaces/stage.js';
 import { isV4, nodeIpOf } from '../rules/addresses.js';
-import { nodeRuleset } from '../rules/nodeRules.js';
+import { nodeRuleset, type Ruleset } from '../rules/nodeRules.js';
 import type { LanFloor, NodeFloor } from './floorPlan.js';
 import { attachTo, gateway, virtualIpsOf } from './lan.js';
 import { nodeListeners, podListeners, v4 } from './listeners.js';
 import { dress } from './outfit.js';
 
-export async function buildNode(stage: Stage, lan: LanFloor, floor: NodeFloor): Promise<void> {
+export async function buildNode(stage: Stage, lan: LanFloor, floor: NodeFloor, alter: (rules: Ruleset) => Ruleset): Promise<void> {
   const place = await stage.node(lan.index, floor.index);
   const pods = await Promise.all(floor.pods.map((_pod, index) => stage.pod(lan.index, floor.index, index)));
   const { node, cluster } = floor;
@@ -17,7 +17,7 @@ export async function buildNode(stage: Stage, lan: LanFloor, floor: NodeFloor): 
   const announced = virtual.filter((ip) => ofServices.has(ip));
   const taken = virtual.filter((ip) => !ofServices.has(ip));
   const own = v4([...node.ips, ...taken, ...node.bridgeIps, ...node.tunnelIps]);
-  const rules = nodeRuleset(node, cluster);
+  const rules = alter(nodeRuleset(node, cluster));
   await Promise.all([
     dress(place, {
       links: [

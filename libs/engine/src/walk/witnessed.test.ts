@@ -112,8 +112,8 @@ const cases: readonly (readonly [string, Case])[] = [
 ];
 
 describe('what the kernel witness taught', () => {
-  it.each(cases)('%s', (_title, { setting, from, to: [address, port, protocol = 'TCP'], disposition, sourceSeen }) => {
-    const [trace, ...others] = walkConnection(networkOf(lab(setting)), { from, destination: ip(address), port, protocol });
+  it.each(cases)('%s', (_title, { setting, from, to: [address, port, protocol], disposition, sourceSeen }) => {
+    const [trace, ...others] = walkConnection(networkOf(lab(setting)), { from, destination: ip(address), port, protocol: protocol ?? 'TCP' });
     expect(others).toEqual([]);
     expect(trace?.disposition).toBe(disposition);
     if (sourceSeen !== undefined) expect(trace?.sourceSeen).toBe(sourceSeen);
