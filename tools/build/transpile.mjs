@@ -47,7 +47,8 @@ function compilerOptions() {
   const file = join(root, 'tsconfig.base.json');
   const { options, errors } = ts.convertCompilerOptionsFromJson(ts.readConfigFile(file, (path) => readFileSync(path, 'utf8')).config.compilerOptions, root);
   if (errors.length > 0) throw new Error(describe(errors));
-  return { ...options, composite: false, declaration: false, declarationMap: false, sourceMap: false, inlineSourceMap: true };
+  // A file alone does not show NodeNext that its package is a module; every package here is.
+  return { ...options, module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler, composite: false, declaration: false, declarationMap: false, sourceMap: false, inlineSourceMap: true };
 }
 
 /** @param {readonly ts.Diagnostic[]} diagnostics */

@@ -3,7 +3,7 @@ import { citeReference, fail, succeed, type Ip, type Result } from '../model/ind
 import { joinHops } from '../trace/hops.js';
 import type { QuestionFailure, Reachability, ReachAnswer, ReachQuestion, Trace } from '../trace/index.js';
 import type { Connection, ConnectionTrace } from '../walk/connection.js';
-import { resolveName, type Resolution } from '../walk/dns/stubResolver.js';
+import type { Resolution } from '../walk/dns/stubResolver.js';
 import { asTrace } from '../walk/ingress/response.js';
 import { serveRequest } from '../walk/ingress/serveRequest.js';
 import { walkConnection } from '../walk/walkConnection.js';
@@ -93,7 +93,7 @@ function request(network: Network, walked: ConnectionTrace, target: Target, reso
 
 const NOWHERE = { probability: 1, replies: [], destination: undefined, destinationIp: undefined, destinationPort: undefined, sourceSeen: undefined, httpStatus: undefined } as const;
 
-function unresolved(resolution: ReturnType<typeof resolveName>): Trace {
+function unresolved(resolution: Resolution): Trace {
   return { ...NOWHERE, disposition: dispositionOf(resolution.outcome), hops: resolution.hops };
 }
 

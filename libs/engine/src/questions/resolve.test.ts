@@ -297,7 +297,7 @@ describe('steps', () => {
 
   it('S15 cite the Service that made the alias, with its line', () => {
     const query = ask(POD, 's3.default.svc.cluster.local.').hops.flatMap((hop) => hop.steps).find((step) => step.kind === 'dnsQuery');
-    expect(query?.cites[0]).toMatchObject({ resource: expect.stringContaining('default/s3'), field: 'spec.externalName', path: 'lab.yaml' });
+    expect(query?.cites[0]).toMatchObject({ resource: 'Service default/s3', field: 'spec.externalName', path: 'lab.yaml' });
   });
 
   it('a question from nowhere is refused with a code', () => {
