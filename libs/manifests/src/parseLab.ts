@@ -7,10 +7,12 @@ import { ObjectCollector } from './kubernetes/objects.js';
 import type { LabFile, ParsedLab } from './labFile.js';
 import { classicCluster, classicClusterName, classicInternet, classicLan, emptyInternet } from './lab/classicPicture.js';
 import type { ClusterDraft } from './lab/cluster.js';
+import { surmise } from './lab/fittedPicture.js';
 import { nodeAddresses, resolveLan } from './lab/portForwards.js';
 import { checkReferences } from './lab/references.js';
 import type { Surroundings } from './lab/surroundings.js';
 import { readSurroundings } from './lab/surroundings.js';
+import type { ServiceRanges } from './validation/serviceAllocation.js';
 import type { Limits } from './text/limits.js';
 import { defaultLimits } from './text/limits.js';
 
@@ -31,11 +33,14 @@ export function parseLab(files: readonly LabFile[], limits: Limits = defaultLimi
 function assemble(surroundings: Surroundings, documents: readonly SourceDocument[]): Topology {
   const drafts = clustersOf(surroundings, documents);
   const objects = collect(drafts, surroundings, documents);
-  const clusters = drafts.map((draft): Cluster => ({ ...draft, lan: lanOf(draft, surroundings), objects: objectsOf(objects, draft.name) }));
+  const clusters = drafts.flatMap((draft): readonly Cluster[] => {
+    const own = objects.get(draft.name);
+    return own === undefined ? [] : [{ ...draft, lan: lanOf(draft, surroundings), objects: own }];
+  });
   checkReferences(surroundings);
   return {
     internet: surroundings.describeNetwork ? (surroundings.internets[0]?.value ?? emptyInternet()) : classicInternet(),
-    lans: lansOf(surroundings, clusters).sort(byName),
+    lans: lansOf(surroundings, clusters, documents).sort(byName),
     links: surroundings.links.map((link) => link.value).sort(byName),
     clusters: clusters.sort(byName),
     assignments: surroundings.assignments.map((assignment) => assignment.value).sort(byName),
@@ -48,21 +53,23 @@ function clustersOf(surroundings: Surroundings, documents: readonly SourceDocume
   if (surroundings.describeNetwork && documents.length === 0) return [];
   const claimed = new Set(documents.flatMap((document) => claimedCluster(document)?.name ?? []));
   const names = claimed.size === 0 ? [classicClusterName] : [...claimed].sort(compareText);
-  return names.map(classicCluster);
+  return names.map((name) => classicCluster(name, surmise(documents.filter((document) => (claimedCluster(document)?.name ?? name) === name))));
 }
 
-function collect(drafts: readonly ClusterDraft[], surroundings: Surroundings, documents: readonly SourceDocument[]): ReadonlyMap<string, ObjectCollector> {
+function collect(drafts: readonly ClusterDraft[], surroundings: Surroundings, documents: readonly SourceDocument[]): ReadonlyMap<string, ClusterObjects> {
   const names = new Set([...surroundings.writtenClusters, ...drafts.map((draft) => draft.name)]);
-  const collectors = new Map([...names].map((name) => [name, new ObjectCollector(name, names.size === 1)]));
+  const collectors = new Map([...names].map((name) => [name, new ObjectCollector(name, names.size === 1, serviceRanges(drafts, name))]));
   for (const document of documents) {
     const cluster = clusterOf(document, names);
     if (cluster !== undefined) collectors.get(cluster)?.add(document);
   }
-  return collectors;
+  return new Map([...collectors].map(([name, collector]) => [name, collector.objects()]));
 }
 
-function objectsOf(collectors: ReadonlyMap<string, ObjectCollector>, cluster: string): ClusterObjects {
-  return (collectors.get(cluster) ?? new ObjectCollector(cluster, true)).objects();
+/** Of a cluster whose own document was rejected, the default ones: its objects are still looked at. */
+function serviceRanges(drafts: readonly ClusterDraft[], name: string): ServiceRanges {
+  const { serviceNetwork } = drafts.find((draft) => draft.name === name) ?? classicCluster(name);
+  return { cidrs: serviceNetwork.cidrs, nodePorts: serviceNetwork.nodePortRange };
 }
 
 /** The LAN that a cluster names, otherwise the only one. */
@@ -72,8 +79,8 @@ function lanOf(draft: ClusterDraft, surroundings: Surroundings): string | undefi
 }
 
 /** The LANs that are written; clusters without any stand in the classic one. */
-function lansOf(surroundings: Surroundings, clusters: readonly Cluster[]): Lan[] {
-  if (surroundings.writtenLans.size === 0) return clusters.length > 0 || !surroundings.describeNetwork ? [classicLan()] : [];
+function lansOf(surroundings: Surroundings, clusters: readonly Cluster[], documents: readonly SourceDocument[]): Lan[] {
+  if (surroundings.writtenLans.size === 0) return clusters.length > 0 || !surroundings.describeNetwork ? [classicLan(surmise(documents).lanCidr)] : [];
   return surroundings.lans.map((lan) => {
     const nodes = clusters.filter((cluster) => cluster.lan === lan.value.name).flatMap((cluster) => nodeAddresses(cluster, cluster.objects));
     return resolveLan(lan, new Map(nodes));

@@ -1,6 +1,6 @@
 /**
  * The cluster-wide policies of the network-policy-api in the one shape that the engine takes: AdminNetworkPolicy and
- * BaselineAdminNetworkPolicy (v1alpha1), ClusterNetworkPolicy (v1alpha2). https://network-policy-api.sigs.k8s.io/reference/spec/
+ * BaselineAdminNetworkPolicy (v1alpha1), ClusterNetworkPolicy (v1alpha2 and v1beta1, which are alike). https://network-policy-api.sigs.k8s.io/reference/spec/
  */
 import type { AdminPolicy, AdminPolicyPeer, AdminPolicyPort, AdminPolicyRule, AdminPolicySubject, LabelSelector, LabelSelectorRequirement, TransportProtocol } from '@vantage/engine';
 import type { PlainValue } from './plainValue.js';
@@ -36,14 +36,18 @@ function subjectOf(fields: Fields): AdminPolicySubject | undefined {
 
 function ruleOf(fields: Fields, peers: 'from' | 'to', field: string): AdminPolicyRule {
   const ports = fields['ports'] ?? fields['protocols'];
-  return {
-    name: textOf(fields['name']),
-    action: actionOf(fields['action']),
-    peers: listOf(fields[peers]).flatMap((peer) => peerOf(fieldsOf(peer))),
-    ports: ports === undefined ? undefined : listOf(ports).flatMap((port) => portOf(fieldsOf(port))),
-    field,
-  };
+  const action = actionOf(fields['action']);
+  const known = listOf(fields[peers]).map((peer) => peerOf(fieldsOf(peer)));
+  const name = textOf(fields['name']);
+  if (action !== 'Allow' && known.some((peer) => peer.length === 0)) return { name, action: 'Deny', peers: EVERYONE, ports: undefined, field };
+  return { name, action, peers: known.flat(), ports: ports === undefined ? undefined : listOf(ports).flatMap((port) => portOf(fieldsOf(port))), field };
 }
+
+/** What a rule other than an allowing one means once it names a peer of a kind that nobody knows: it fails closed, as the API asks. */
+const EVERYONE: readonly AdminPolicyPeer[] = [
+  { kind: 'namespaces', namespaceSelector: {} },
+  { kind: 'networks', cidrs: ['0.0.0.0/0', '::/0'] },
+];
 
 function actionOf(action: PlainValue | undefined): AdminPolicyRule['action'] {
   if (action === 'Allow' || action === 'Accept') return 'Allow';
@@ -98,7 +102,7 @@ function protocolOf(value: PlainValue | undefined): TransportProtocol {
 function selectorOf(value: PlainValue | undefined): LabelSelector {
   const { matchLabels, matchExpressions } = fieldsOf(value);
   return {
-    matchLabels: Object.fromEntries(Object.entries(fieldsOf(matchLabels)).map(([key, label]) => [key, String(label)])),
+    matchLabels: Object.fromEntries(Object.entries(fieldsOf(matchLabels)).map(([key, label]) => [key, textOf(label) ?? ''])),
     matchExpressions: listOf(matchExpressions).flatMap((requirement) => requirementOf(fieldsOf(requirement))),
   };
 }

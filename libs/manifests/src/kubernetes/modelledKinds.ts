@@ -29,6 +29,7 @@ export const modelledKinds: readonly ModelledKind[] = [
   { apiVersion: 'policy.networking.k8s.io/v1alpha1', kind: 'AdminNetworkPolicy', namespaced: false, list: 'adminPolicies' },
   { apiVersion: 'policy.networking.k8s.io/v1alpha1', kind: 'BaselineAdminNetworkPolicy', namespaced: false, list: 'adminPolicies' },
   { apiVersion: 'policy.networking.k8s.io/v1alpha2', kind: 'ClusterNetworkPolicy', namespaced: false, list: 'adminPolicies' },
+  { apiVersion: 'policy.networking.k8s.io/v1beta1', kind: 'ClusterNetworkPolicy', namespaced: false, list: 'adminPolicies' },
 ];
 
 const byType = new Map(modelledKinds.map((kind) => [`${kind.apiVersion} ${kind.kind}`, kind]));

@@ -2,13 +2,20 @@ import type { ClusterObjects, KubernetesObject, Origin, UnmodelledObject } from 
 import { compareText } from '../diagnostics.js';
 import type { SourceDocument } from '../documents.js';
 import { originOf } from '../origin.js';
+import type { StructType } from '../schema/fieldType.js';
+import { structType } from '../schema/fieldType.js';
+import { decodeStructure } from '../schema/structure.js';
+import { placeOfField } from '../text/fieldPlace.js';
 import { entryOf, textOf } from '../text/node.js';
+import { Check } from '../validation/check.js';
+import type { ServiceRanges } from '../validation/serviceAllocation.js';
+import { validators } from '../validation/validators.js';
 import { adminPolicySpec } from './adminPolicy.js';
 import { concernsOf, groupOf } from './concerns.js';
 import type { ModelledKind } from './modelledKinds.js';
 import { modelledKind } from './modelledKinds.js';
 import type { PlainValue } from './plainValue.js';
-import { plainValue } from './plainValue.js';
+import { typeProblem } from './wrongTypes.js';
 
 type Lists = { -readonly [L in keyof ClusterObjects]: ClusterObjects[L][number][] };
 
@@ -35,15 +42,19 @@ export class ObjectCollector {
   /** Where each object was written, by group, kind, namespace and name. */
   readonly #seen = new Map<string, Origin>();
 
-  constructor(cluster: string, onlyOne: boolean) {
+  readonly #ranges: ServiceRanges;
+
+  constructor(cluster: string, onlyOne: boolean, ranges: ServiceRanges) {
     this.#cluster = cluster;
+    this.#ranges = ranges;
     this.#prefix = onlyOne ? '' : `${cluster}/`;
   }
 
   add(document: SourceDocument): void {
     const modelled = modelledKind(document.apiVersion, document.kind);
-    if (modelled === undefined) this.#keep(document);
-    else this.#decode(document, modelled);
+    const type = modelled === undefined ? undefined : structType(modelled.kind);
+    if (modelled === undefined || type === undefined) this.#keep(document);
+    else this.#decode(document, modelled, type);
   }
 
   /** Sorted by namespace and name: the order of files and documents must change nothing. */
@@ -52,23 +63,32 @@ export class ObjectCollector {
     return this.#lists;
   }
 
-  #decode(document: SourceDocument, modelled: ModelledKind): void {
+  /** Structure first, then meaning, as the API server does; whatever is refused is left out. */
+  #decode(document: SourceDocument, modelled: ModelledKind, type: StructType): void {
+    const { report, node } = document;
+    const written = isStored(document) ? 'stored' : 'written';
+    const structure = decodeStructure(node, type, report, written);
+    if (structure === undefined) return;
+    const value = recordOf(structure);
+    const check = new Check(node, report, written);
+    validators.get(modelled.kind)?.(value, check, this.#ranges);
+    if (check.refused) return;
     const { name, namespace } = this.#nameOf(document, modelled.namespaced);
-    if (name === '') {
-      document.report.error('MANIFEST.REQUIRED', 'metadata.name is required. Give the object a name.', document.node.at, 'metadata.name');
-      return;
-    }
-    const value = recordOf(plainValue(document.node));
     const metadata = { ...recordOf(value['metadata']), ...(namespace === undefined ? {} : { namespace }), name };
-    const origin = originOf(this.#resource(document.kind, namespace, name), document.node, document.report);
+    const origin = originOf(this.#resource(document.kind, namespace, name), node, report);
     const fields = modelled.list === 'adminPolicies' ? adminPolicySpec(modelled.kind, value['spec']) : value;
-    const object = { ...fields, kind: modelled.kind, metadata, origin };
+    const object = { ...emptySpec(type), ...fields, kind: modelled.kind, metadata, origin };
     this.#replace(modelled.list, document, object);
   }
 
   #keep(document: SourceDocument): void {
     const { name, namespace } = this.#nameOf(document, false);
     const { apiVersion, kind, report, node } = document;
+    const problem = typeProblem(apiVersion, kind);
+    if (problem !== undefined) {
+      report.error(problem.code, problem.message, placeOfField(node, 'kind'), 'kind');
+      return;
+    }
     const concerns = concernsOf(apiVersion, kind);
     const origin = originOf(this.#resource(kind, namespace, name), node, report);
     this.#lists.unmodelled.push({ apiVersion, kind, namespace, name, concerns, origin });
@@ -122,6 +142,26 @@ function byName(a: KubernetesObject<string> | UnmodelledObject, b: KubernetesObj
   const [aNamespace, aName] = nameOf(a);
   const [bNamespace, bName] = nameOf(b);
   return compareText(aNamespace, bNamespace) || compareText(aName, bName) || compareText(a.kind, b.kind);
+}
+
+/**
+ * Whether a server has stored the object, by the marks that it leaves: then fields of another version, and what somebody trimmed from
+ * the copy, are no mistakes of the writer's.
+ */
+function isStored(document: SourceDocument): boolean {
+  const metadata = entryOf(document.node, 'metadata')?.value;
+  if (metadata?.kind !== 'map') return false;
+  return storedMarks.some((mark) => {
+    const value = entryOf(metadata, mark)?.value;
+    return value !== undefined && !(value.kind === 'scalar' && value.value === null);
+  });
+}
+
+const storedMarks = ['uid', 'resourceVersion', 'creationTimestamp', 'managedFields', 'ownerReferences'] as const;
+
+/** Go has an empty spec where none is written. */
+function emptySpec(type: StructType): { readonly spec?: PlainValue } {
+  return type.fields.has('spec') ? { spec: {} } : {};
 }
 
 function recordOf(value: PlainValue | undefined): { readonly [key: string]: PlainValue } {

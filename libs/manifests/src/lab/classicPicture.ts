@@ -1,6 +1,7 @@
-import type { Internet, Lan, Origin } from '@vantage/engine';
-import { cidr, ip } from '@vantage/engine';
+import type { Cidr, Internet, Lan, Origin } from '@vantage/engine';
+import { addressAt, cidr, ip } from '@vantage/engine';
 import type { ClusterDraft } from './cluster.js';
+import type { Surmise } from './fittedPicture.js';
 
 /**
  * The picture around manifests that come alone: an internet, a LAN with a router and a laptop, and a cluster of three nodes with an
@@ -21,19 +22,21 @@ export function emptyInternet(): Internet {
   return { hosts: [], zones: [], origin: supplied('Internet') };
 }
 
-export function classicLan(): Lan {
+/** The LAN around nodes whose addresses are known lies where they are; the router and the laptop take free ones of it. */
+export function classicLan(around: Cidr = cidr('192.168.10.0/24')): Lan {
+  const laptop = addressAt(around, 50) ?? addressAt(around, 2) ?? ip('192.168.10.50');
   return {
     name: classicLanName,
-    cidrs: [cidr('192.168.10.0/24')],
-    router: { ips: [ip('192.168.10.1')], publicIPs: [ip('203.0.113.10')], nat: 'masquerade', portForwards: [], firewall: [], routes: [] },
-    hosts: [{ name: 'laptop', ips: [ip('192.168.10.50')], listens: [], resolver: 'glibc', routes: [], field: 'spec.hosts[0]' }],
+    cidrs: [around],
+    router: { ips: [addressAt(around, 1) ?? ip('192.168.10.1')], publicIPs: [ip('203.0.113.10')], nat: 'masquerade', portForwards: [], firewall: [], routes: [] },
+    hosts: [{ name: 'laptop', ips: [laptop], listens: [], resolver: 'glibc', routes: [], field: 'spec.hosts[0]' }],
     virtualIPs: [],
     dns: { zones: [] },
     origin: supplied(`Lan ${classicLanName}`),
   };
 }
 
-export function classicCluster(name: string): ClusterDraft {
+export function classicCluster(name: string, known?: Surmise): ClusterDraft {
   return {
     name,
     lan: classicLanName,
@@ -44,14 +47,14 @@ export function classicCluster(name: string): ClusterDraft {
       cni: 'canal',
       mode: 'overlay',
       encapsulation: 'vxlan',
-      cidrs: [],
+      cidrs: known?.podCidrs ?? [],
       enforcesPolicy: undefined,
       ipBlockMatchesPods: undefined,
       hairpin: undefined,
       bridgeNetfilter: undefined,
     },
     serviceNetwork: {
-      cidrs: [cidr('10.96.0.0/16')],
+      cidrs: known === undefined || known.serviceCidrs.length === 0 ? [cidr('10.96.0.0/16')] : known.serviceCidrs,
       nodePortRange: { from: 30000, to: 32767 },
       proxy: undefined,
       ipvsScheduler: 'rr',

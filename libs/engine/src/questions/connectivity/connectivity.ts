@@ -7,11 +7,12 @@ import { policiesOf, type ClusterPolicies, type Direction } from '../../compile/
 import { cite, type ClusterState, type Ingress, type Ip } from '../../model/index.js';
 import type { AllowedConnection, ConnectivityAnswer, ConnectivityPeer, Note } from '../../trace/index.js';
 import type { BlocksReach, SeenPeer } from '../../walk/policyPeer.js';
+import { policyAtoms } from '../addressAtoms.js';
 import { addressRanges } from './addressRanges.js';
 import { allowedConnections } from './allowedConnections.js';
 import { intersect, isEverything, isNothing, NOTHING, PROTOCOLS, unionAll, type ConnectionSet } from './connectionSet.js';
 import { openedByIngresses, openedByRoutes, type OpenedPorts } from './doors.js';
-import { partyOf, unseenParty, workloadsOf, type Party, type WorkloadParties } from './parties.js';
+import { partiesOf, unseenParty, workloadsOf, type Party, type PartyOf, type WorkloadParties } from './parties.js';
 
 export interface ConnectivityQuestion {
   /** Only connections that start or end in this namespace; absent: all. */
@@ -32,7 +33,8 @@ export function connectivity(network: Network, question: ConnectivityQuestion = 
 }
 
 function connectivityOf(cluster: ClusterState, policies: ClusterPolicies, reach: BlocksReach): ConnectivityAnswer {
-  const workloads = workloadsOf(cluster, policies);
+  const partyOf = partiesOf(policies, policyAtoms(cluster));
+  const workloads = workloadsOf(cluster, partyOf);
   const between = betweenParties(reach);
   return {
     connections: [
@@ -41,7 +43,7 @@ function connectivityOf(cluster: ClusterState, policies: ClusterPolicies, reach:
         workloads.filter((to) => to !== from).flatMap((to) => connection(from.workload, to.workload, unionAll(from.parties.flatMap((a) => to.parties.map((b) => between(a, b)))))),
       ),
       ...toOutside(workloads, policies, reach),
-      ...fromControllers(cluster, workloads, policies, between),
+      ...fromControllers(cluster, workloads, unseenParty(policies), partyOf, between),
     ],
     notes: notesOn(policies),
   };
@@ -51,15 +53,16 @@ type Between = (from: Party, to: Party) => ConnectionSet;
 
 /** Egress of the one and ingress of the other must both allow it. Many workloads are alike, so that each pair of parties is worked out once. */
 function betweenParties(blocksReach: BlocksReach): Between {
-  const known = new Map<string, ConnectionSet>();
+  const known = new Map<Party, Map<Party, ConnectionSet>>();
   return (from, to) => {
-    const key = `${from.key}>${to.key}`;
-    const found = known.get(key);
+    const knownFrom = known.get(from) ?? new Map<Party, ConnectionSet>();
+    known.set(from, knownFrom);
+    const found = knownFrom.get(to);
     if (found !== undefined) return found;
     const leaves = allowedConnections(from.policies.egress, { peer: to.peer, adminPeer: to.adminPeer, destinationPorts: to.ports, blocksReach });
     const enters = allowedConnections(to.policies.ingress, { peer: from.peer, adminPeer: from.adminPeer, destinationPorts: to.ports, blocksReach });
     const both = intersect(leaves, enters);
-    known.set(key, both);
+    knownFrom.set(to, both);
     return both;
   };
 }
@@ -86,15 +89,14 @@ function withOutside(party: Party, direction: Direction, address: Ip, blocksReac
 const UNSEEN_CONTROLLER = 'ingress-controller';
 
 /** Ports that Ingresses and Routes open, as far as policies let the controller's pods reach them. */
-function fromControllers(cluster: ClusterState, workloads: readonly WorkloadParties[], policies: ClusterPolicies, between: Between): readonly AllowedConnection[] {
+function fromControllers(cluster: ClusterState, workloads: readonly WorkloadParties[], unseen: Party, partyOf: PartyOf, between: Between): readonly AllowedConnection[] {
   const pods = new Map(cluster.pods.map((pod) => [pod.address, pod]));
   const seen = cluster.ingressControllers.map(({ class: name, builtIn, pods: addresses, ingresses }) => ({
     name: builtIn ? UNSEEN_CONTROLLER : name,
     // No file shows the built-in one, so that there are no labels to count on.
-    parties: builtIn ? [] : addresses.flatMap((address) => pods.get(address) ?? []).map((pod) => partyOf(policies, pod)),
+    parties: builtIn ? [] : addresses.flatMap((address) => pods.get(address) ?? []).map(partyOf),
     opened: openedByIngresses(cluster, ingresses),
   }));
-  const unseen = unseenParty(policies);
   // An Ingress without a controller leads nowhere today; what policies would allow is told as if one came.
   const served = new Set(cluster.ingressControllers.flatMap(({ ingresses }) => ingresses.map(nameOf)));
   const orphans = openedByIngresses(cluster, cluster.spec.objects.ingresses.filter((ingress) => !served.has(nameOf(ingress))));

@@ -2,7 +2,7 @@
 import type { Network } from '../../compile/network.js';
 import { classOf, policiesOf } from '../../compile/policyTables.js';
 import { clusterPrefix, namespacedAddress, type ClusterState, type PodState } from '../../model/index.js';
-import { addressAtoms, type AtomOf } from './addressAtoms.js';
+import { labAtoms, type AtomOf } from '../addressAtoms.js';
 
 export interface SourceClass {
   readonly key: string;
@@ -13,7 +13,7 @@ export interface SourceClass {
 
 /** The classes of every workload that runs, by the workload's address, in the order of the pods. */
 export function sourceClasses(network: Network): ReadonlyMap<string, readonly SourceClass[]> {
-  const atomOf = addressAtoms(network.state);
+  const atomOf = labAtoms(network.state);
   const byWorkload = new Map<string, Map<string, SourceClass>>();
   for (const cluster of network.state.clusters) {
     const prefix = clusterPrefix(network.state.clusters, cluster.name);

@@ -1,0 +1,41 @@
+/**
+ * Fields of the modelled kinds that come as custom resources, in the notation of the generated table.
+ * https://network-policy-api.sigs.k8s.io/reference/spec/ (v1alpha1, v1alpha2), https://docs.openshift.com/container-platform/latest/rest_api/network_apis/route-route-openshift-io-v1.html
+ */
+export const extensionTypes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  AdminNetworkPolicy: { apiVersion: 'string', kind: 'string', metadata: 'ObjectMeta', spec: 'AdminNetworkPolicySpec', status: 'raw' },
+  AdminNetworkPolicySpec: { priority: 'int32', subject: 'AdminPolicySubject', ingress: '[]AdminIngressRule', egress: '[]AdminEgressRule' },
+  BaselineAdminNetworkPolicy: { apiVersion: 'string', kind: 'string', metadata: 'ObjectMeta', spec: 'BaselineAdminNetworkPolicySpec', status: 'raw' },
+  BaselineAdminNetworkPolicySpec: { subject: 'AdminPolicySubject', ingress: '[]AdminIngressRule', egress: '[]AdminEgressRule' },
+  AdminPolicySubject: { namespaces: 'LabelSelector', pods: 'NamespacedPod' },
+  NamespacedPod: { namespaceSelector: 'LabelSelector', podSelector: 'LabelSelector' },
+  AdminIngressRule: { name: 'string', action: 'string', from: '[]AdminIngressPeer', ports: '[]AdminPolicyPort' },
+  AdminEgressRule: { name: 'string', action: 'string', to: '[]AdminEgressPeer', ports: '[]AdminPolicyPort' },
+  AdminIngressPeer: { namespaces: 'LabelSelector', pods: 'NamespacedPod' },
+  AdminEgressPeer: { namespaces: 'LabelSelector', pods: 'NamespacedPod', nodes: 'LabelSelector', networks: '[]string', domainNames: '[]string' },
+  AdminPolicyPort: { portNumber: 'AdminPortNumber', namedPort: 'string', portRange: 'AdminPortRange' },
+  AdminPortNumber: { protocol: 'string', port: 'int32' },
+  AdminPortRange: { protocol: 'string', start: 'int32', end: 'int32' },
+  ClusterNetworkPolicy: { apiVersion: 'string', kind: 'string', metadata: 'ObjectMeta', spec: 'ClusterNetworkPolicySpec', status: 'raw' },
+  ClusterNetworkPolicySpec: { tier: 'string', priority: 'int32', subject: 'AdminPolicySubject', ingress: '[]ClusterIngressRule', egress: '[]ClusterEgressRule' },
+  ClusterIngressRule: { name: 'string', action: 'string', from: '[]AdminIngressPeer', protocols: '[]ClusterPolicyProtocol' },
+  ClusterEgressRule: { name: 'string', action: 'string', to: '[]AdminEgressPeer', protocols: '[]ClusterPolicyProtocol' },
+  ClusterPolicyProtocol: { tcp: 'ClusterPolicyTransport', udp: 'ClusterPolicyTransport', sctp: 'ClusterPolicyTransport', destinationNamedPort: 'string' },
+  ClusterPolicyTransport: { destinationPort: 'ClusterPolicyPort' },
+  ClusterPolicyPort: { number: 'int32', range: 'ClusterPolicyPortRange' },
+  ClusterPolicyPortRange: { start: 'int32', end: 'int32' },
+  Route: { apiVersion: 'string', kind: 'string', metadata: 'ObjectMeta', spec: 'RouteSpec', status: 'raw' },
+  RouteSpec: {
+    host: 'string',
+    subdomain: 'string',
+    path: 'string',
+    to: 'RouteTargetReference',
+    alternateBackends: '[]RouteTargetReference',
+    port: 'RoutePort',
+    tls: 'raw',
+    wildcardPolicy: 'string',
+    httpHeaders: 'raw',
+  },
+  RouteTargetReference: { kind: 'string', name: 'string', weight: 'int32' },
+  RoutePort: { targetPort: 'IntOrString' },
+};
