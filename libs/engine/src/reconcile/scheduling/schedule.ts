@@ -11,8 +11,9 @@ import { pendingReasons, unschedulableReason, type Refusal } from './reasons.js'
 /** A node and what has been placed on it so far. */
 interface Occupancy {
   readonly node: SchedulableNode;
+  /** Its place among the cluster's nodes. */
+  readonly index: number;
   readonly hostPorts: HostPorts;
-  readonly podsByWorkload: Map<string, number>;
   pods: number;
 }
 
@@ -22,7 +23,8 @@ interface Candidate {
   readonly ports: readonly PodPort[];
   readonly terms: PodTerms;
   readonly memberships: readonly PodGroup[];
-  readonly workload: string;
+  /** Pods of its workload on each node, by the node's index. */
+  readonly siblings: Uint32Array;
 }
 
 type Attempt = { readonly kind: 'placed'; readonly node: string } | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] };
@@ -68,19 +70,26 @@ interface Scheduler {
 }
 
 function schedulerFor(drafts: readonly PodDraft[], nodes: readonly SchedulableNode[], namespaces: ReadonlyMap<string, NamespaceState>): Scheduler {
-  const occupancies = nodes.map((node): Occupancy => ({ node, hostPorts: hostPorts(), podsByWorkload: new Map(), pods: 0 }));
+  const occupancies = nodes.map((node, index): Occupancy => ({ node, index, hostPorts: hostPorts(), pods: 0 }));
   const byName = new Map(occupancies.map((occupancy) => [occupancy.node.state.name, occupancy]));
   const groups = podGroups();
   const termsBySpec = new Map<PodSpec, PodTerms>();
   for (const draft of drafts) {
     if (!termsBySpec.has(draft.spec)) termsBySpec.set(draft.spec, podTermsOf(draft, nodes, namespaces, groups));
   }
+  const siblingsByWorkload = new Map<string, Uint32Array>();
+  const siblingsOf = ({ workload }: PodDraft): Uint32Array => {
+    const key = `${workload.kind}/${workload.namespace}/${workload.name}`;
+    const siblings = siblingsByWorkload.get(key) ?? new Uint32Array(nodes.length);
+    siblingsByWorkload.set(key, siblings);
+    return siblings;
+  };
   const candidateOf = (draft: PodDraft): Candidate => ({
     draft,
     ports: podPortsOf(draft.spec, draft.specField),
     terms: termsBySpec.get(draft.spec) ?? { affinity: [], antiAffinity: [], spread: [] },
     memberships: groups.groupsOf(draft.namespace, draft.labels),
-    workload: `${draft.workload.kind}/${draft.workload.namespace}/${draft.workload.name}`,
+    siblings: siblingsOf(draft),
   });
   const fits = fitCache(occupancies);
   const attempt = (candidate: Candidate): Attempt => {
@@ -147,22 +156,18 @@ function emptiestNode(
   open: readonly Occupancy[],
   refusals: readonly Refusal[],
 ): { readonly kind: 'found'; readonly occupancy: Occupancy } | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] } {
+  const emptiest = emptiestDomains(candidate.terms);
   let best: Occupancy | undefined;
   let bestScore = Infinity;
-  const more: Refusal[] = [];
-  const emptiest = emptiestDomains(candidate.terms);
   for (const occupancy of open) {
-    const refusal = refusalOf(candidate, emptiest, occupancy);
-    if (refusal !== undefined) {
-      more.push(refusal);
-      continue;
-    }
-    const score = (occupancy.podsByWorkload.get(candidate.workload) ?? 0) * 1_000_000 + occupancy.pods;
-    if (score >= bestScore) continue;
+    const score = (candidate.siblings[occupancy.index] ?? 0) * 1_000_000 + occupancy.pods;
+    if (score >= bestScore || refusalOf(candidate, emptiest, occupancy) !== undefined) continue;
     best = occupancy;
     bestScore = score;
   }
-  return best === undefined ? { kind: 'refused', refusals: [...refusals, ...more] } : { kind: 'found', occupancy: best };
+  if (best !== undefined) return { kind: 'found', occupancy: best };
+  const more = open.map((occupancy) => refusalOf(candidate, emptiest, occupancy)).filter((refusal) => refusal !== undefined);
+  return { kind: 'refused', refusals: [...refusals, ...more] };
 }
 
 function refusalOf(candidate: Candidate, emptiest: readonly number[], occupancy: Occupancy): Refusal | undefined {
@@ -174,9 +179,9 @@ function refusalOf(candidate: Candidate, emptiest: readonly number[], occupancy:
   return passesSpread(terms, emptiest, occupancy.node) ? undefined : { kind: 'spread' };
 }
 
-function occupy(occupancy: Occupancy, { terms, memberships, ports, workload }: Candidate): void {
+function occupy(occupancy: Occupancy, { terms, memberships, ports, siblings }: Candidate): void {
   occupancy.pods += 1;
-  occupancy.podsByWorkload.set(workload, (occupancy.podsByWorkload.get(workload) ?? 0) + 1);
+  siblings[occupancy.index] = (siblings[occupancy.index] ?? 0) + 1;
   occupancy.hostPorts.open(ports);
   const { state } = occupancy.node;
   for (const group of memberships) count(group.members, domainOf(state, group));

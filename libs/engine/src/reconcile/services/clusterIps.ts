@@ -34,9 +34,10 @@ export function clusterIpsOf(cluster: Cluster): ClusterIps {
   const pool = addressPool([]);
   const holders = new Map<Ip, string>();
   const rangeOf = (family: Family): Cidr | undefined => ranges.find((range) => range.family === family);
+  const isAllowed = (address: Ip): boolean => ranges.some((range) => cidrContains(range, address) && !isReservedIn(range, address));
   const claimOne = (service: Service, text: string, field: string): Result<Ip, Refusal> => {
     const address = parseIp(text);
-    if (address === undefined || !ranges.some((range) => cidrContains(range, address) && !isReservedIn(range, address))) {
+    if (address === undefined || !(isAllowed(address) || isKnownFromServer(service, cluster))) {
       return fail(outsideRange(service, text, ranges, field));
     }
     const holder = holders.get(address);
@@ -69,6 +70,13 @@ export function clusterIpsOf(cluster: Cluster): ClusterIps {
       return succeed(addresses);
     },
   };
+}
+
+/**
+ * An address that an API server gave, in a lab that does not state the range: the default range is only our assumption, the object a fact.
+ */
+function isKnownFromServer(service: Service, cluster: Cluster): boolean {
+  return service.metadata.creationTimestamp !== undefined && cluster.origin.fields?.has('spec.serviceNetwork.cidrs') !== true;
 }
 
 function reserveWellKnown(range: Cidr, pool: ReturnType<typeof addressPool>): void {
