@@ -1,10 +1,10 @@
 /** The policies of one pod look at one packet. */
 import type { CompiledPolicy } from '../compile/policy/rules.js';
 import { classOf, policiesOf, selectingClass, type ClusterPolicies, type Direction, type DirectionPolicies, type PolicyTables } from '../compile/policyTables.js';
-import { assertNever, cite, citeReference, type Citation, type PodState } from '../model/index.js';
+import { assertNever, cite, citeReference, type Citation, type PodPort, type PodState } from '../model/index.js';
 import type { NetworkPolicyStep, UnmodelledStep } from '../trace/index.js';
 import { decide, type PolicyDecision, type RuleRef } from './policyDecision.js';
-import { nodeOf, seenPeer, type HostNetworkReading, type PolicyPeer } from './policyPeer.js';
+import { nodeOf, seenPeer, type HostNetworkReading, type PolicyPeer, type SeenPeer } from './policyPeer.js';
 
 export interface PolicyQuestion {
   readonly direction: Direction;
@@ -85,13 +85,18 @@ function read(policies: ClusterPolicies, selected: DirectionPolicies, question: 
   const decision = decide(selected, {
     protocol: question.protocol,
     port: question.port,
-    destinationPorts: question.direction === 'ingress' ? question.pod.ports : peer.ports,
+    destinationPorts: question.direction === 'ingress' ? question.pod.ports : portsOf(question.peer, peer),
     peer,
     adminPeer: seenPeer(policies, question.peer, 'as node'),
     fromOrToOwnNode: peer.node !== undefined && peer.node.address === nodeOf(policies, question.pod)?.address,
     ipBlocksReach: policies.profile.ipBlockMatchesPods ? 'pods too' : 'outside only',
   });
   return stepOf(question, decision);
+}
+
+/** Names are looked up on the destination, as far as it counts as a pod. */
+function portsOf(peer: PolicyPeer, seen: SeenPeer): readonly PodPort[] {
+  return peer.kind === 'pod' && seen.node === undefined ? peer.pod.ports : [];
 }
 
 function isOwnNode(policies: ClusterPolicies, { pod, peer }: PolicyQuestion): boolean {

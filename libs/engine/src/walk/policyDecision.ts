@@ -14,7 +14,7 @@ export interface PolicyPacket {
   /** Of the destination, after DNAT; absent for ICMP. */
   readonly port: number | undefined;
   /** Ports of the destination pod, by which names are resolved; empty where the destination is no pod. */
-  readonly destinationPorts: readonly PodPort[];
+  readonly destinationPorts: readonly Pick<PodPort, 'name' | 'port' | 'protocol'>[];
   /** As NetworkPolicies see it, and as administrators' policies do: to those, a hostNetwork pod is never a pod. */
   readonly peer: SeenPeer;
   readonly adminPeer: SeenPeer;

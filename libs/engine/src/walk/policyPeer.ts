@@ -1,7 +1,7 @@
 /** Who stands at the other end of a packet, as far as policies can tell. */
 import type { ClusterPolicies } from '../compile/policyTables.js';
 import { assertNever, cidrContains } from '../model/index.js';
-import type { Ip, NodeState, PodPort, PodState } from '../model/index.js';
+import type { Ip, NodeState, PodState } from '../model/index.js';
 import { classSetHas } from '../compile/policy/classSet.js';
 import type { IpBlock, PeerMatcher } from '../compile/policy/rules.js';
 
@@ -17,8 +17,6 @@ export interface SeenPeer {
   readonly podClass: number | undefined;
   readonly node: NodeState | undefined;
   readonly ips: readonly Ip[];
-  /** Where named ports are looked up when this end is the destination. */
-  readonly ports: readonly PodPort[];
 }
 
 /** Whether a hostNetwork pod counts as a pod, or as the node whose address it has. */
@@ -27,14 +25,14 @@ export type HostNetworkReading = 'as pod' | 'as node';
 export function seenPeer(policies: ClusterPolicies, peer: PolicyPeer, reading: HostNetworkReading): SeenPeer {
   switch (peer.kind) {
     case 'ip':
-      return { podClass: undefined, node: undefined, ips: [peer.ip], ports: [] };
+      return { podClass: undefined, node: undefined, ips: [peer.ip] };
     case 'node':
-      return { podClass: undefined, node: peer.node, ips: peer.ip === undefined ? peer.node.ips : [peer.ip], ports: [] };
+      return { podClass: undefined, node: peer.node, ips: peer.ip === undefined ? peer.node.ips : [peer.ip] };
     case 'pod': {
       const ips = peer.ip === undefined ? peer.pod.ips : [peer.ip];
-      if (peer.pod.hostNetwork && reading === 'as node') return { podClass: undefined, node: nodeOf(policies, peer.pod), ips, ports: [] };
+      if (peer.pod.hostNetwork && reading === 'as node') return { podClass: undefined, node: nodeOf(policies, peer.pod), ips };
       // A pod of another cluster is only an address here.
-      return { podClass: policies.classes.ofPod.get(peer.pod.address), node: undefined, ips, ports: peer.pod.ports };
+      return { podClass: policies.classes.ofPod.get(peer.pod.address), node: undefined, ips };
     }
     default:
       return assertNever(peer);

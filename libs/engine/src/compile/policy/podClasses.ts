@@ -3,7 +3,7 @@
  * Selectors are asked once a class, so that a thousand policies over ten thousand pods compile in a blink.
  */
 import { namespaceLabels } from '../../model/index.js';
-import type { ClusterState, StringMap } from '../../model/index.js';
+import type { ClusterState, PodTemplateSpec, StringMap, Workload } from '../../model/index.js';
 
 export interface PodClass {
   readonly id: number;
@@ -16,6 +16,8 @@ export interface PodClasses {
   readonly all: readonly PodClass[];
   /** Class of each pod, by the pod's address. */
   readonly ofPod: ReadonlyMap<string, number>;
+  /** Class that the pods of a template would have; a workload at rest has none of its own. */
+  readonly ofTemplate: ReadonlyMap<PodTemplateSpec, number>;
   readonly byNamespace: ReadonlyMap<string, readonly PodClass[]>;
   /** Labels of every namespace, by its name. */
   readonly namespaces: ReadonlyMap<string, StringMap>;
@@ -29,19 +31,29 @@ const UNSEEN_NAMESPACE = '';
 /** `askedKeys`: the label keys that pod selectors of the cluster's policies mention. */
 export function podClassesOf(cluster: ClusterState, askedKeys: ReadonlySet<string>): PodClasses {
   const byKey = new Map<string, PodClass>();
-  const ofPod = new Map<string, number>();
-  for (const pod of cluster.pods) {
-    const pairs = Object.entries(pod.labels)
+  const idOf = (namespace: string, labels: StringMap): number => {
+    const pairs = Object.entries(labels)
       .filter(([key]) => askedKeys.has(key))
       .sort(([a], [b]) => (a < b ? -1 : 1));
-    const key = JSON.stringify([pod.namespace, pairs]);
-    const known = byKey.get(key) ?? { id: byKey.size, namespace: pod.namespace, labels: Object.fromEntries(pairs) };
+    const key = JSON.stringify([namespace, pairs]);
+    const known = byKey.get(key) ?? { id: byKey.size, namespace, labels: Object.fromEntries(pairs) };
     byKey.set(key, known);
-    ofPod.set(pod.address, known.id);
+    return known.id;
+  };
+  const ofPod = new Map(cluster.pods.map((pod) => [pod.address, idOf(pod.namespace, pod.labels)]));
+  const ofTemplate = new Map<PodTemplateSpec, number>();
+  for (const workload of cluster.spec.objects.workloads) {
+    const template = templateOf(workload);
+    if (template !== undefined) ofTemplate.set(template, idOf(workload.metadata.namespace ?? 'default', template.metadata?.labels ?? {}));
   }
   const unseen: PodClass = { id: byKey.size, namespace: UNSEEN_NAMESPACE, labels: {} };
   const all = [...byKey.values(), unseen];
-  return { all, ofPod, unseen, byNamespace: byNamespace(all), namespaces: namespacesOf(cluster, all) };
+  return { all, ofPod, ofTemplate, unseen, byNamespace: byNamespace(all), namespaces: namespacesOf(cluster, all) };
+}
+
+/** What a workload makes its pods from. */
+export function templateOf(workload: Workload): PodTemplateSpec | undefined {
+  return workload.kind === 'CronJob' ? workload.spec.jobTemplate.spec.template : workload.spec.template;
 }
 
 function byNamespace(all: readonly PodClass[]): ReadonlyMap<string, readonly PodClass[]> {

@@ -52,7 +52,7 @@ const destinationPorts: readonly PodPort[] = [
 
 const peer: fc.Arbitrary<SeenPeer> = fc
   .record({ podClass: fc.option(fc.integer({ min: 0, max: CLASSES - 1 }), { nil: undefined }), address: fc.constantFrom('10.0.0.1', '10.1.0.1', '203.0.113.9', '198.51.100.1') })
-  .map(({ podClass, address }) => ({ podClass, node: undefined, ips: [ip(address)], ports: [] }));
+  .map(({ podClass, address }) => ({ podClass, node: undefined, ips: [ip(address)] }));
 
 function passes(decision: PolicyDecision): boolean {
   return decision.kind === 'open' || (decision.kind === 'rule' && decision.action === 'Allow');

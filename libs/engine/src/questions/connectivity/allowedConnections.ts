@@ -1,16 +1,16 @@
 /** What the policies of one pod allow in one direction, all ports at once: the same tiers as the walk's, on sets instead of packets. */
 import type { CompiledPolicy, CompiledRule, PortMatcher } from '../../compile/policy/rules.js';
 import type { DirectionPolicies } from '../../compile/policyTables.js';
-import type { PodPort } from '../../model/index.js';
 import { peerMatches, type BlocksReach, type SeenPeer } from '../../walk/policyPeer.js';
 import { connectionsOn, EVERYTHING, intersect, isNothing, NOTHING, PROTOCOLS, subtract, union, unionAll, type ConnectionSet } from './connectionSet.js';
+import type { PartyPort } from './parties.js';
 
 export interface OtherEnd {
   readonly peer: SeenPeer;
   /** As administrators' policies see it. */
   readonly adminPeer: SeenPeer;
   /** Ports of the destination pod, by which names are resolved; empty where the destination is no pod. */
-  readonly destinationPorts: readonly PodPort[];
+  readonly destinationPorts: readonly PartyPort[];
   readonly blocksReach: BlocksReach;
 }
 
@@ -92,7 +92,7 @@ function matchedBy(rule: CompiledRule, other: OtherEnd): ConnectionSet {
   return peerMatches(rule.peers, other.adminPeer, other.blocksReach) ? connectionsOf(rule.ports, other.destinationPorts) : NOTHING;
 }
 
-function connectionsOf(matcher: PortMatcher, destinationPorts: readonly PodPort[]): ConnectionSet {
+function connectionsOf(matcher: PortMatcher, destinationPorts: readonly PartyPort[]): ConnectionSet {
   if (matcher.kind === 'every') return EVERYTHING;
   return unionAll(
     matcher.ports.flatMap((match) => {

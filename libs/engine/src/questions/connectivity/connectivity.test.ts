@@ -113,6 +113,11 @@ describe('connectivity', () => {
     expect(found).toBe(ports === undefined ? undefined : `ingress-controller -> shop/web: ${ports}`);
   });
 
+  it('counts workloads at rest: policies mean the same to the pods that they will have', () => {
+    const sleeper = '---\n{ apiVersion: apps/v1, kind: Deployment, metadata: { name: sleeper, namespace: shop }, spec: { replicas: 0, selector: { matchLabels: { app: sleeper } }, template: { metadata: { labels: { app: sleeper } }, spec: { containers: [{ name: c, image: i, ports: [{ name: main, containerPort: 7 }] }] } } } }\n';
+    expect(lines(PODS + sleeper + policy('{ podSelector: { matchLabels: { app: sleeper } }, ingress: [{ ports: [{ port: main }] }] }'))).toContain('other/client -> shop/sleeper: TCP 7');
+  });
+
   it('says which policies it does not know the meaning of', () => {
     const { notes } = connectivity(networkOf(`${PODS}---\n{ apiVersion: cilium.io/v2, kind: CiliumNetworkPolicy, metadata: { name: l7, namespace: shop }, spec: {} }\n`));
     expect(notes).toMatchObject([{ code: 'CONNECTIVITY.UNMODELLED_POLICY', cites: [{ resource: 'CiliumNetworkPolicy shop/l7' }] }]);

@@ -12,7 +12,7 @@ import { addressRanges } from './addressRanges.js';
 import { allowedConnections } from './allowedConnections.js';
 import { intersect, isEverything, isNothing, NOTHING, PROTOCOLS, unionAll, type ConnectionSet } from './connectionSet.js';
 import { openedByIngresses, openedByRoutes, type OpenedPorts } from './doors.js';
-import { partiesOf, unseenParty, workloadsOf, type Party, type PartyOf, type WorkloadParties } from './parties.js';
+import { partyIndex, workloadsOf, type Party, type PartyIndex, type WorkloadParties } from './parties.js';
 
 export interface ConnectivityQuestion {
   /** Only connections that start or end in this namespace; absent: all. */
@@ -33,8 +33,8 @@ export function connectivity(network: Network, question: ConnectivityQuestion = 
 }
 
 function connectivityOf(cluster: ClusterState, policies: ClusterPolicies, reach: BlocksReach): ConnectivityAnswer {
-  const partyOf = partiesOf(policies, policyAtoms(cluster));
-  const workloads = workloadsOf(cluster, partyOf);
+  const parties = partyIndex(policies, policyAtoms(cluster));
+  const workloads = workloadsOf(cluster, parties);
   const between = betweenParties(reach);
   return {
     connections: [
@@ -43,7 +43,7 @@ function connectivityOf(cluster: ClusterState, policies: ClusterPolicies, reach:
         workloads.filter((to) => to !== from).flatMap((to) => connection(from.workload, to.workload, unionAll(from.parties.flatMap((a) => to.parties.map((b) => between(a, b)))))),
       ),
       ...toOutside(workloads, policies, reach),
-      ...fromControllers(cluster, workloads, unseenParty(policies), partyOf, between),
+      ...fromControllers(cluster, workloads, parties, between),
     ],
     notes: notesOn(policies),
   };
@@ -81,7 +81,7 @@ function toOutside(workloads: readonly WorkloadParties[], policies: ClusterPolic
 }
 
 function withOutside(party: Party, direction: Direction, address: Ip, blocksReach: BlocksReach): ConnectionSet {
-  const outside: SeenPeer = { podClass: undefined, node: undefined, ips: [address], ports: [] };
+  const outside: SeenPeer = { podClass: undefined, node: undefined, ips: [address] };
   const destinationPorts = direction === 'ingress' ? party.ports : [];
   return allowedConnections(party.policies[direction], { peer: outside, adminPeer: outside, destinationPorts, blocksReach });
 }
@@ -89,12 +89,12 @@ function withOutside(party: Party, direction: Direction, address: Ip, blocksReac
 const UNSEEN_CONTROLLER = 'ingress-controller';
 
 /** Ports that Ingresses and Routes open, as far as policies let the controller's pods reach them. */
-function fromControllers(cluster: ClusterState, workloads: readonly WorkloadParties[], unseen: Party, partyOf: PartyOf, between: Between): readonly AllowedConnection[] {
+function fromControllers(cluster: ClusterState, workloads: readonly WorkloadParties[], { unseen, ofPod }: PartyIndex, between: Between): readonly AllowedConnection[] {
   const pods = new Map(cluster.pods.map((pod) => [pod.address, pod]));
   const seen = cluster.ingressControllers.map(({ class: name, builtIn, pods: addresses, ingresses }) => ({
     name: builtIn ? UNSEEN_CONTROLLER : name,
     // No file shows the built-in one, so that there are no labels to count on.
-    parties: builtIn ? [] : addresses.flatMap((address) => pods.get(address) ?? []).map(partyOf),
+    parties: builtIn ? [] : addresses.flatMap((address) => pods.get(address) ?? []).map(ofPod),
     opened: openedByIngresses(cluster, ingresses),
   }));
   // An Ingress without a controller leads nowhere today; what policies would allow is told as if one came.
