@@ -13,8 +13,8 @@ const STRANGERS: readonly (readonly [Ip, Ip])[] = [
 export function buildInternet(internet: Internet, segments: readonly LanSegment[], balancers: readonly BalancerDevice[]): InternetDevice {
   const owners = new Map<Ip, Device>();
   for (const balancer of balancers) if (balancer.at.scope === 'public') owners.set(balancer.ip, balancer);
-  for (const { gateway } of segments) for (const publicIp of gateway?.router.publicIPs ?? []) owners.set(publicIp, gateway as Device);
-  for (const host of internet.hosts.map((each) => internetHost(internet, each))) owners.set(host.ips[0] as Ip, host);
+  for (const gateway of segments.flatMap((segment) => segment.gateway ?? [])) for (const publicIp of gateway.router.publicIPs) owners.set(publicIp, gateway);
+  for (const host of internet.hosts) owners.set(host.ip, internetHost(internet, host));
   const routed = segments.flatMap(({ gateway, lan }) => {
     if (gateway === undefined || !gateway.uplink || gateway.router.nat !== 'none') return [];
     return lan.cidrs.map((cidr) => ({ cidr, value: gateway }));

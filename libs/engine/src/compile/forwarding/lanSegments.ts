@@ -34,8 +34,9 @@ export function buildLans(lans: readonly Lan[], links: readonly Link[]): Readonl
 function buildLan(lan: Lan, links: readonly Link[]): OpenSegment {
   const segment: OpenSegment = { kind: 'lan', lan, owners: new Map(), gateway: undefined, fabric: [], peers: [], announced: new Map(), balancers: [] };
   for (const host of lan.hosts.map((each) => hostDevice(segment, each))) for (const ip of host.ips) segment.owners.set(ip, host);
-  segment.gateway = gatewayOf(segment, links);
-  for (const ip of segment.gateway?.router.ips ?? []) segment.owners.set(ip, segment.gateway as RouterDevice);
+  const gateway = gatewayOf(segment, links);
+  segment.gateway = gateway;
+  if (gateway !== undefined) for (const ip of gateway.router.ips) segment.owners.set(ip, gateway);
   return segment;
 }
 

@@ -8,7 +8,9 @@ import { refusal, usableAt } from '../proxy/selection.js';
 import { dropping, hookOfEntry, rejecting, type Hook } from '../proxy/verdicts.js';
 import { IPTABLES_PROXY, NFTABLES_PROXY } from '../references.js';
 
-type Refusal = Extract<ServiceTranslationStep, { outcome: 'REJECTED' | 'DROPPED' }>;
+type Refused = Extract<ServiceTranslationStep, { outcome: 'REJECTED' }>;
+type Dropped = Extract<ServiceTranslationStep, { outcome: 'DROPPED' }>;
+type Why = Pick<Refused, 'outcome' | 'reason'> | Pick<Dropped, 'outcome' | 'reason'>;
 
 export function serviceRejection(passage: Passage): Verdict {
   const { device, entry, translation } = passage;
@@ -60,15 +62,13 @@ function clusterIpCheck(passage: Passage, node: NodeDevice): Verdict {
   return end(passage, dropping(passage, hookOfEntry(passage)), step);
 }
 
-function checked(passage: Passage, service: string, why: Pick<Refusal, 'outcome' | 'reason'>, citation: Citation): ServiceTranslationStep {
+function checked(passage: Passage, service: string, why: Why, citation: Citation): ServiceTranslationStep {
   const { protocol, destinationPort } = passage.packet;
-  const shared = { kind: 'serviceTranslation', service, door: 'clusterIP', protocol, port: destinationPort, cites: [citation, NFTABLES_PROXY] } as const;
-  return { ...shared, ...why } as ServiceTranslationStep;
+  return { kind: 'serviceTranslation', service, door: 'clusterIP', protocol, port: destinationPort, cites: [citation, NFTABLES_PROXY], ...why };
 }
 
-function refused(passage: Passage, node: NodeDevice, door: Door, why: Pick<Refusal, 'outcome' | 'reason'>, citation: Citation): ServiceTranslationStep {
+function refused(passage: Passage, node: NodeDevice, door: Door, why: Why, citation: Citation): ServiceTranslationStep {
   const { protocol, destinationPort } = passage.packet;
   const proxy = node.cluster.profile.proxy === 'nftables' ? NFTABLES_PROXY : IPTABLES_PROXY;
-  const shared = { kind: 'serviceTranslation', service: serviceAddress(node, door.entry), door: door.kind, protocol, port: destinationPort, cites: [citation, proxy] } as const;
-  return { ...shared, ...why } as ServiceTranslationStep;
+  return { kind: 'serviceTranslation', service: serviceAddress(node, door.entry), door: door.kind, protocol, port: destinationPort, cites: [citation, proxy], ...why };
 }
