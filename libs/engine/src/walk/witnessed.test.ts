@@ -28,17 +28,17 @@ spec:
 apiVersion: v1
 kind: Pod
 metadata: { name: client, labels: { app: client } }
-spec: { nodeName: node1, containers: [{ name: client }] }
+spec: { nodeName: node1, containers: [{ name: client, image: client }] }
 ---
 apiVersion: v1
 kind: Pod
 metadata: { name: web, labels: { app: web }, annotations: { vantage.lab/listens: "8080/TCP,5353/UDP" } }
-spec: { nodeName: node2, containers: [{ name: web }] }
+spec: { nodeName: node2, containers: [{ name: web, image: web }] }
 ---
 apiVersion: v1
 kind: Pod
 metadata: { name: agent, labels: { app: agent }, annotations: { vantage.lab/listens: 9000/TCP } }
-spec: { nodeName: node2, hostNetwork: true, containers: [{ name: agent }] }
+spec: { nodeName: node2, hostNetwork: true, containers: [{ name: agent, image: agent }] }
 ---
 apiVersion: v1
 kind: Service

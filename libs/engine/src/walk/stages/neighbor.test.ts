@@ -19,7 +19,7 @@ spec:
 apiVersion: v1
 kind: Pod
 metadata: { name: web, labels: { app: web }, annotations: { vantage.lab/listens: 8080/TCP } }
-spec: { nodeName: node1, containers: [{ name: web }] }
+spec: { nodeName: node1, containers: [{ name: web, image: web }] }
 ---
 apiVersion: v1
 kind: Service
