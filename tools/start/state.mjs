@@ -2,22 +2,24 @@
 /** What `npm start` keeps between runs: under `.vantage/`, and for root, whose PostgreSQL runs as somebody else, under a folder that one may enter. */
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { borrowedAccount, lastingFolders, reachableFolder } from '../postgres/account.mjs';
 import { commandOf, send, waitForEnd } from '../processes/liveness.mjs';
 import { root } from '../root.mjs';
 
-export const stateFolder = join(root, '.vantage');
+/** VANTAGE_STATE puts it elsewhere, for a second Vantage out of the same checkout. */
+export const stateFolder = resolve(root, process.env['VANTAGE_STATE'] ?? '.vantage');
 const runFile = join(stateFolder, 'run.json');
 const demoFile = join(stateFolder, 'demo.json');
+const keyFile = join(stateFolder, 'demo-key.json');
 
 /** @typedef {{ pid: number, services: readonly number[] }} Run */
 /** @typedef {{ url: string, apiKey: string }} Demo */
 
-/** The files of the embedded PostgreSQL; the same checkout finds the same ones again. */
+/** The files of the embedded PostgreSQL; the same state finds the same ones again. */
 export function postgresFolder() {
   if (borrowedAccount() === undefined) return join(stateFolder, 'postgres');
-  const key = createHash('sha256').update(root).digest('hex').slice(0, 16);
+  const key = createHash('sha256').update(stateFolder).digest('hex').slice(0, 16);
   const parent = join(reachableFolder(lastingFolders()), 'vantage');
   mkdirSync(parent, { recursive: true });
   chmodSync(parent, 0o755);
@@ -54,6 +56,16 @@ export function forgetRun() {
  */
 export function publishDemo(demo) {
   writeJson(demoFile, demo);
+}
+
+/** The demo organisation's key of the runs before: the database keeps only its hash. */
+export function keptKey() {
+  return /** @type {{ apiKey: string } | undefined} */ (readJson(keyFile))?.apiKey;
+}
+
+/** @param {string} apiKey */
+export function keepKey(apiKey) {
+  writeJson(keyFile, { apiKey });
 }
 
 /** @param {number} pid */

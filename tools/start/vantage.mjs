@@ -40,9 +40,9 @@ export async function runVantage() {
 async function start(stops) {
   transpile();
   const port = await choosePort(process.env['PORT']);
-  const databaseUrl = await database(stops);
+  const ownerUrl = await database(stops);
   const { prepareDemo } = await import('./demo.mjs');
-  const apiKey = await prepareDemo(databaseUrl);
+  const { databaseUrl, apiKey } = await prepareDemo(ownerUrl);
   const env = { PORT: String(port), DATABASE_URL: databaseUrl };
   const services = ['api', 'worker'].map((name) =>
     startService({ name, program: join(root, 'apps', name, 'dist', 'main.js'), log: join(stateFolder, `${name}.log`), env }),
@@ -75,7 +75,7 @@ async function welcome(base, apiKey) {
   const url = `${base}/graphql`;
   publishDemo({ url, apiKey });
   const answer = await tellFirstAnswer({ url, apiKey });
-  process.stdout.write(`\n${answer}\n\n  GraphQL   ${url}  (open it in a browser to ask more)\n  REST      ${base}/v1\n  Docs      docs/api.md\n  Demo key  ${apiKey}\n\n  Ctrl-C stops everything; the data stays.\n\n`);
+  process.stdout.write(`\n${answer}\n\n  GraphQL   ${url}\n  Explorer  ${base}/ide\n  REST      ${base}/v1\n  Docs      docs/api.md\n  Demo key  ${apiKey}\n\n  Ctrl-C stops everything; the data stays.\n\n`);
 }
 
 /** @returns {Promise<'interrupted'>} */

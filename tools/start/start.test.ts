@@ -1,0 +1,84 @@
+/** `npm start` as a person runs it: a first answer, a second start that keeps the data, and nothing left behind. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, expect, test } from 'vitest';
+import { ask } from './api.mjs';
+import { isAlive, waitForEnd } from '../processes/liveness.mjs';
+import { root } from '../root.mjs';
+
+const state = mkdtempSync(join(tmpdir(), 'vantage state-'));
+const demoFile = join(state, 'demo.json');
+const runs: ChildProcess[] = [];
+
+afterAll(async () => {
+  await Promise.all(runs.map((child) => stop(child)));
+  rmSync(state, { recursive: true, force: true });
+});
+
+interface Running {
+  readonly child: ChildProcess;
+  readonly printed: () => string;
+}
+
+async function start(): Promise<Running> {
+  const environment = { ...process.env, VANTAGE_STATE: state, NO_COLOR: '1', PORT: '', DATABASE_URL: '', REDIS_URL: '' };
+  const child = spawn(process.execPath, [join(root, 'tools/start/start.mjs')], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  runs.push(child);
+  const chunks: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const printed = (): string => Buffer.concat(chunks).toString('utf8');
+  while (!printed().includes('Ctrl-C stops everything')) {
+    if (child.exitCode !== null) throw new Error(`npm start ended:\n${printed()}`);
+    await sleep(50);
+  }
+  return { child, printed };
+}
+
+async function stop(child: ChildProcess, signal: NodeJS.Signals = 'SIGINT'): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill(signal);
+  await once(child, 'exit');
+}
+
+function services(): readonly number[] {
+  return (JSON.parse(readFileSync(join(state, 'run.json'), 'utf8')) as { services: number[] }).services;
+}
+
+async function labs(): Promise<readonly string[]> {
+  const { url, apiKey } = JSON.parse(readFileSync(demoFile, 'utf8')) as { url: string; apiKey: string };
+  const data = (await ask({ url, apiKey }, '{ labs { nodes { name } } }', {})) as { labs: { nodes: { name: string }[] } };
+  return data.labs.nodes.map(({ name }) => name).sort();
+}
+
+test('the first start answers a question, and Ctrl-C leaves no process behind', { timeout: 60_000 }, async () => {
+  const { child, printed } = await start();
+  expect(printed()).toContain('http://www.website1.com');
+  expect(printed()).toContain('Yes.');
+  expect(await labs()).toEqual(['bare-metal', 'common-kube-network', 'internal-apis-exposed', 'service-types', 'two-clusters-one-lan']);
+  const pids = services();
+  await stop(child);
+  expect(child.exitCode).toBe(0);
+  expect(pids.filter(isAlive)).toEqual([]);
+  expect(existsSync(demoFile)).toBe(false);
+});
+
+test('the next start keeps the data, ends what a killed one left, and works again', { timeout: 60_000 }, async () => {
+  const killed = await start();
+  const pids = services();
+  await stop(killed.child, 'SIGKILL');
+  for (const pid of pids) expect(await waitForEnd(pid, 10_000)).toBe(true);
+  const { child } = await start();
+  expect(await labs()).toHaveLength(5);
+  await stop(child);
+});
+
+test('a second start in the same state refuses, and says who is there', { timeout: 60_000 }, async () => {
+  const first = await start();
+  await expect(start()).rejects.toThrow(/already running/);
+  await stop(first.child);
+});
