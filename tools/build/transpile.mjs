@@ -47,8 +47,9 @@ function compilerOptions() {
   const file = join(root, 'tsconfig.base.json');
   const { options, errors } = ts.convertCompilerOptionsFromJson(ts.readConfigFile(file, (path) => readFileSync(path, 'utf8')).config.compilerOptions, root);
   if (errors.length > 0) throw new Error(describe(errors));
-  // A file alone does not show NodeNext that its package is a module; every package here is.
-  return { ...options, module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler, composite: false, declaration: false, declarationMap: false, sourceMap: false, inlineSourceMap: true };
+  // NodeNext would look for each file's package.json, which a file alone does not show; every project of the house is an ES module.
+  const format = { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler };
+  return { ...options, ...format, composite: false, declaration: false, declarationMap: false, sourceMap: false, inlineSourceMap: true };
 }
 
 /** @param {readonly ts.Diagnostic[]} diagnostics */

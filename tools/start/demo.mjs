@@ -1,13 +1,9 @@
 // @ts-check
-import { randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDatabase, runtimeUrl } from '@vantage/db';
-import { createNetworkCache, prepareDatabase, seedDemo } from '@vantage/usecases';
+import { depsOf, prepareDatabase, readLabFolders, seedDemo } from '@vantage/usecases';
 import { root } from '../root.mjs';
 import { keepKey, keptKey } from './state.mjs';
-
-const labs = join(root, 'labs');
 
 /**
  * Brings the database to the newest schema and the example labs into it.
@@ -19,25 +15,10 @@ export async function prepareDemo(ownerUrl) {
   const databaseUrl = runtimeUrl(ownerUrl);
   const database = openDatabase(databaseUrl, { onError: () => undefined });
   try {
-    const deps = { database, networks: createNetworkCache(), now: () => new Date(), newId: randomUUID };
-    const apiKey = await seedDemo(deps, exampleLabs(), keptKey());
+    const apiKey = await seedDemo(depsOf(database), await readLabFolders(join(root, 'labs')), keptKey());
     keepKey(apiKey);
     return { databaseUrl, apiKey };
   } finally {
     await database.close();
   }
-}
-
-function exampleLabs() {
-  return readdirSync(labs, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => ({ name, files: filesOf(join(labs, name)) }));
-}
-
-/** @param {string} folder */
-function filesOf(folder) {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.yaml'))
-    .sort()
-    .map((path) => ({ path, content: readFileSync(join(folder, path), 'utf8') }));
 }

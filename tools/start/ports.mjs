@@ -9,7 +9,7 @@ const ATTEMPTS = 50;
  * @param {string | undefined} wanted the variable PORT
  */
 export async function choosePort(wanted) {
-  if (wanted !== undefined && wanted !== '') {
+  if (wanted !== undefined) {
     const port = Number(wanted);
     if (!Number.isInteger(port) || port < 1 || port > 65535) throw new Error(`PORT is "${wanted}", which is no port number.`);
     if (!(await isFree(port))) throw new Error(`Port ${port} is taken. Give another one in PORT, or leave PORT out to take the next free one.`);

@@ -1,7 +1,7 @@
 /** `npm start` as a person runs it: a first answer, a second start that keeps the data, and nothing left behind. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,6 +11,8 @@ import { isAlive, waitForEnd } from '../processes/liveness.mjs';
 import { root } from '../root.mjs';
 
 const state = mkdtempSync(join(tmpdir(), 'vantage state-'));
+// For root's PostgreSQL, which runs as somebody else: so its data goes with the rest.
+chmodSync(state, 0o711);
 const demoFile = join(state, 'demo.json');
 const runs: ChildProcess[] = [];
 

@@ -19,8 +19,12 @@ const keyFile = join(stateFolder, 'demo-key.json');
 /** The files of the embedded PostgreSQL; the same state finds the same ones again. */
 export function postgresFolder() {
   if (borrowedAccount() === undefined) return join(stateFolder, 'postgres');
+  // Others may pass through the folder, not look into it, and each file in it is root's alone.
+  chmodSync(stateFolder, 0o711);
+  const place = reachableFolder([stateFolder, ...lastingFolders()]);
+  if (place === stateFolder) return join(stateFolder, 'postgres');
   const key = createHash('sha256').update(stateFolder).digest('hex').slice(0, 16);
-  const parent = join(reachableFolder(lastingFolders()), 'vantage');
+  const parent = join(place, 'vantage');
   mkdirSync(parent, { recursive: true });
   chmodSync(parent, 0o755);
   return join(parent, `data-${key}`);

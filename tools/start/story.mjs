@@ -53,16 +53,19 @@ function paragraph(hop, pen, width) {
 
 /** @param {string} text @param {string} where @param {Pen} pen @param {number} width */
 function step(text, where, pen, width) {
-  const [first = '', ...rest] = wrap(text, width - 4);
-  const lines = [`│ ${first}`, ...rest.map((line) => `│ ${line}`)];
-  if (where !== '') lines.push(pen.dim(`│   ${where}`));
-  return lines;
+  const lines = wrap(text, width - 4);
+  const last = lines.at(-1) ?? '';
+  if (where === '') return lines.map((line) => `│ ${line}`);
+  // Beside the text where there is room, otherwise below it.
+  if (last.length + where.length + 8 <= width) lines[lines.length - 1] = `${last}  ${pen.dim(`[${where}]`)}`;
+  else lines.push(pen.dim(`[${where}]`));
+  return lines.map((line) => `│ ${line}`);
 }
 
 /** @param {Citation | undefined} cite */
 function place(cite) {
   if (cite === undefined) return '';
-  if (cite.path !== null && cite.line !== null) return `${cite.path}:${cite.line}  ${cite.resource}`;
+  if (cite.path !== null && cite.line !== null) return `${cite.path}:${cite.line}`;
   return cite.reference ?? cite.resource;
 }
 

@@ -38,6 +38,7 @@ export async function runVantage() {
  * @returns {Promise<readonly Service[]>}
  */
 async function start(stops) {
+  dropEmptyVariables();
   transpile();
   const port = await choosePort(process.env['PORT']);
   const ownerUrl = await database(stops);
@@ -57,10 +58,15 @@ async function start(stops) {
   return services;
 }
 
+/** `REDIS_URL=` in a shell or a compose file means that there is none. */
+function dropEmptyVariables() {
+  for (const name of ['PORT', 'DATABASE_URL', 'REDIS_URL']) if (process.env[name] === '') delete process.env[name];
+}
+
 /** @param {Stop[]} stops */
 async function database(stops) {
   const given = process.env['DATABASE_URL'];
-  if (given !== undefined && given !== '') return given;
+  if (given !== undefined) return given;
   const server = await startPostgres({ folder: postgresFolder(), durable: true });
   stops.push(server.stop);
   await createOwner(server.adminUrl);
