@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { arbitraryLab, labText, networkOf, type ArbitraryLab } from '@vantage/testkit';
+import type { Network } from '../compile/network.js';
+import { isFailure } from '../render/stepText.js';
+import { summarize } from '../render/index.js';
+import type { ReachAnswer, ReachQuestion, Trace } from '../trace/index.js';
+import { matrixRows, matrixSources, matrixTargets } from './matrix/matrix.js';
+import { reach } from './reach.js';
+
+/** Every vantage point against every port of every Service, and the pods' own addresses. */
+function answersOf(network: Network): readonly ReachAnswer[] {
+  const services = matrixTargets(network).map(({ service, port, protocol }) => ({ to: service, port, protocol }));
+  const pods = network.state.clusters.flatMap((cluster) => cluster.pods.filter((pod) => pod.placement.kind === 'running' && !pod.hostNetwork).flatMap((pod) => pod.ips.map((ip) => ({ to: ip, port: 8080 }))));
+  return matrixSources(network).flatMap((from) => [...services, ...pods].flatMap((target) => answerOf(network, { from, ...target })));
+}
+
+function answerOf(network: Network, question: ReachQuestion): readonly ReachAnswer[] {
+  const answer = reach(network, question);
+  return answer.ok ? [answer.value] : [];
+}
+
+function stepsOf({ hops, replies }: Trace) {
+  return [...hops, ...replies].flatMap((hop) => hop.steps);
+}
+
+/** Gives every namespace and every object of Kubernetes another name, consistently. Labels, selectors and Services follow. */
+function renamed(lab: ArbitraryLab): string {
+  return labText(lab)
+    .replaceAll(/"(metadata|team|namespace|name)":"(a|b)"/g, '"$1":"other-$2"')
+    .replaceAll(/"name":"((d|s|p)\d)"/g, '"name":"$1-renamed"');
+}
+
+/** Names of pods are made from a hash of what made them, and so are their places and addresses; what a row and a column stand for is not. */
+function outcomes(network: Network): readonly string[] {
+  const targets = matrixTargets(network).map(({ service, port }) => `${service}:${port}`.replace('other-', '').replace('-renamed', ''));
+  return [...matrixRows(network, matrixSources(network))]
+    .flatMap(({ from, cells }) => cells.map((cell, column) => `${from.replace('other-', '').replace('-renamed', '')} -> ${targets[column] ?? ''}: ${cell.reachability}`))
+    .sort();
+}
+
+describe('laws of reach', () => {
+  it('every answer is well formed: probabilities add up to 1, every step cites, a NEVER shows a failing step, a connection its destination', () => {
+    fc.assert(
+      fc.property(arbitraryLab, (lab) => {
+        const network = networkOf(labText(lab));
+        for (const answer of answersOf(network)) {
+          const about = `${answer.question.from} -> ${answer.question.to}`;
+          expect(answer.traces.reduce((sum, trace) => sum + trace.probability, 0), about).toBeCloseTo(1, 9);
+          expect(summarize(answer), about).toMatch(/^[A-Z].*\.$/s);
+          for (const trace of answer.traces) {
+            expect(trace.probability, about).toBeGreaterThan(0);
+            expect(stepsOf(trace).every((step) => step.cites.length > 0), about).toBe(true);
+            if (trace.disposition === 'CONNECTED') expect(trace.destinationIp, about).toBeDefined();
+            else expect(stepsOf(trace).some(isFailure), `${about}: ${JSON.stringify(trace.hops)}`).toBe(true);
+          }
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('the same text gives the same answers, to the last byte', () => {
+    fc.assert(
+      fc.property(arbitraryLab, (lab) => {
+        const text = labText(lab);
+        expect(JSON.stringify(answersOf(networkOf(text)))).toBe(JSON.stringify(answersOf(networkOf(text))));
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it('renaming namespaces and objects consistently changes no outcome where placement does not depend on names', () => {
+    fc.assert(
+      fc.property(arbitraryLab, (lab) => {
+        const network = networkOf(labText(lab));
+        // With one node every pod stands in the same place whatever it is called.
+        fc.pre(network.state.clusters.every((cluster) => cluster.nodes.length === 1));
+        expect(outcomes(networkOf(renamed(lab)))).toEqual(outcomes(network));
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('S45 S67 from a pod, an endpoint reached through its ClusterIP is reached by its own address and port too', () => {
+    fc.assert(
+      fc.property(arbitraryLab, (lab) => {
+        const network = networkOf(labText(lab));
+        const pods = network.state.clusters.flatMap((cluster) => cluster.pods.filter((pod) => !pod.builtIn && !pod.hostNetwork && pod.placement.kind === 'running'));
+        for (const pod of pods) {
+          for (const { service, port, protocol } of matrixTargets(network)) {
+            const [through] = answerOf(network, { from: pod.address, to: service, port, protocol });
+            for (const { disposition, destinationIp, destinationPort } of through?.traces ?? []) {
+              if (disposition !== 'CONNECTED' || destinationIp === undefined || destinationPort === undefined) continue;
+              const [direct] = answerOf(network, { from: pod.address, to: destinationIp, port: destinationPort, protocol });
+              expect(direct?.reachability, `${pod.address} -> ${service} -> ${destinationIp}:${destinationPort}`).toBe('ALWAYS');
+            }
+          }
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
