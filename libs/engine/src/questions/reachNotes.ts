@@ -14,10 +14,15 @@ export function notesFor(network: Network, sources: readonly Source[], target: T
     ...(target.to.kind === 'service' ? serviceNotes(network, sources, target.to.service) : []),
     ...aliasNotes(network, steps, target),
     ...resolverNotes(sources, traces),
+    ...namespaceNotes(network, sources, target, traces),
     ...ingressNotes(network, target, traces),
   ];
-  const seen = new Set<string>();
-  return notes.filter(({ text }) => !seen.has(text) && seen.add(text));
+  return notes.filter((note, index) => notes.findIndex((other) => sameSubject(note, other)) === index);
+}
+
+/** Replicas of one pod would say the same over and over. */
+function sameSubject(a: Note, b: Note): boolean {
+  return a.code === b.code && a.cites[0]?.resource === b.cites[0]?.resource && a.cites[0]?.line === b.cites[0]?.line;
 }
 
 /** The rule of the `vantage.lab/listens` annotation: what is taken to listen where no file states it. */
@@ -102,6 +107,21 @@ function resolverNotes(sources: readonly Source[], traces: readonly Trace[]): re
   if (host?.kind !== 'point' || host.point.kind !== 'pod') return [];
   const { pod } = host.point;
   return [{ code: 'DNS.HOST_NETWORK', cites: [cite(pod.origin, `${pod.specField}.dnsPolicy`), citeReference("pod's DNS policy", 'https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-s-dns-policy')], text: `Pod ${nameOf(pod)} uses the host's network, so it asks its node's resolver, which knows no names of the cluster; dnsPolicy ClusterFirstWithHostNet makes it ask the cluster's.` }];
+}
+
+/** The bare name of a Service of another namespace. */
+function namespaceNotes(network: Network, sources: readonly Source[], target: Target, traces: readonly Trace[]): readonly Note[] {
+  const { to } = target;
+  if (to.kind !== 'name' || to.name.includes('.') || !traces.some(({ disposition }) => disposition === 'NAME_NOT_FOUND')) return [];
+  const source = sources.find((candidate) => candidate.kind === 'point' && candidate.point.kind === 'pod');
+  if (source?.kind !== 'point' || source.point.kind !== 'pod' || effectivePolicy(source.point.pod) !== 'Cluster') return [];
+  const { pod } = source.point;
+  const elsewhere = source.point.cluster.services.filter(({ name, namespace }) => name === to.name.toLowerCase() && namespace !== pod.namespace);
+  return elsewhere.slice(0, 1).map((service) => ({
+    code: 'DNS.OTHER_NAMESPACE',
+    cites: [cite(service.origin, 'metadata.namespace'), citeReference('namespaces of Services', 'https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#namespaces-of-services')],
+    text: `A bare name is looked for in the pod's own namespace, ${pod.namespace}; the Service of that name stands in namespace ${service.namespace}: ask ${service.name}.${service.namespace}.`,
+  }));
 }
 
 const ORPHANS: Readonly<Record<OrphanReason, string>> = {

@@ -44,7 +44,7 @@ function queryText(step: DnsQueryStep): string {
     case 'SERVFAIL':
       return `${capital(who)}${server} fails to answer ${question} (SERVFAIL).`;
     case 'REFUSED':
-      return `The nameserver ${step.server ?? ''} refuses the query for ${step.name}: nothing answers on port 53 there.`;
+      return `The nameserver ${step.server ?? ''} refuses the query for ${step.name}.`;
     case 'TIMEOUT':
       return `No answer for ${question} comes back from the nameserver ${step.server ?? ''}.`;
     default:

@@ -41,9 +41,9 @@ function routingText(step: HttpStep & { readonly kind: 'ingressRouting' }): stri
       return `The ingress controller matches ${request} to ${step.ingress} (${rule}) and connects to the endpoints of Service ${step.backend}, port ${step.backendPort}.`;
     }
     case 'NO_MATCH':
-      return `No rule of the ingress controller matches ${request} and there is no default backend: ${statusText(step.status)}.`;
+      return `No rule of the ingress controller matches ${request} and there is no default backend.`;
     case 'NO_BACKEND':
-      return `${step.ingress} sends ${request} to Service ${step.backend}, which ${MISSING[step.reason]}: ${statusText(step.status)}.`;
+      return `${step.ingress} sends ${request} to Service ${step.backend}, which ${MISSING[step.reason]}.`;
     default:
       return assertNever(step);
   }

@@ -42,8 +42,9 @@ function outcomesOf(traces: readonly Trace[]): readonly Outcome[] {
   return [{ share: connected.reduce((total, { probability }) => total + probability, 0), text: connectedText(first, connected) }, ...failures];
 }
 
-/** Failures are alike when the same rule made them, whichever endpoint it was about. */
+/** Failures are alike when the same rule made them, or when the same happened to them, whichever endpoint it was about. */
 function reasonKey(step: Step): string {
+  if (step.kind === 'delivery' || step.kind === 'neighbor' || step.kind === 'routeLookup') return `${step.kind} ${step.outcome}`;
   const [citation] = step.cites;
   return `${step.kind} ${step.outcome} ${citation.resource} ${citation.field ?? ''}`;
 }
@@ -88,18 +89,17 @@ function failureText(trace: Trace): string {
 
 function reasonText(trace: Trace): string {
   if (trace.disposition === 'NAME_NOT_FOUND') return nameText(trace);
-  if (trace.disposition === 'NAME_SERVER_FAILURE') return serverText(trace);
+  if (trace.disposition === 'NAME_SERVER_FAILURE') return serverText(trace.hops.flatMap((hop) => hop.steps));
   const step = decidingStep(trace);
   if (step === undefined) return 'no step says why';
   if (step.kind === 'networkPolicy' && step.by === 'ISOLATION') return isolationText(step);
   const where = placeOfStep(trace, step);
   const text = withoutStop(stepText(step));
-  return step.kind === 'routeLookup' || step.kind === 'neighbor' || step.kind === 'delivery' ? `${where === undefined ? '' : `at ${where} `}${lower(text)}` : text;
+  return step.kind === 'routeLookup' || step.kind === 'neighbor' || step.kind === 'delivery' ? `${where === undefined ? '' : `at ${where} `}${lower(text)}` : lower(text);
 }
 
 /** Why no answer came: what stopped the query, where something did. */
-function serverText(trace: Trace): string {
-  const steps = trace.hops.flatMap((hop) => hop.steps);
+function serverText(steps: readonly Step[]): string {
   const last = steps.findLast((step) => step.kind === 'dnsQuery');
   const cause = steps.findLast((step) => isFailure(step) && step.kind !== 'dnsQuery');
   const text = last === undefined ? 'no nameserver answers' : withoutStop(stepText(last));
@@ -141,13 +141,14 @@ export function summarizeDns(answer: DnsAnswer): string {
     case 'ANSWER':
       return `${name} is ${list(answer.records.length === 0 ? answer.addresses : answer.records.filter((record) => record.type === type).map(({ data }) => data))} for ${deviceText(from)}.`;
     case 'NODATA':
-    case 'NXDOMAIN':
+    case 'NXDOMAIN': {
+      const last = steps.findLast(isFailure);
+      return `${name} does not resolve for ${deviceText(from)}${last === undefined ? '.' : `: ${lower(stepText(last))}`}`;
+    }
     case 'SERVFAIL':
     case 'TIMEOUT':
-    case 'UNDEFINED': {
-      const last = steps.findLast(isFailure);
-      return `${name} does not resolve for ${deviceText(from)}${last === undefined ? '' : `: ${lower(stepText(last))}`}`;
-    }
+    case 'UNDEFINED':
+      return `${name} does not resolve for ${deviceText(from)}: ${serverText(steps)}.`;
     default:
       return assertNever(answer.outcome);
   }
@@ -163,5 +164,5 @@ function withoutStop(text: string): string {
 
 /** Lower case at the start of a clause, unless the word is a name or an acronym. */
 function lower(text: string): string {
-  return /^[A-Z][a-z]+ /.test(text) ? `${text.charAt(0).toLowerCase()}${text.slice(1)}` : text;
+  return /^(?!Service |Ingress )[A-Z][a-z]+ /.test(text) ? `${text.charAt(0).toLowerCase()}${text.slice(1)}` : text;
 }

@@ -7,7 +7,7 @@ import { assertNever, type ResolverKind } from '../../model/index.js';
 import type { ResolverConfig } from './resolverConfig.js';
 
 /** What one candidate came to. EMPTY: the server answered, without addresses of that type. */
-export type CandidateOutcome = 'FOUND' | 'EMPTY' | 'NXDOMAIN' | 'SERVFAIL' | 'TIMEOUT';
+export type CandidateOutcome = 'FOUND' | 'EMPTY' | 'NXDOMAIN' | 'SERVFAIL';
 
 /** The names to ask, in order; the resolver stops at the first one that `isLast` says. */
 export function candidatesOf(config: Pick<ResolverConfig, 'resolver' | 'search' | 'ndots'>, name: string): readonly string[] {
@@ -29,7 +29,6 @@ export function candidatesOf(config: Pick<ResolverConfig, 'resolver' | 'search' 
 export function endsSearch(resolver: ResolverKind, outcome: CandidateOutcome): boolean {
   switch (outcome) {
     case 'FOUND':
-    case 'TIMEOUT':
       return true;
     case 'NXDOMAIN':
       return false;
@@ -40,8 +39,7 @@ export function endsSearch(resolver: ResolverKind, outcome: CandidateOutcome): b
 }
 
 /** What the resolver reports when no candidate was found: glibc prefers missing data, then a server's failure, to "no such name". */
-export function failureOf(outcomes: readonly CandidateOutcome[]): 'NODATA' | 'NXDOMAIN' | 'SERVFAIL' | 'TIMEOUT' {
-  if (outcomes.at(-1) === 'TIMEOUT') return 'TIMEOUT';
+export function failureOf(outcomes: readonly CandidateOutcome[]): 'NODATA' | 'NXDOMAIN' | 'SERVFAIL' {
   if (outcomes.includes('EMPTY')) return 'NODATA';
   return outcomes.includes('SERVFAIL') ? 'SERVFAIL' : 'NXDOMAIN';
 }

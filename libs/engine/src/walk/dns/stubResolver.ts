@@ -46,9 +46,9 @@ function askCandidates(
   const outcomes: CandidateOutcome[] = [];
   for (const name of candidates) {
     const answer = askNameservers(network, from, config, name, type, deliveries, log);
-    if (answer === 'UNDEFINED') return failed('UNDEFINED', log);
-    const outcome = typeof answer === 'string' ? answer : candidateOutcome(answer, type);
-    if (typeof answer !== 'string' && outcome === 'FOUND') {
+    if (typeof answer === 'string') return failed(answer, log); // no server was reached: further names would fare no better
+    const outcome = candidateOutcome(answer, type);
+    if (outcome === 'FOUND') {
       return { outcome: 'ANSWER', records: answer.records, addresses: addressesOf(answer), hops: log.hops(), canonical: name };
     }
     outcomes.push(outcome);
@@ -57,7 +57,7 @@ function askCandidates(
   return failed(failureOf(outcomes), log);
 }
 
-/** Asks the nameservers one after the other until one answers; a server's failure and silence lead to the next. */
+/** Asks the nameservers one after the other until one answers; a server's failure and silence lead to the next. Without any answer: why. */
 function askNameservers(
   network: Network,
   from: VantagePoint | undefined,
@@ -67,7 +67,8 @@ function askNameservers(
   deliveries: Map<Ip | 'public', Delivery>,
   log: HopLog,
 ): DnsReply | 'SERVFAIL' | 'TIMEOUT' | 'UNDEFINED' {
-  let last: DnsReply | 'SERVFAIL' | 'TIMEOUT' = 'TIMEOUT';
+  let failure: DnsReply | undefined;
+  let lost: 'SERVFAIL' | 'TIMEOUT' = 'TIMEOUT';
   for (const nameserver of config.nameservers) {
     const delivery = deliveries.get(nameserver) ?? deliverQuery(network, from, nameserver);
     deliveries.set(nameserver, delivery);
@@ -76,16 +77,16 @@ function askNameservers(
       log.addHops(delivery.hops);
       log.add(lostStep(config, delivery, server, name, type));
       if (delivery.kind === 'unknown') return 'UNDEFINED';
-      last = delivery.outcome;
+      lost = delivery.outcome;
       continue;
     }
     const reply = askServer(network, delivery.server, name, type);
     log.addHops(reply.forwards);
     log.add({ kind: 'dnsQuery', outcome: stepOutcome(reply, type), level: reply.level, server, name, type, records: reply.records, cites: reply.cites });
     if (reply.outcome !== 'SERVFAIL') return reply;
-    last = 'SERVFAIL';
+    failure = reply;
   }
-  return last;
+  return failure ?? lost;
 }
 
 function candidateOutcome(reply: DnsReply, type: DnsRecordType): CandidateOutcome {
