@@ -1,6 +1,9 @@
 import type { Diagnostic, Severity } from '@vantage/engine';
 import type { LineIndex } from './text/lineIndex.js';
 
+/** How many diagnostics of one severity a lab gets: nobody reads more, and a broken file can have as many as it has lines. */
+const limitEach = 1000;
+
 /** Everything that reading one lab had to say. */
 export class DiagnosticLog {
   readonly #diagnostics: Diagnostic[] = [];
@@ -11,7 +14,7 @@ export class DiagnosticLog {
 
   /** By file, line and column, so that the order in which files were handed in changes nothing. */
   sorted(): readonly Diagnostic[] {
-    return [...this.#diagnostics].sort(
+    const sorted = [...this.#diagnostics].sort(
       (a, b) =>
         compareText(a.path ?? '', b.path ?? '') ||
         (a.line ?? 0) - (b.line ?? 0) ||
@@ -19,7 +22,16 @@ export class DiagnosticLog {
         compareText(a.code, b.code) ||
         compareText(a.message, b.message),
     );
+    return sorted.length <= limitEach ? sorted : withoutExcess(sorted);
   }
+}
+
+function withoutExcess(sorted: readonly Diagnostic[]): readonly Diagnostic[] {
+  const counts: Record<Severity, number> = { ERROR: 0, WARNING: 0, INFO: 0 };
+  const kept = sorted.filter((diagnostic) => (counts[diagnostic.severity] += 1) <= limitEach);
+  const left = sorted.length - kept.length;
+  if (left === 0) return kept;
+  return [...kept, { severity: 'INFO', code: 'MANIFEST.MORE', message: `There are ${left} more diagnostics. Correct these first.` }];
 }
 
 /** Reports about one file, and remembers whether an error was among them. */

@@ -37,12 +37,19 @@ function readFile(file: LabFile, log: DiagnosticLog, limits: Limits, budget: Bud
     log.add({ severity: 'ERROR', ...refusal, path: file.path, line: 1, column: 1 });
     return [];
   }
-  const report = new FileReporter(file.path, new LineIndex(file.content), log);
-  const nodes = readYaml(file.content, report, limits);
+  const text = normalized(file.content);
+  const report = new FileReporter(file.path, new LineIndex(text), log);
+  const nodes = readYaml(text, report, limits);
   if (nodes.length === 0 && report.errors === 0) {
     report.info('MANIFEST.EMPTY_FILE', 'This file holds no document. Remove it, or write something into it.', 0);
   }
   return nodes.flatMap((node) => objectsOf(node, report, budget));
+}
+
+/** Without the marks of other systems, a byte order mark and carriage returns: lines and columns stay what an editor shows. */
+function normalized(content: string): string {
+  const text = content.startsWith('\ufeff') ? content.slice(1) : content;
+  return text.includes('\r\n') ? text.replaceAll('\r\n', '\n') : text;
 }
 
 function refusalOf(file: LabFile, limits: Limits, budget: Budget): { readonly code: string; readonly message: string } | undefined {

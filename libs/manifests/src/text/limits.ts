@@ -9,6 +9,8 @@ export interface Limits {
   readonly documents: number;
   /** Mappings and lists inside one another. */
   readonly depth: number;
+  /** Characters of a file that needs a full YAML parser, for anchors, tags or because something is wrong with it: that one is slow. */
+  readonly fullYamlSize: number;
   /** Values of one document, aliases written out. */
   readonly nodes: number;
   /** How many of them may come from aliases: "billion laughs" repeats itself, a lab hardly does. */
@@ -23,6 +25,7 @@ export const defaultLimits: Limits = {
   files: 5_000,
   documents: 100_000,
   depth: 100,
+  fullYamlSize: 4 * mebibyte,
   nodes: 8_000_000,
   aliasedNodes: 100_000,
 };

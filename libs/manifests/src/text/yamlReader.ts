@@ -4,10 +4,40 @@ import type { FileReporter } from '../diagnostics.js';
 import type { Limits } from './limits.js';
 import type { LabNode, ListNode, MapEntry, MapNode, ScalarNode } from './node.js';
 import { childPath } from './node.js';
+import { tooDeepAt } from './nesting.js';
+import { readPlainYaml } from './plainYaml.js';
 import { resolvePlain } from './scalar.js';
 
-/** Reads every document of a file; documents with errors are reported and left out. Never throws. */
+/**
+ * Reads every document of a file: quickly where it can, otherwise with a full parser, which says what is wrong. Documents with errors are
+ * reported and left out. Never throws.
+ */
 export function readYaml(text: string, report: FileReporter, limits: Limits): readonly LabNode[] {
+  const quick = readPlainYaml(text, limits);
+  switch (quick.kind) {
+    case 'read':
+      return quick.documents;
+    case 'tooManyValues':
+      report.error('MANIFEST.TOO_MANY_VALUES', `More than ${limits.nodes} values in one file. Split it, or leave out what the network does not need.`, quick.at);
+      return [];
+    case 'gaveUp':
+      break;
+  }
+  if (text.length > limits.fullYamlSize) {
+    const message = `Files of more than ${limits.fullYamlSize} characters must be plain YAML or JSON, as kubectl prints it, and from here on this one is not. Split it, or write this part without anchors, tags and folded blocks.`;
+    report.error('MANIFEST.FILE_TOO_LARGE', message, quick.at);
+    return [];
+  }
+  const deep = tooDeepAt(text, limits.depth * 4);
+  if (deep !== undefined) {
+    report.error('MANIFEST.TOO_DEEP', `More than ${limits.depth} levels of nesting. Flatten the document; no Kubernetes object needs that many.`, deep);
+    return [];
+  }
+  return readFullYaml(text, report, limits);
+}
+
+/** The full parser alone: the quick one is held against it. */
+export function readFullYaml(text: string, report: FileReporter, limits: Limits): readonly LabNode[] {
   const documents = parseAllDocuments(text, { schema: 'failsafe', version: '1.1', uniqueKeys: false, logLevel: 'silent', merge: false });
   if ('empty' in documents) return [];
   return documents.flatMap((document) => {
