@@ -48,6 +48,32 @@ export function arbitraryPolicy(name: string): fc.Arbitrary<object> {
     .map(({ namespace: where, ...spec }) => ({ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name, namespace: where }, spec }));
 }
 
+const adminPeer = fc.oneof(
+  namespaceSelector.map((namespaces) => ({ namespaces })),
+  fc.tuple(namespaceSelector, selector).map(([one, podSelector]) => ({ pods: { namespaceSelector: one, podSelector } })),
+);
+const adminRule = fc.record({
+  action: fc.constantFrom('Accept', 'Deny', 'Pass'),
+  peers: fc.array(adminPeer, { minLength: 1, maxLength: 2 }),
+  protocols: fc.option(fc.constantFrom([{ tcp: { destinationPort: { number: 8080 } } }], [{ udp: {} }]), { nil: undefined }),
+});
+
+/** A ClusterNetworkPolicy of either tier. */
+function arbitraryAdminPolicy(name: string): fc.Arbitrary<object> {
+  return fc
+    .record({ tier: fc.constantFrom('Admin', 'Baseline'), priority: fc.integer({ min: 0, max: 3 }), subject: adminPeer, ingress: fc.array(adminRule, { maxLength: 2 }), egress: fc.array(adminRule, { maxLength: 2 }) })
+    .map(({ ingress, egress, ...spec }) => ({
+      apiVersion: 'policy.networking.k8s.io/v1alpha2',
+      kind: 'ClusterNetworkPolicy',
+      metadata: { name },
+      spec: {
+        ...spec,
+        ingress: ingress.map(({ peers, protocols, ...rule }) => ({ ...rule, from: peers, ...(protocols === undefined ? {} : { protocols }) })),
+        egress: egress.map(({ peers, protocols, ...rule }) => ({ ...rule, to: peers, ...(protocols === undefined ? {} : { protocols }) })),
+      },
+    }));
+}
+
 const container = { name: 'c', image: 'i', ports: [{ name: 'main', containerPort: 8080 }] };
 
 function deployment(name: string): fc.Arbitrary<object> {
@@ -66,7 +92,7 @@ function deployment(name: string): fc.Arbitrary<object> {
 function service(name: string): fc.Arbitrary<object> {
   const common = { port: 80, targetPort: fc.constantFrom<number | string>(8080, 'main', 9999) };
   return fc
-    .record({ namespace, app, type: fc.constantFrom('ClusterIP', 'NodePort', 'LoadBalancer', 'Headless'), targetPort: common.targetPort, local: fc.boolean(), localInside: fc.boolean() })
+    .record({ namespace, app, type: fc.constantFrom('ClusterIP', 'NodePort', 'LoadBalancer', 'Headless'), targetPort: common.targetPort, local: fc.boolean(), localInside: fc.boolean(), near: fc.constantFrom(undefined, undefined, 'PreferSameZone', 'PreferSameNode') })
     .map((one) => ({
       apiVersion: 'v1',
       kind: 'Service',
@@ -77,6 +103,7 @@ function service(name: string): fc.Arbitrary<object> {
         ports: [{ name: 'web', port: one.type === 'Headless' && one.targetPort === 9999 ? 9999 : common.port, targetPort: one.targetPort }],
         ...(one.type === 'Headless' ? { clusterIP: 'None' } : {}),
         ...(one.local && (one.type === 'NodePort' || one.type === 'LoadBalancer') ? { externalTrafficPolicy: 'Local' } : {}),
+        ...(one.near === undefined ? {} : { trafficDistribution: one.near }),
         ...(one.localInside && one.type !== 'Headless' ? { internalTrafficPolicy: 'Local' } : {}),
       },
     }));
@@ -90,12 +117,13 @@ const surroundings = fc
   .record({
     nodes: fc.integer({ min: 1, max: 3 }),
     cni: fc.constantFrom('calico', 'canal', 'cilium', 'kindnet', 'flannel'),
-    proxy: fc.constantFrom('iptables', 'nftables'),
+    proxy: fc.constantFrom('iptables', 'nftables', 'ipvs', 'cilium'),
+    bridgeNetfilter: fc.boolean(),
     provider: fc.constantFrom('none', 'aws'),
     hairpin: fc.boolean(),
     ipBlockMatchesPods: fc.boolean(),
   })
-  .map(({ nodes, cni, proxy, provider, hairpin, ipBlockMatchesPods }) => [
+  .map(({ nodes, cni, proxy, provider, ...podNetwork }) => [
     {
       apiVersion: 'vantage.lab/v1',
       kind: 'Lan',
@@ -109,8 +137,8 @@ const surroundings = fc
       spec: {
         lan: 'office',
         provider,
-        nodes: Array.from({ length: nodes }, (_, index) => ({ name: `n${index + 1}`, ip: `192.168.10.${20 + index}`, podCIDR: `10.244.${index + 1}.0/24` })),
-        podNetwork: { cni, hairpin, ipBlockMatchesPods },
+        nodes: Array.from({ length: nodes }, (_, index) => ({ name: `n${index + 1}`, ip: `192.168.10.${20 + index}`, podCIDR: `10.244.${index + 1}.0/24`, zone: index === 0 ? 'east' : 'west' })),
+        podNetwork: { cni, ...podNetwork },
         serviceNetwork: { proxy },
         ...(provider === 'none' ? {} : { loadBalancers: { kind: 'cloud', publicPool: '203.0.113.32/27', privatePool: '192.168.10.192/27' } }),
       },
@@ -123,6 +151,6 @@ export const arbitraryLab: fc.Arbitrary<ArbitraryLab> = fc
     surroundings,
     deployments: named('d', 4, deployment),
     services: named('s', 3, service),
-    policies: fc.oneof(fc.constant([]), named('p', 3, arbitraryPolicy)),
+    policies: fc.oneof(fc.constant([]), named('p', 3, arbitraryPolicy), named('p', 3, (name) => fc.oneof(arbitraryPolicy(name), arbitraryAdminPolicy(name)))),
   })
   .map(({ deployments, services, ...lab }) => ({ surroundings: lab.surroundings, objects: [...deployments, ...services], policies: lab.policies }));

@@ -12,7 +12,7 @@ interface NetworkPolicyDocument {
 }
 
 function isNetworkPolicy(document: object): document is NetworkPolicyDocument {
-  return 'spec' in document;
+  return 'kind' in document && document.kind === 'NetworkPolicy';
 }
 
 function matrixOf(network: Network): unknown {
