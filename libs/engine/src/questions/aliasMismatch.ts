@@ -10,17 +10,20 @@ import type { HttpRequest } from './target.js';
 
 const WARNING: Citation = citeReference('ExternalName and HTTPS', 'https://kubernetes.io/docs/concepts/services-networking/service/#externalname');
 
-/** The trace that ends in a wrong certificate; `undefined` where the request goes on. */
-export function aliasMismatch(walked: ConnectionTrace, request: HttpRequest, resolution: Resolution | undefined): readonly Trace[] | undefined {
+/** The traces that end in a wrong certificate; `undefined` where the request goes on. */
+export function aliasMismatch(walked: readonly ConnectionTrace[], request: HttpRequest, resolution: Resolution | undefined): readonly Trace[] | undefined {
   const target = aliasTarget(resolution);
-  if (target === undefined || request.scheme !== 'https' || walked.disposition !== 'CONNECTED') return undefined;
+  return target === undefined || request.scheme !== 'https' ? undefined : walked.map((trace) => (trace.disposition === 'CONNECTED' ? mismatched(trace, request, target) : asTrace(trace)));
+}
+
+function mismatched(trace: ConnectionTrace, request: HttpRequest, target: string): Trace {
   const step = { kind: 'tls', outcome: 'NAME_MISMATCH', serverName: request.host, certificate: target, cites: [WARNING] } as const;
-  const at = walked.destination ?? walked.destinationIp ?? target;
-  return [{ ...asTrace(walked), disposition: 'TLS_NAME_MISMATCH', hops: joinHops(walked.hops, [{ at, steps: [step] }]) }];
+  const at = trace.destination ?? trace.destinationIp ?? target;
+  return { ...asTrace(trace), disposition: 'TLS_NAME_MISMATCH', hops: joinHops(trace.hops, [{ at, steps: [step] }]) };
 }
 
 /** Where the alias of an ExternalName Service leads to: the canonical name of the first CNAME of the cluster's zone. */
-export function aliasTarget(resolution: Resolution | undefined): string | undefined {
+function aliasTarget(resolution: Resolution | undefined): string | undefined {
   const asked = resolution?.canonical;
   if (asked === undefined || !asked.includes('.svc.')) return undefined;
   const alias = resolution?.records.find((record) => record.type === 'CNAME' && record.name === printName(asked));

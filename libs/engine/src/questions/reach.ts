@@ -80,14 +80,13 @@ function connect(network: Network, source: Source, target: Target, enterAt: stri
     ...(source.ip === undefined ? {} : { sourceIp: source.ip }),
     ...(enterAt === undefined ? {} : { enterAt }),
   };
-  return walkConnection(network, connection).flatMap((walked) => {
-    const likely: ConnectionTrace = destinations.ips.length === 1 ? walked : { ...walked, probability: walked.probability / destinations.ips.length };
-    return request(network, likely, target, destinations.resolution).map((trace) => ({ ...trace, hops: joinHops(destinations.hops, trace.hops) }));
-  });
+  const share = 1 / destinations.ips.length;
+  const walked = walkConnection(network, connection).map((trace) => (share === 1 ? trace : { ...trace, probability: trace.probability * share }));
+  return served(network, walked, target, destinations.resolution).map((trace) => ({ ...trace, hops: joinHops(destinations.hops, trace.hops) }));
 }
 
-function request(network: Network, walked: ConnectionTrace, target: Target, resolution: Resolution | undefined): readonly Trace[] {
-  if (target.http === undefined) return [asTrace(walked)];
+function served(network: Network, walked: readonly ConnectionTrace[], target: Target, resolution: Resolution | undefined): readonly Trace[] {
+  if (target.http === undefined) return walked.map(asTrace);
   return aliasMismatch(walked, target.http, resolution) ?? serveRequest(network, walked, target.http);
 }
 

@@ -50,7 +50,7 @@ function routed(network: Network, accepted: Accepted, before: readonly Step[], r
       const match = { host: route.host, path: route.path, pathType: route.pathType };
       const name = `${backend.service.namespace}/${backend.service.name}`;
       const step: Step = { ...base, outcome: 'ROUTED', match, backend: name, backendPort: backend.portName, cites: [...backend.cites, PATH_RULES] };
-      return toBackend(network, accepted, [...before, step], backend);
+      return toBackend(accepted, [...before, step], backend);
     }
   }
 }

@@ -8,15 +8,15 @@ import { resolveName } from '../dns/stubResolver.js';
 import { walkConnection } from '../walkConnection.js';
 import type { EndpointAddress, ReachableBackend } from './backend.js';
 import { APPLICATION, BAD_GATEWAY, GATEWAY_TIMEOUT, UNAVAILABLE } from './references.js';
-import { asTrace, response, type Accepted } from './response.js';
+import { asTrace, response, type Accepted, type Upstream, type Upstreams } from './response.js';
 
 /**
  * Endpoints are equally likely. One that refuses or stays silent is skipped as long as another answers, as nginx does
  * (proxy_next_upstream: error timeout), so the client only sees a failure where every endpoint fails.
  */
-export function toBackend(network: Network, accepted: Accepted, steps: readonly Step[], backend: ReachableBackend): readonly Trace[] {
+export function toBackend(accepted: Accepted, steps: readonly Step[], backend: ReachableBackend): readonly Trace[] {
   const { connection: front, at } = accepted;
-  const { connections, hops } = connectionsTo(network, at, backend);
+  const { connections, hops } = accepted.upstreams(at, backend);
   const before = joinHops(joinHops(front.hops, [{ at, steps }]), hops);
   if (connections.length === 0) {
     return [{ ...asTrace(front), disposition: 'HTTP_ERROR', hops: joinHops(before, [{ at, steps: [response(503, at, UNAVAILABLE)] }]), httpStatus: 503 }];
@@ -28,13 +28,17 @@ export function toBackend(network: Network, accepted: Accepted, steps: readonly 
   return counted.map((back) => both(accepted, before, { ...back, probability: (front.probability * back.probability) / total }));
 }
 
-interface Connections {
-  readonly connections: readonly ConnectionTrace[];
-  /** Where a name had to be resolved first. */
-  readonly hops: readonly Hop[];
+/** Opens each pod's connections once, however many clients' connections lead to it. One request has one route, and so one backend. */
+export function upstreamsOf(network: Network): Upstreams {
+  const known = new Map<string, Upstream>();
+  return (at, backend) => {
+    const upstream = known.get(at) ?? connectionsTo(network, at, backend);
+    known.set(at, upstream);
+    return upstream;
+  };
 }
 
-function connectionsTo(network: Network, at: string, backend: ReachableBackend): Connections {
+function connectionsTo(network: Network, at: string, backend: ReachableBackend): Upstream {
   if (backend.kind === 'endpoints') return { connections: spread(network, at, backend.endpoints), hops: [] };
   const resolution = resolveName(network, network.vantagePoints.byAddress.get(at), backend.name, 'A');
   const targets = resolution.addresses.flatMap((text) => parseIp(text) ?? []).map((ip) => ({ ip, port: backend.port }));

@@ -1,7 +1,8 @@
 import type { ControllerTable } from '../../compile/ingressTables.js';
 import type { Citation } from '../../model/index.js';
-import type { HttpResponseStep, Trace } from '../../trace/index.js';
+import type { Hop, HttpResponseStep, Trace } from '../../trace/index.js';
 import type { ConnectionTrace } from '../connection.js';
+import type { ReachableBackend } from './backend.js';
 
 /** What is asked over HTTP. */
 export interface Request {
@@ -10,6 +11,15 @@ export interface Request {
   readonly path: string;
 }
 
+/** The connections that a controller's pod may open to a backend, with what it took to find their addresses. */
+export interface Upstream {
+  readonly connections: readonly ConnectionTrace[];
+  readonly hops: readonly Hop[];
+}
+
+/** By the pod that connects; several connections of one question meet at the same pod and go on the same way. */
+export type Upstreams = (at: string, backend: ReachableBackend) => Upstream;
+
 /** A client's connection that a controller's pod accepted. */
 export interface Accepted {
   readonly connection: ConnectionTrace;
@@ -17,6 +27,7 @@ export interface Accepted {
   readonly at: string;
   readonly table: ControllerTable;
   readonly request: Request;
+  readonly upstreams: Upstreams;
 }
 
 /** A connection over which nothing was asked, or nothing came back. */

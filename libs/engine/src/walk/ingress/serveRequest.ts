@@ -4,15 +4,19 @@ import { joinHops } from '../../trace/hops.js';
 import type { Trace } from '../../trace/index.js';
 import type { ConnectionTrace } from '../connection.js';
 import { throughController } from './controller.js';
+import { upstreamsOf } from './proxy.js';
 import { APPLICATION } from './references.js';
 import { asTrace, response, type Request } from './response.js';
 
-/** The ways a connection that stands may end once the request is sent. Other connections come back as they are. */
-export function serveRequest(network: Network, connection: ConnectionTrace, request: Request): readonly Trace[] {
-  const at = connection.destination;
-  if (connection.disposition !== 'CONNECTED' || at === undefined) return [asTrace(connection)];
-  const table = network.ingress.controllers.get(at);
-  return table === undefined ? [applicationAnswer(connection, at)] : throughController(network, { connection, at, table, request });
+/** The ways connections that stand may end once the request is sent over one of them. Other connections come back as they are. */
+export function serveRequest(network: Network, connections: readonly ConnectionTrace[], request: Request): readonly Trace[] {
+  const upstreams = upstreamsOf(network);
+  return connections.flatMap((connection) => {
+    const at = connection.destination;
+    if (connection.disposition !== 'CONNECTED' || at === undefined) return [asTrace(connection)];
+    const table = network.ingress.controllers.get(at);
+    return table === undefined ? [applicationAnswer(connection, at)] : throughController(network, { connection, at, table, request, upstreams });
+  });
 }
 
 /** Whatever listens is taken to speak HTTP, and to answer 200. */
