@@ -56,6 +56,11 @@ export type Ending =
   | { readonly kind: 'notPermitted' }
   | { readonly kind: 'unmodelled'; readonly outcome: 'UNDEFINED' | 'UNSUPPORTED' };
 
+/** Whether a program of the node itself or of one of its pods sent the packet. */
+export function isFromInside({ entry }: Passage): boolean {
+  return entry.kind === 'local' || entry.from?.kind === 'pod';
+}
+
 /** One thing that a device does to a packet. Their order stands in `stages.ts`; they know nothing of each other. */
 export type Stage = (passage: Passage) => Verdict;
 

@@ -4,6 +4,7 @@ import { portKey, vipKey, type ServicePortEntry } from '../../compile/forwarding
 import { cidrContains, cite, familyOf, namespacedAddress, type Citation, type Ip } from '../../model/index.js';
 import type { ServiceDoor } from '../../trace/index.js';
 import { isLoopback, type Packet } from '../packet.js';
+import { CILIUM_PROXY, IPTABLES_PROXY, IPVS_PROXY, NFTABLES_PROXY } from '../references.js';
 import { isLocal } from '../routes/index.js';
 
 export interface Door {
@@ -39,7 +40,8 @@ export function closedDoorOf(node: NodeDevice, packet: Packet): Door | undefined
  */
 export function answersNodePorts(node: NodeDevice, ip: Ip): boolean {
   const { nodePortAddresses, proxy } = node.cluster.profile;
-  if (!isLocal(node, ip)) return false;
+  // ipvs puts the addresses of Services on the node too: they open no node ports.
+  if (!isLocal(node, ip) || node.cluster.services.clusterIps.has(ip) || (proxy === 'ipvs' && node.cluster.services.vipAddresses.has(ip))) return false;
   if (isLoopback(ip) && (proxy === 'nftables' || proxy === 'ipvs' || familyOf(ip) === 6)) return false;
   if (nodePortAddresses === 'all') return true;
   if (nodePortAddresses === 'primary') return ip === node.node.ips.find((each) => familyOf(each) === familyOf(ip));
@@ -63,4 +65,18 @@ export function passesSourceRanges(door: Door, source: Ip): boolean {
   if (door.kind !== 'loadBalancer' || state?.kind !== 'provisioned') return true;
   const ranges = state.sourceRanges.filter((range) => range.family === familyOf(source));
   return ranges.length === 0 || ranges.some((range) => cidrContains(range, source));
+}
+
+/** Where the rules of the node's service proxy are written. */
+export function proxyReference(node: NodeDevice): Citation {
+  switch (node.cluster.profile.proxy) {
+    case 'iptables':
+      return IPTABLES_PROXY;
+    case 'nftables':
+      return NFTABLES_PROXY;
+    case 'ipvs':
+      return IPVS_PROXY;
+    case 'cilium':
+      return CILIUM_PROXY;
+  }
 }

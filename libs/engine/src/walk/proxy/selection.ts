@@ -14,6 +14,8 @@ export interface Selection {
   readonly endpoints: readonly EndpointPort[];
   readonly traffic: 'Cluster' | 'Local' | 'sameZone' | 'sameNode';
   readonly masquerade: Masquerade | undefined;
+  /** Endpoints whose packets are not masqueraded after all. */
+  readonly keepsSource?: (endpoint: EndpointPort, node: NodeDevice) => boolean;
 }
 
 export function usableAt(node: NodeDevice, door: Door, packet: Packet): UsableEndpoints {
@@ -33,7 +35,8 @@ function selectInternal(node: NodeDevice, door: Door, packet: Packet, usable: Us
   return door.entry.service.internalTrafficPolicy === 'Local' ? ofLocal(usable, masquerade) : ofCluster(usable, masquerade);
 }
 
-function internalMasquerade(node: NodeDevice, packet: Packet): Masquerade | undefined {
+/** What asks a ClusterIP from outside the pod network has to come back through this node. */
+export function internalMasquerade(node: NodeDevice, packet: Packet): Masquerade | undefined {
   if (node.cluster.profile.masqueradeAll) return { reason: 'MASQUERADE_ALL', cites: [factCite(node, 'masqueradeAll')] };
   if (localTraffic(node, packet.sourceIp) !== 'other') return undefined;
   return { reason: 'OUTSIDE_POD_CIDR', cites: [cite(node.cluster.state.spec.origin, 'spec.podNetwork.cidrs')] };
@@ -49,11 +52,11 @@ function selectExternal(node: NodeDevice, door: Door, packet: Packet, usable: Us
   return ofLocal(usable, undefined);
 }
 
-function ofCluster(usable: UsableEndpoints, masquerade: Masquerade | undefined): Selection {
+export function ofCluster(usable: UsableEndpoints, masquerade: Masquerade | undefined): Selection {
   return { endpoints: usable.cluster, traffic: usable.topology === 'everywhere' ? 'Cluster' : usable.topology, masquerade };
 }
 
-function ofLocal(usable: UsableEndpoints, masquerade: Masquerade | undefined): Selection {
+export function ofLocal(usable: UsableEndpoints, masquerade: Masquerade | undefined): Selection {
   return { endpoints: usable.local, traffic: 'Local', masquerade };
 }
 

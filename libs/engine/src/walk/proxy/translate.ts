@@ -40,13 +40,15 @@ function translated(passage: Passage, node: NodeDevice, door: Door, selection: S
     ...passage,
     packet: withDestination(packet, endpoint.ip, endpoint.port),
     translation: { kind: 'service' },
-    masquerade: selection.masquerade ?? hairpin(passage, endpoint, step.cites),
+    masquerade: masqueradeFor(passage, node, selection, endpoint, step.cites),
     steps: [...passage.steps, step],
   };
 }
 
-/** Back to where it came from: without the node's address the endpoint would answer itself. */
-function hairpin(passage: Passage, endpoint: EndpointPort, cites: Cites): Masquerade | undefined {
+function masqueradeFor(passage: Passage, node: NodeDevice, selection: Selection, endpoint: EndpointPort, cites: Cites): Masquerade | undefined {
+  if (selection.keepsSource?.(endpoint, node) === true) return passage.masquerade;
+  if (selection.masquerade !== undefined) return selection.masquerade;
+  // Back to where it came from: without the node's address the endpoint would answer itself.
   return endpoint.ip === passage.packet.sourceIp ? { reason: 'HAIRPIN', cites } : passage.masquerade;
 }
 

@@ -1,28 +1,41 @@
 /** The node's service proxy changes the destination into an endpoint. */
 import type { NodeDevice } from '../../compile/forwarding/device.js';
-import { cite } from '../../model/index.js';
+import { cite, namespacedAddress } from '../../model/index.js';
 import type { ServiceTranslationStep } from '../../trace/index.js';
-import { next, type Passage, type Verdict } from '../passage.js';
-import { doorOf } from '../proxy/door.js';
-import { select } from '../proxy/selection.js';
+import { isFromInside, next, type Passage, type Verdict } from '../passage.js';
+import { selectAtEdge, selectAtSocket } from '../proxy/ciliumSelection.js';
+import { doorOf, proxyReference, type Door } from '../proxy/door.js';
+import { selectInIpvs } from '../proxy/ipvsSelection.js';
+import { select, type Selection } from '../proxy/selection.js';
 import { translate } from '../proxy/translate.js';
-import { IPTABLES_PROXY } from '../references.js';
-import { namespacedAddress } from '../../model/index.js';
 
 export function serviceTranslation(passage: Passage): Verdict {
   const { device, entry, packet } = passage;
   if (device.kind !== 'node' || entry.kind === 'bridge') return next(passage);
   const door = doorOf(device, packet);
   if (door === undefined) return next(passage, ...untranslated(passage, device));
-  const selection = select(device, door, packet);
+  const selection = selectionOf(passage, device, door);
   return selection === undefined ? next(passage) : translate(passage, device, door, selection);
 }
 
-/** iptables mode has no rule for a port that a ClusterIP does not have: the packet goes on to an address that nobody has. */
+function selectionOf(passage: Passage, node: NodeDevice, door: Door): Selection | undefined {
+  const { packet } = passage;
+  switch (node.cluster.profile.proxy) {
+    case 'iptables':
+    case 'nftables':
+      return select(node, door, packet);
+    case 'ipvs':
+      return selectInIpvs(node, door, packet);
+    case 'cilium':
+      return isFromInside(passage) ? selectAtSocket(node, door, packet) : selectAtEdge(node, door, packet);
+  }
+}
+
+/** There is no rule for a port that a ClusterIP does not have: the packet goes on as it is. ipvs has the address itself. */
 function untranslated(passage: Passage, node: NodeDevice): ServiceTranslationStep[] {
   const { packet } = passage;
   const service = node.cluster.services.clusterIps.get(packet.destinationIp);
-  if (service === undefined) return [];
+  if (service === undefined || node.cluster.profile.proxy === 'ipvs') return [];
   return [
     {
       kind: 'serviceTranslation',
@@ -32,7 +45,7 @@ function untranslated(passage: Passage, node: NodeDevice): ServiceTranslationSte
       door: 'clusterIP',
       protocol: packet.protocol,
       port: packet.destinationPort,
-      cites: [cite(service.origin, 'spec.ports'), IPTABLES_PROXY],
+      cites: [cite(service.origin, 'spec.ports'), proxyReference(node)],
     },
   ];
 }
