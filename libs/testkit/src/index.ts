@@ -3,3 +3,4 @@ export * from './corpora.js';
 export * from './database.js';
 export * from './lab.js';
 export * from './runners/index.js';
+export * from './labs/kernelLab.js';

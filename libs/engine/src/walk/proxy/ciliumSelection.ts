@@ -8,7 +8,9 @@ import type { EndpointPort } from '../../compile/forwarding/serviceTable.js';
 import type { UsableEndpoints } from '../../compile/forwarding/usableEndpoints.js';
 import { cite } from '../../model/index.js';
 import type { Packet } from '../packet.js';
-import { CILIUM_PROXY } from '../references.js';
+import type { Masquerade } from '../passage.js';
+import { CILIUM_PROXY, SOURCE_SELECTION } from '../references.js';
+import { isLocal } from '../routes/index.js';
 import { passesSourceRanges, type Door } from './door.js';
 import { ofCluster, ofLocal, usableAt, type Selection } from './selection.js';
 
@@ -16,7 +18,13 @@ import { ofCluster, ofLocal, usableAt, type Selection } from './selection.js';
 export function selectAtSocket(node: NodeDevice, door: Door, packet: Packet): Selection | undefined {
   const usable = usableAt(node, door, packet);
   const local = door.kind === 'clusterIP' && door.entry.service.internalTrafficPolicy === 'Local';
-  return some(local ? ofLocal(usable, undefined) : ofCluster(usable, undefined));
+  const masquerade = ownSource(node, packet);
+  return some(local ? ofLocal(usable, masquerade) : ofCluster(usable, masquerade));
+}
+
+/** The kernel picks a node's own source address after the translation: the one that belongs to the way to the endpoint. */
+function ownSource(node: NodeDevice, packet: Packet): Masquerade | undefined {
+  return isLocal(node, packet.sourceIp) ? { reason: 'OUTSIDE_POD_CIDR', cites: [CILIUM_PROXY, SOURCE_SELECTION] } : undefined;
 }
 
 /** A packet from outside asks. ClusterIPs are not served (bpf.lbExternalClusterIP is off). */
