@@ -1,12 +1,13 @@
 // @ts-check
 /** A real PostgreSQL without installing one: the binaries come with npm, the server listens on loopback alone. */
-import { spawn, spawnSync } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, openSync, closeSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { commandOf, send, waitForEnd } from '../processes/liveness.mjs';
 import { borrowedAccount, giveAway, makeOwnFolder } from './account.mjs';
 import { postgresBinaries } from './binaries.mjs';
@@ -33,7 +34,7 @@ export async function startPostgres({ folder, durable }) {
   makeOwnFolder(folder);
   const data = join(folder, 'data');
   await endLeftover(data);
-  const password = initialise(binaries, folder, data);
+  const password = await initialise(binaries, folder, data);
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort();
     try {
@@ -65,7 +66,7 @@ export async function endLeftover(data) {
  * @param {string} folder
  * @param {string} data
  */
-function initialise(binaries, folder, data) {
+async function initialise(binaries, folder, data) {
   const secret = join(folder, 'password');
   const marker = join(folder, 'initialised');
   if (existsSync(marker)) return readFileSync(secret, 'utf8');
@@ -73,12 +74,11 @@ function initialise(binaries, folder, data) {
   const password = randomBytes(18).toString('base64url');
   writeFileSync(secret, password, { mode: 0o600 });
   giveAway(secret);
-  const { status, stderr, error } = spawnSync(
+  await promisify(execFile)(
     join(binaries, 'bin', 'initdb'),
     [`--pgdata=${data}`, '--username=postgres', '--encoding=UTF8', '--locale=C', '--auth=scram-sha-256', `--pwfile=${secret}`, '--no-sync'],
-    { ...borrowedAccount(), cwd: folder, env: { LC_ALL: 'C', PATH: process.env['PATH'] }, encoding: 'utf8' },
+    { ...borrowedAccount(), cwd: folder, env: { LC_ALL: 'C', PATH: process.env['PATH'] } },
   );
-  if (status !== 0) throw new Error(`initdb failed: ${stderr}`, { cause: error });
   writeFileSync(marker, '');
   return password;
 }

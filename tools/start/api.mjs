@@ -2,21 +2,22 @@
 /** A client of the running API, as any other program would be one. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const HEALTHY_WITHIN = 30_000;
+const HEALTHY_WITHIN = 60_000;
 
 /**
- * Waits until the API says that it is well; false when the deadline passes or `given up` says so.
+ * Waits until the API says that it is well; throws when it takes too long, and gives up when `ended` says that nothing will come any more.
  * @param {string} base
- * @param {() => boolean} givenUp
+ * @param {AbortSignal} ended
  */
-export async function untilHealthy(base, givenUp) {
+export async function untilHealthy(base, ended) {
   const deadline = Date.now() + HEALTHY_WITHIN;
-  while (Date.now() < deadline && !givenUp()) {
+  while (!ended.aborted) {
     try {
       if ((await fetch(`${base}/healthz`)).ok) return true;
     } catch {
       // Not listening yet.
     }
+    if (Date.now() > deadline) throw new Error(`The API does not answer ${base}/healthz; see .vantage/api.log.`);
     await sleep(25);
   }
   return false;

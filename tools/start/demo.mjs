@@ -6,18 +6,24 @@ import { root } from '../root.mjs';
 import { keepKey, keptKey } from './state.mjs';
 
 /**
- * Brings the database to the newest schema and the example labs into it.
+ * Brings the database to the newest schema; returns its URL as API and worker use it.
  * @param {string} ownerUrl
- * @returns {Promise<{ databaseUrl: string, apiKey: string }>} the database as the processes see it, and the key of the demo organisation
  */
-export async function prepareDemo(ownerUrl) {
+export async function prepare(ownerUrl) {
   await prepareDatabase(ownerUrl);
-  const databaseUrl = runtimeUrl(ownerUrl);
+  return runtimeUrl(ownerUrl);
+}
+
+/**
+ * Brings the example labs into the demo organisation; returns its key.
+ * @param {string} databaseUrl
+ */
+export async function seed(databaseUrl) {
   const database = openDatabase(databaseUrl, { onError: () => undefined });
   try {
     const apiKey = await seedDemo(depsOf(database), await readLabFolders(join(root, 'labs')), keptKey());
     keepKey(apiKey);
-    return { databaseUrl, apiKey };
+    return apiKey;
   } finally {
     await database.close();
   }

@@ -39,23 +39,38 @@ export async function runVantage() {
  */
 async function start(stops) {
   dropEmptyVariables();
-  transpile();
   const port = await choosePort(process.env['PORT']);
-  const ownerUrl = await database(stops);
-  const { prepareDemo } = await import('./demo.mjs');
-  const { databaseUrl, apiKey } = await prepareDemo(ownerUrl);
-  const env = { PORT: String(port), DATABASE_URL: databaseUrl };
+  // PostgreSQL comes up on one core while the other translates.
+  const starting = database(stops);
+  starting.catch(() => undefined);
+  transpile();
+  const { prepare, seed } = await import('./demo.mjs');
+  const databaseUrl = await prepare(await starting);
+  const services = startServices(stops, { PORT: String(port), DATABASE_URL: databaseUrl });
+  const base = `http://127.0.0.1:${port}`;
+  const [apiKey, healthy] = await Promise.all([seed(databaseUrl), untilHealthy(base, endOfAny(services))]);
+  if (healthy) await welcome(base, apiKey);
+  return services;
+}
+
+/**
+ * @param {Stop[]} stops
+ * @param {NodeJS.ProcessEnv} env
+ */
+function startServices(stops, env) {
   const services = ['api', 'worker'].map((name) =>
     startService({ name, program: join(root, 'apps', name, 'dist', 'main.js'), log: join(stateFolder, `${name}.log`), env }),
   );
   stops.push(async () => void (await Promise.all(services.map((service) => service.stop()))));
   recordRun(services.map(({ pid }) => pid));
-  const base = `http://127.0.0.1:${port}`;
-  let ended = false;
-  for (const service of services) void service.ended.then(() => (ended = true));
-  if (await untilHealthy(base, () => ended)) await welcome(base, apiKey);
-  else if (!ended) throw new Error(`The API does not answer ${base}/healthz; see .vantage/api.log.`);
   return services;
+}
+
+/** @param {readonly Service[]} services @returns {AbortSignal} aborted once one of them has ended */
+function endOfAny(services) {
+  const controller = new AbortController();
+  for (const { ended } of services) void ended.then(() => controller.abort());
+  return controller.signal;
 }
 
 /** `REDIS_URL=` in a shell or a compose file means that there is none. */
