@@ -16,6 +16,8 @@ export interface ClusterPolicies {
   readonly profile: ClusterProfile;
   readonly nodes: ReadonlyMap<string, NodeState>;
   readonly classes: PodClasses;
+  /** Every policy that has a say in a direction, whether or not it selects a pod today. */
+  readonly every: Readonly<Record<Direction, readonly CompiledPolicy[]>>;
   /** What selects the pods of each class, by the class's id. */
   readonly selecting: readonly SelectingPolicies[];
   /** Policies of kinds that are not modelled, by namespace; under `undefined` those of the whole cluster. */
@@ -70,7 +72,9 @@ function compileCluster(cluster: ClusterState): ClusterPolicies {
   const classes = podClassesOf(cluster, askedKeys(objects.networkPolicies, objects.adminPolicies));
   const select = classSelector(classes);
   const growing = classes.all.map(() => ({ ingress: nothing(), egress: nothing() }));
+  const every: Record<Direction, CompiledPolicy[]> = { ingress: [], egress: [] };
   const add = (subjects: readonly PodClass[], direction: Direction, list: keyof Growing, policy: CompiledPolicy): void => {
+    every[direction].push(policy);
     for (const subject of subjects) growing[subject.id]?.[direction][list].push(policy);
   };
   for (const policy of inOrder(objects.adminPolicies)) {
@@ -88,6 +92,7 @@ function compileCluster(cluster: ClusterState): ClusterPolicies {
     profile: cluster.profile,
     nodes: new Map(cluster.nodes.map((node) => [node.name, node])),
     classes,
+    every,
     selecting: growing,
     unmodelled: unmodelledPolicies(cluster),
   };

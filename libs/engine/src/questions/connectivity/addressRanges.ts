@@ -34,8 +34,7 @@ function edgesOf({ cidr, except }: IpBlock): readonly bigint[] {
   return edges;
 }
 
-/** Of every policy that selects anything, in this direction: sources are cut by ingress rules, destinations by egress rules. */
+/** Sources are cut by ingress rules, destinations by egress rules. */
 function blocksOf(policies: ClusterPolicies, direction: Direction): readonly IpBlock[] {
-  const compiled = new Set(policies.selecting.flatMap((selecting) => [...selecting[direction].admin, ...selecting[direction].networkPolicies, ...selecting[direction].baseline]));
-  return [...compiled].flatMap((policy) => policy.rules).flatMap(({ peers }) => (peers.kind === 'listed' ? peers.blocks : []));
+  return policies.every[direction].flatMap((policy) => policy.rules).flatMap(({ peers }) => (peers.kind === 'listed' ? peers.blocks : []));
 }

@@ -87,6 +87,29 @@ describe('connectivity', () => {
     expect(lines(text, { ipBlockMatchesPods: true })).toContain('other/client -> shop/web: all');
   });
 
+  it('S53 S65 a cluster of both families has ranges of both, each cut by its own blocks', () => {
+    const dual = `---
+{ apiVersion: vantage.lab/v1, kind: Lan, metadata: { name: office }, spec: { cidrs: [192.168.10.0/24, "2001:db8::/64"], router: { publicIP: 203.0.113.10 } } }
+---
+apiVersion: vantage.lab/v1
+kind: Cluster
+metadata: { name: prod }
+spec:
+  nodes: [{ name: n1, ip: 192.168.10.20 }]
+  podNetwork: { cni: calico, cidrs: [10.244.0.0/16, "fd00:10::/48"] }
+  serviceNetwork: { cidrs: [10.96.0.0/16, "fd00:96::/112"] }
+`;
+    const found = lines(PODS + dual + policy('{ podSelector: {}, ingress: [{ from: [{ ipBlock: { cidr: "2001:db8::/32" } }], ports: [{ port: 443 }] }] }')).filter((line) => line.endsWith('443') || line.includes(':ffff'));
+    expect(found).toEqual([
+      '::-2001:db7:ffff:ffff:ffff:ffff:ffff:ffff -> other/client: all',
+      '2001:db8::-2001:db8:ffff:ffff:ffff:ffff:ffff:ffff -> other/client: all',
+      '2001:db8::-2001:db8:ffff:ffff:ffff:ffff:ffff:ffff -> shop/web: TCP 443',
+      '2001:db9::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff -> other/client: all',
+      'other/client -> ::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff: all',
+      'shop/web -> ::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff: all',
+    ]);
+  });
+
   it('lists only what starts or ends in a namespace, where one is named', () => {
     expect(lines(PODS, { namespace: 'nowhere' })).toEqual([]);
     expect(lines(PODS, { namespace: 'shop' })).toHaveLength(4);
