@@ -8,7 +8,8 @@ const withDatabase = ['libs/{db,queue,usecases}/**/*.test.ts', 'libs/testkit/**/
 /** Tests stand beside their source; only those which need a database wait for one. */
 export default defineConfig({
   ssr: { resolve: { conditions } },
-  resolve: { conditions },
+  // graphql ships two builds; Node's own resolution takes this one, and errors of the other are none to it.
+  resolve: { conditions, alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -31,7 +31,7 @@ export const layerBoundaries = {
     if (project === undefined || from === undefined || layer === undefined) {
       return { Program: (node) => context.report({ node, messageId: 'noLayer' }) };
     }
-    const allowed = /\.test\.ts$/.test(context.filename) ? withTests(layer) : layer;
+    const allowed = /\.test\.ts$|\/src\/testing\//.test(context.filename) ? withTests(layer) : layer;
     /** @param {import('estree').Node} node @param {string} source */
     const look = (node, source) => {
       const messageId = refusal(allowed, project.folder, context.filename, source, isTypeOnly(node));

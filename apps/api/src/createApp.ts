@@ -4,7 +4,6 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './appModule.js';
 import type { AppParts } from './appModule.js';
-import { problemOf } from './rest/problemFilter.js';
 
 /** The largest request that is read; a lab of ten thousand pods, as text, takes about half of it. */
 export const BODY_LIMIT = 10 * 1024 * 1024;
@@ -14,11 +13,5 @@ export async function createApp(parts: AppParts): Promise<NestFastifyApplication
   const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts), adapter, { logger: ['error', 'warn'], abortOnError: false });
   app.enableCors();
-  // What Fastify refuses before any controller sees it: bodies that are too large, or no JSON.
-  adapter.getInstance().setErrorHandler((error, _request, reply) => {
-    const problem = problemOf(error, parts.logger);
-    const errors = [{ message: problem.detail, extensions: { code: problem.code } }];
-    return reply.status(problem.status).type('application/problem+json').send({ ...problem, errors });
-  });
   return app;
 }

@@ -6,7 +6,7 @@ import { createApp } from './createApp.js';
 
 const config = readEnvironment(apiEnvironment, process.env);
 const logger = pino({ name: 'api', level: config.LOG_LEVEL });
-const database = openDatabase(config.DATABASE_URL, { onError: (error) => logger.warn({ error }, 'an idle connection broke') });
+const database = openDatabase(config.DATABASE_URL, { onError: (error) => logger.warn({ err: error }, 'an idle connection broke') });
 await assertBoundRole(database.pool);
 
 const app = await createApp({ deps: depsOf(database), databaseUrl: config.DATABASE_URL, logger });

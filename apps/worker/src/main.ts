@@ -8,7 +8,7 @@ import { WorkerModule } from './workerModule.js';
 
 const config = readEnvironment(workerEnvironment, process.env);
 const logger = pino({ name: 'worker', level: config.LOG_LEVEL });
-const database = openDatabase(config.DATABASE_URL, { onError: (error) => logger.warn({ error }, 'an idle connection broke') });
+const database = openDatabase(config.DATABASE_URL, { onError: (error) => logger.warn({ err: error }, 'an idle connection broke') });
 await assertBoundRole(database.pool);
 
 const app = await NestFactory.createApplicationContext(WorkerModule.of({ deps: depsOf(database), config, logger }), { logger: ['error', 'warn'] });

@@ -22,7 +22,7 @@ export class RelayRunner implements OnApplicationBootstrap, OnApplicationShutdow
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    const onError = (error: Error): void => this.logger.warn({ error }, 'the relay');
+    const onError = (error: Error): void => this.logger.warn({ err: error }, 'the relay');
     const queue = openTaskQueue(queueConnection({ databaseUrl: this.config.DATABASE_URL, redisUrl: this.config.REDIS_URL }), onError);
     const relay = startRelay({ outbox: outboxOf(this.deps.database), queue, onError });
     const listener = await listen(this.config.DATABASE_URL, { channel: OUTBOX_CHANNEL, onMessage: relay.wake, onReconnect: relay.wake, onError });

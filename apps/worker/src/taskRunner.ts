@@ -23,12 +23,12 @@ export class TaskRunner implements OnApplicationBootstrap, OnApplicationShutdown
     this.worker = await startTaskWorker(queueConnection({ databaseUrl: this.config.DATABASE_URL, redisUrl: this.config.REDIS_URL }), {
       concurrency: this.config.WORKER_CONCURRENCY,
       lockDuration: this.config.WORKER_LOCK_MS,
-      onError: (error) => this.logger.warn({ error }, 'the queue'),
+      onError: (error) => this.logger.warn({ err: error }, 'the queue'),
       handle: async (task) => {
         try {
           await runTask(this.deps, task);
         } catch (error) {
-          this.logger.error({ error, task }, 'a task ended unexpectedly');
+          this.logger.error({ err: error, task }, 'a task ended unexpectedly');
           throw error;
         }
       },

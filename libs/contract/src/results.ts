@@ -18,8 +18,7 @@ const disposition = z.enum([
 
 export const matrixTarget = z.object({ service: z.string(), port: z.int(), protocol: z.enum(['TCP', 'UDP', 'SCTP']) });
 export const matrixRow = z.object({ from: z.string(), cells: z.array(z.object({ reachability, disposition })) });
-export const matrixRows = z.array(matrixRow);
-export const matrix = z.object({ targets: z.array(matrixTarget), rows: matrixRows });
+export const matrix = z.object({ targets: z.array(matrixTarget), rows: z.array(matrixRow) });
 
 export const taskError = z.object({ code: z.string(), message: z.string() });
 

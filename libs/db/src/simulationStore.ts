@@ -41,12 +41,22 @@ export async function markRunning(tx: TenantTransaction, id: string, now: Date):
   if (count === 1) await announceChange(tx, 'simulation', id);
 }
 
-/** Keeps a finished part; the same part again, from a worker that took over, changes nothing. */
-export async function savePiece(tx: TenantTransaction, id: string, position: number, result: Json): Promise<void> {
+/** Keeps finished pieces; the same ones again, from a worker that took over, change nothing. */
+export async function savePieces(
+  tx: TenantTransaction,
+  id: string,
+  pieces: readonly { readonly position: number; readonly result: Json }[],
+): Promise<void> {
   await tx.prisma.simulationPiece.createMany({
-    data: [{ tenantId: tx.tenant, simulationId: id, position, result }],
+    data: pieces.map(({ position, result }) => ({ tenantId: tx.tenant, simulationId: id, position, result })),
     skipDuplicates: true,
   });
+}
+
+/** Which pieces are kept already. */
+export async function listPositions(tx: TenantTransaction, id: string): Promise<readonly number[]> {
+  const rows = await tx.prisma.simulationPiece.findMany({ where: { simulationId: id }, select: { position: true } });
+  return rows.map((row) => row.position);
 }
 
 export async function saveProgress(tx: TenantTransaction, id: string, progress: number): Promise<void> {

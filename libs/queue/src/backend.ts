@@ -40,8 +40,8 @@ export function bindWorker(connection: QueueConnection, processor: Processor<Que
     concurrency: tuning.concurrency,
     lockDuration: tuning.lockDuration,
     stalledInterval: tuning.lockDuration / 2,
-    // The outbox counts attempts itself: the queue must never give up on its own.
-    maxStalledCount: Number.MAX_SAFE_INTEGER,
+    // The outbox counts attempts itself: the queue must not give up on its own. PostgreSQL keeps the count in 32 bits.
+    maxStalledCount: 1_000_000,
   };
   switch (connection.kind) {
     case 'postgres':

@@ -1,16 +1,25 @@
-/** Runs a MATRIX simulation in pieces: each is kept as soon as it is computed, so that another worker can take over at any point. */
+/**
+ * Runs a MATRIX simulation in pieces, one a row, each kept soon after it is computed: another worker can take over at any point,
+ * and two that run at once, because one was taken for dead, write the same rows in the same places.
+ */
 import { setImmediate } from 'node:timers/promises';
-import { matrixRows as keptRows } from '@vantage/contract';
+import { matrixRow } from '@vantage/contract';
 import type { MatrixRow } from '@vantage/contract';
-import { endSimulation, findRevision, findSimulation, finishTask, keepTaskAlive, listPieces, markRunning, savePiece, saveProgress } from '@vantage/db';
+import { endSimulation, findRevision, findSimulation, finishTask, keepTaskAlive, listPieces, listPositions, markRunning, savePieces, saveProgress } from '@vantage/db';
 import { invariant, matrixRows, matrixSources, matrixTargets } from '@vantage/engine';
 import type { Network } from '@vantage/engine';
 import type { Deps } from './deps.js';
 import type { TaskToRun } from './runTask.js';
 import { openSnapshot, revisionSnapshot } from './snapshot.js';
 
-/** Milliseconds of computation after which a piece is kept. */
-const PIECE = 250;
+/** Milliseconds of computation after which rows are kept. */
+const KEEP_EVERY = 250;
+
+interface Piece {
+  /** The row's place in the matrix. */
+  readonly position: number;
+  readonly result: MatrixRow;
+}
 
 export async function runMatrix(deps: Deps, task: TaskToRun): Promise<void> {
   const revision = await deps.database.withTenant(task.tenantId, async (tx) => {
@@ -22,48 +31,45 @@ export async function runMatrix(deps: Deps, task: TaskToRun): Promise<void> {
   invariant(revision !== undefined, 'a simulation is about a revision that exists');
   const actor = { tenantId: task.tenantId, userId: undefined };
   const { network } = await openSnapshot(deps, revisionSnapshot(deps, actor, revision));
+  const kept = new Set(await deps.database.withTenant(task.tenantId, (tx) => listPositions(tx, task.subjectId)));
   const sources = matrixSources(network);
-  let done = await rowsKept(deps, task);
-  for await (const rows of pieces(network, sources.slice(done))) {
-    if (!(await keep(deps, task, done, rows, sources.length))) return;
-    done += rows.length;
+  const missing = [...sources.keys()].filter((position) => !kept.has(position));
+  let done = kept.size;
+  for await (const pieces of computePieces(network, sources, missing)) {
+    done += pieces.length;
+    if (!(await keep(deps, task, pieces, done / sources.length))) return;
   }
   await finish(deps, task, network);
 }
 
-/** How many rows earlier runs have kept: pieces are kept in order, so the next row follows the last piece. */
-async function rowsKept(deps: Deps, task: TaskToRun): Promise<number> {
-  return deps.database.withTenant(task.tenantId, async (tx) => {
-    const kept = await listPieces(tx, task.subjectId);
-    return kept.reduce((sum, piece) => sum + keptRows.parse(piece.result).length, 0);
-  });
-}
-
-/** Rows in pieces of about as much work each; lets go of the thread after every row. */
-async function* pieces(network: Network, sources: readonly string[]): AsyncGenerator<MatrixRow[]> {
-  let rows: MatrixRow[] = [];
+/** The missing rows, a handful at a time; lets go of the thread after every row. */
+async function* computePieces(network: Network, sources: readonly string[], missing: readonly number[]): AsyncGenerator<readonly Piece[]> {
+  const rows = matrixRows(network, missing.flatMap((position) => sources[position] ?? []));
+  let pieces: Piece[] = [];
   let start = performance.now();
-  for (const { from, cells } of matrixRows(network, sources)) {
-    rows.push({ from, cells: [...cells] });
+  for (const position of missing) {
+    const row = rows.next();
+    invariant(row.done !== true, 'there is a row for every source');
+    pieces.push({ position, result: { from: row.value.from, cells: [...row.value.cells] } });
     await setImmediate();
-    if (performance.now() - start < PIECE) continue;
-    yield rows;
-    rows = [];
+    if (performance.now() - start < KEEP_EVERY) continue;
+    yield pieces;
+    pieces = [];
     start = performance.now();
   }
-  if (rows.length > 0) yield rows;
+  if (pieces.length > 0) yield pieces;
 }
 
-/** Keeps a piece under the number of its first row; answers whether the simulation is still wanted. */
-async function keep(deps: Deps, task: TaskToRun, position: number, rows: MatrixRow[], total: number): Promise<boolean> {
+/** Keeps rows and tells how far it is; answers whether the simulation is still wanted. */
+async function keep(deps: Deps, task: TaskToRun, pieces: readonly Piece[], progress: number): Promise<boolean> {
   return deps.database.withTenant(task.tenantId, async (tx) => {
     const simulation = await findSimulation(tx, task.subjectId);
     if (simulation?.status !== 'RUNNING') {
       await finishTask(tx, task.id);
       return false;
     }
-    await savePiece(tx, task.subjectId, position, rows);
-    await saveProgress(tx, task.subjectId, (position + rows.length) / total);
+    await savePieces(tx, task.subjectId, pieces);
+    await saveProgress(tx, task.subjectId, progress);
     await keepTaskAlive(tx, task.id, deps.now());
     return true;
   });
@@ -71,8 +77,8 @@ async function keep(deps: Deps, task: TaskToRun, position: number, rows: MatrixR
 
 async function finish(deps: Deps, task: TaskToRun, network: Network): Promise<void> {
   await deps.database.withTenant(task.tenantId, async (tx) => {
-    const kept = await listPieces(tx, task.subjectId);
-    const rows = kept.flatMap((piece) => keptRows.parse(piece.result));
+    const pieces = await listPieces(tx, task.subjectId);
+    const rows = pieces.map((piece) => matrixRow.parse(piece.result));
     const targets = matrixTargets(network).map(({ service, port, protocol }) => ({ service, port, protocol }));
     await endSimulation(tx, task.subjectId, { status: 'SUCCEEDED', result: { targets, rows } }, deps.now());
     await finishTask(tx, task.id);

@@ -33,7 +33,7 @@ export class ChangeFeed implements OnApplicationBootstrap, OnApplicationShutdown
       onReconnect: () => {
         for (const topic of this.emitter.eventNames()) this.emitter.emit(topic, RESYNC);
       },
-      onError: (error) => this.logger.warn({ error }, 'the connection that hears of changes broke'),
+      onError: (error) => this.logger.warn({ err: error }, 'the connection that hears of changes broke'),
     });
   }
 

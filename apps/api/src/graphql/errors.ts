@@ -9,7 +9,8 @@ export type FormatError = (formatted: GraphQLFormattedError, error: unknown) => 
 
 export function errorFormatter(logger: Logger): FormatError {
   return (formatted, error) => {
-    const { code, argument } = formatted.extensions ?? {};
+    const { argument } = formatted.extensions ?? {};
+    const code = formatted.extensions?.['refusal'] ?? formatted.extensions?.['code'];
     const { message, locations, path } = formatted;
     const place = { ...(locations === undefined ? {} : { locations }), ...(path === undefined ? {} : { path }) };
     if (isErrorCode(code) && code !== 'INTERNAL') {
@@ -18,7 +19,7 @@ export function errorFormatter(logger: Logger): FormatError {
     // graphql-js itself refuses what the schema forbids, such as a null where none may be: no resolver's error stands behind it.
     const original = unwrapResolverError(error);
     const errorId = randomUUID();
-    logger.error({ errorId, path, error: original }, 'unexpected error');
+    logger.error({ errorId, path, err: original }, 'unexpected error');
     return { message: errorCodes.INTERNAL.meaning, ...place, extensions: { code: 'INTERNAL', errorId } };
   };
 }
@@ -26,7 +27,7 @@ export function errorFormatter(logger: Logger): FormatError {
 /** Errors that graphql-js raises before any resolver runs, over WebSocket, where Apollo is not there to name them. */
 export function formatWebSocketErrors(errors: readonly GraphQLError[], format: FormatError): readonly GraphQLFormattedError[] {
   return errors.map((error) => {
-    const beforeExecution = error.path === undefined && error.originalError === undefined && error.extensions['code'] === undefined;
+    const beforeExecution = error.path === undefined && error.originalError === undefined && Object.keys(error.extensions).length === 0;
     const formatted = error.toJSON();
     return format(beforeExecution ? { ...formatted, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } } : formatted, error);
   });

@@ -3,6 +3,7 @@ import type { ApolloDriverConfig } from '@nestjs/apollo';
 import type { DynamicModule } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
 import { schemaText } from '@vantage/contract';
+import { parse } from 'graphql';
 import type { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import { graphqlContext } from '../auth/requestContext.js';
@@ -10,7 +11,7 @@ import { LOGGER } from '../tokens.js';
 import { enums } from './enums.js';
 import { errorFormatter, formatWebSocketErrors } from './errors.js';
 import type { FormatError } from './errors.js';
-import { defaultQueryLimits, limitRule } from './limits.js';
+import { defaultQueryLimits, limitErrors, limitRule } from './limits.js';
 import { scalars } from './scalars.js';
 
 /** GraphQL by the contract's schema, over HTTP and WebSocket at `/graphql`. */
@@ -48,8 +49,19 @@ interface Executed {
 function webSocket(format: FormatError) {
   return {
     path: '/graphql',
+    onSubscribe: (_context: unknown, _id: string, payload: { readonly query: string }) => refusals(payload.query),
     onError: (_context: unknown, _id: string, _payload: unknown, errors: readonly GraphQLError[]) => [...formatWebSocketErrors(errors, format)],
     onNext: (_context: unknown, _id: string, _payload: unknown, _args: unknown, result: Executed) =>
       result.errors === undefined ? undefined : { data: result.data ?? null, errors: formatWebSocketErrors(result.errors, format) },
   };
+}
+
+/** Operations past the limits; text that is no GraphQL is left to whoever parses it next. */
+function refusals(query: string): readonly GraphQLError[] | undefined {
+  try {
+    const errors = limitErrors(parse(query), defaultQueryLimits);
+    return errors.length === 0 ? undefined : errors;
+  } catch {
+    return undefined;
+  }
 }

@@ -16,19 +16,21 @@ export const defaultQueryLimits: QueryLimits = { depth: 20, fields: 2_000 };
 export function limitRule(limits: QueryLimits): ValidationRule {
   return (context: ValidationContext): ASTVisitor => ({
     Document(document) {
-      const measure = new Measure(document, limits);
-      for (const definition of document.definitions) {
-        if (definition.kind === Kind.OPERATION_DEFINITION && !measure.fits(definition.selectionSet)) {
-          context.reportError(tooComplex(limits, definition));
-        }
-      }
+      for (const error of limitErrors(document, limits)) context.reportError(error);
     },
   });
 }
 
+/** One error for each operation past the limits. */
+export function limitErrors(document: DocumentNode, limits: QueryLimits): readonly GraphQLError[] {
+  const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  return operations.filter((operation) => !new Measure(document, limits).fits(operation.selectionSet)).map((operation) => tooComplex(limits, operation));
+}
+
+/** `refusal`, for Apollo gives every error of validation the same code; the formatter puts this one in its place. */
 function tooComplex(limits: QueryLimits, node: OperationDefinitionNode): GraphQLError {
   const message = `A query may nest at most ${limits.depth} fields and ask for at most ${limits.fields} in all, fragments written out.`;
-  return new GraphQLError(message, { nodes: [node], extensions: { code: 'QUERY_TOO_COMPLEX' } });
+  return new GraphQLError(message, { nodes: [node], extensions: { refusal: 'QUERY_TOO_COMPLEX' } });
 }
 
 class Measure {

@@ -4,7 +4,7 @@ import { Catch, HttpException, Inject } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import { errorCodes } from '@vantage/contract';
 import type { ErrorCode, Failure, Problem } from '@vantage/contract';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { LOGGER } from '../tokens.js';
 import { FailureException } from './failureException.js';
@@ -17,8 +17,15 @@ export class ProblemFilter implements ExceptionFilter {
     // GraphQL has a mapper of its own, behind Apollo: graphql/errors.ts.
     if (host.getType<'http' | 'graphql'>() === 'graphql') throw error;
     const problem = problemOf(error, this.logger);
-    void host.switchToHttp().getResponse<FastifyReply>().status(problem.status).type('application/problem+json').send(problem);
+    const reply = host.switchToHttp().getResponse<FastifyReply>().status(problem.status);
+    if (host.switchToHttp().getRequest<FastifyRequest>().url.startsWith('/graphql')) void reply.send(graphqlErrorsOf(problem));
+    else void reply.type('application/problem+json').send(problem);
   }
+}
+
+/** What Fastify refuses before Apollo sees it, such as a body that is too large, in the form that GraphQL's clients read. */
+function graphqlErrorsOf({ detail, code, errorId }: Problem) {
+  return { errors: [{ message: detail, extensions: { code, ...(errorId === undefined ? {} : { errorId }) } }] };
 }
 
 /** Any error as a problem document; what nobody expected is logged under an id and shown as no more than that. */
@@ -26,7 +33,7 @@ export function problemOf(error: unknown, logger: Logger): Problem {
   const failure = failureOf(error);
   if (failure !== undefined) return problem(failure.code, failure.message, failure.argument === undefined ? {} : { argument: failure.argument });
   const errorId = randomUUID();
-  logger.error({ errorId, error }, 'unexpected error');
+  logger.error({ errorId, err: error }, 'unexpected error');
   return problem('INTERNAL', errorCodes.INTERNAL.meaning, { errorId });
 }
 
