@@ -2,11 +2,18 @@ import { addressAt, cidrContains, type Cluster, type ClusterProfile, type Ip, fa
 import type { LanAddresses } from './lanAddresses.js';
 import type { NodeDraft } from './nodes.js';
 import { podCidrsOf } from './podCidrs.js';
+import { eksMaxPods } from './profile/eniLimits.js';
 import { diagnosticOf, type Report } from './report.js';
 import type { SchedulableNode } from './scheduling/node.js';
 
 /** kubelet's `maxPods` (https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/). */
 const defaultMaxPods = 110;
+
+/** The AWS VPC CNI runs out of addresses on a node's interfaces before the kubelet's own limit is reached. */
+function usualMaxPods(profile: ClusterProfile, instanceType: string | undefined): number {
+  const byInstance = profile.cni === 'aws-vpc' && instanceType !== undefined ? eksMaxPods(instanceType) : undefined;
+  return byInstance ?? defaultMaxPods;
+}
 
 /** Gives every node its addresses in the LAN and its ranges of pod addresses. */
 export function addressNodes(
@@ -23,7 +30,7 @@ export function addressNodes(
     const firstOf = (index: number): readonly Ip[] => ranges.map((range) => addressAt(range, index)).filter((ip) => ip !== undefined);
     return {
       taints: draft.taints,
-      maxPods: draft.maxPods ?? defaultMaxPods,
+      maxPods: draft.maxPods ?? usualMaxPods(profile, draft.instanceType),
       state: {
         name: draft.name,
         address: nodeAddress(prefix, draft.name),

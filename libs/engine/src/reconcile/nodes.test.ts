@@ -109,4 +109,23 @@ describe('nodes', () => {
     const addresses = labOf(cluster('provider: none'), second).clusters.flatMap(({ nodes }) => nodes.flatMap(({ ips }) => ips));
     expect(new Set(addresses).size).toBe(6);
   });
+
+  const instances: readonly (readonly [string, number])[] = [
+    ['t3.small', 11],
+    ['t3.medium', 17],
+    ['m5.large', 29],
+    ['unknown.type', 40],
+  ];
+  it.each(instances)('S84 a node of type %s runs as many pods as its interfaces have addresses', (instanceType, expected) => {
+    const web =
+      '{ apiVersion: apps/v1, kind: Deployment, metadata: { name: web }, spec: { replicas: 40, selector: { matchLabels: { app: web } }, template: { metadata: { labels: { app: web } }, spec: { containers: [{ name: c, image: c }] } } } }';
+    const { pods } = clusterOf(cluster(`podNetwork: { cni: aws-vpc }, dns: { replicas: 0 }, nodes: [{ name: a, instanceType: ${instanceType} }]`), web);
+    expect(pods.filter(({ placement }) => placement.kind === 'running')).toHaveLength(expected);
+  });
+
+  it('S5 pods of a flat network have addresses of the LAN, and none that somebody has', () => {
+    const pod = (name: string): string => `{ apiVersion: v1, kind: Pod, metadata: { name: ${name} }, spec: { containers: [{ name: c, image: c }] } }`;
+    const { pods } = clusterOf(cluster('podNetwork: { cni: azure }, dns: { replicas: 0 }, nodes: { count: 1 }, loadBalancers: { privatePool: 192.168.10.4/31 }'), pod('p'), pod('q'));
+    expect(pods.map(({ ips }) => ips[0])).toEqual(['192.168.10.6', '192.168.10.7']);
+  });
 });

@@ -97,6 +97,13 @@ describe('endpoints of selectors', () => {
   });
 });
 
+describe('what is not modelled', () => {
+  it('S52 topology aware hints by CPUs are said to be missing', () => {
+    const aware = service().replace('name: web }', 'name: web, annotations: { service.kubernetes.io/topology-mode: Auto } }');
+    expect(stateOf(pod('a'), aware).diagnostics.map(({ code, severity }) => `${severity} ${code}`)).toEqual(['INFO RECONCILE.TOPOLOGY_MODE_NOT_MODELLED']);
+  });
+});
+
 describe('endpoints that are given', () => {
   const slice = (metadata: string, endpoint: string): string =>
     `{ apiVersion: discovery.k8s.io/v1, kind: EndpointSlice, metadata: { name: s, ${metadata} }, addressType: IPv4, ports: [{ name: "", port: 9 }], endpoints: [${endpoint}] }`;

@@ -9,6 +9,7 @@ import {
 import { byNamespaceAndName, compareText } from '../ordering.js';
 import { diagnosticOf, type Report } from '../report.js';
 import { hasSelector } from '../services/ipFamilies.js';
+import { reportTopologyMode } from '../services/notices.js';
 import { serviceName, type ServiceDraft } from '../services/serviceDraft.js';
 import { computedEndpoints } from './computed.js';
 import { endpointsOfObject, isMirrored } from './mirrored.js';
@@ -32,6 +33,7 @@ export function endpointFinder(cluster: Cluster, pods: readonly PodState[], node
     if (service.spec.type === 'ExternalName') return [];
     const given = slices.get(serviceName(service)) ?? [];
     const object = objects.get(serviceName(service));
+    reportTopologyMode(draft, given.length > 0, report);
     const found =
       given.length > 0
         ? given.flatMap(endpointsOfSlice)
