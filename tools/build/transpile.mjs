@@ -4,21 +4,31 @@
  * first answer should. The compiler is the same and keeps the decorators' metadata, which Nest needs; `isolatedModules` guarantees
  * that a file alone is enough to translate it.
  */
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import ts from 'typescript';
 import { root } from '../root.mjs';
+
+/**
+ * What each file was translated from and into: times of files say nothing after a checkout, a new compiler changes every result, and
+ * `npm run build` writes to the same place.
+ */
+const record = join(root, '.vantage', 'translated.json');
 
 /** @returns {number} how many files were out of date */
 export function transpile() {
   const options = compilerOptions();
-  const stale = ['apps', 'libs'].flatMap(projectsIn).flatMap(sourcesOf).filter(isStale);
-  for (const { source, output } of stale) {
-    const { outputText, diagnostics = [] } = ts.transpileModule(readFileSync(source, 'utf8'), { compilerOptions: options, fileName: source, reportDiagnostics: true });
+  const before = readRecord();
+  const translations = ['apps', 'libs'].flatMap(projectsIn).flatMap(sourcesOf).map((each) => fingerprinted(each, options));
+  const stale = translations.filter((each) => before[relative(root, each.output)] !== stateOf(each));
+  for (const { source, text, output } of stale) {
+    const { outputText, diagnostics = [] } = ts.transpileModule(text, { compilerOptions: options, fileName: source, reportDiagnostics: true });
     if (diagnostics.length > 0) throw new Error(describe(diagnostics));
     mkdirSync(dirname(output), { recursive: true });
     writeFileSync(output, outputText);
   }
+  if (stale.length > 0) writeRecord(Object.fromEntries(translations.map((each) => [relative(root, each.output), stateOf(each)])));
   return stale.length;
 }
 
@@ -37,10 +47,37 @@ function sourcesOf(project) {
     .map((name) => ({ source: join(sources, name), output: join(project, 'dist', name.replace(/\.ts$/, '.js')) }));
 }
 
-/** @param {Translation} translation */
-function isStale({ source, output }) {
-  const written = statSync(output, { throwIfNoEntry: false });
-  return written === undefined || written.mtimeMs < statSync(source).mtimeMs;
+/** @param {Translation} translation @param {ts.CompilerOptions} options */
+function fingerprinted({ source, output }, options) {
+  const text = readFileSync(source, 'utf8');
+  return { source, output, text, fingerprint: digest(ts.version, JSON.stringify(options), text) };
+}
+
+/** @param {{ output: string, fingerprint: string }} translation */
+function stateOf({ output, fingerprint }) {
+  return existsSync(output) ? digest(fingerprint, readFileSync(output, 'utf8')) : 'missing';
+}
+
+/** @param {readonly string[]} parts */
+function digest(...parts) {
+  return parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex');
+}
+
+/** @returns {Record<string, string>} */
+function readRecord() {
+  try {
+    /** @type {Record<string, string>} */
+    const states = JSON.parse(readFileSync(record, 'utf8'));
+    return states;
+  } catch {
+    return {}; // none yet, or one that a crash cut short: everything is translated anew
+  }
+}
+
+/** @param {Record<string, string>} states */
+function writeRecord(states) {
+  mkdirSync(dirname(record), { recursive: true });
+  writeFileSync(record, JSON.stringify(states));
 }
 
 function compilerOptions() {
