@@ -21,3 +21,9 @@ export function topologyOf(lab: LabText): Topology {
 export function networkOf(lab: LabText): Network {
   return compile(reconcile(topologyOf(lab)));
 }
+
+/** What is wrong with a lab, as `CODE field`, in the order of the file. */
+export function errorsOf(lab: LabText): readonly string[] {
+  const { diagnostics } = parseLab(typeof lab === 'string' ? [{ path: 'lab.yaml', content: lab }] : lab);
+  return diagnostics.filter((diagnostic) => diagnostic.severity === 'ERROR').map((error) => `${error.code.replace('MANIFEST.', '')} ${error.field ?? ''}`.trim());
+}

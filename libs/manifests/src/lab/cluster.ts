@@ -2,6 +2,7 @@ import type { Cluster, ClusterNode, ClusterNodes, Origin, Taint } from '@vantage
 import { cidr } from '@vantage/engine';
 import type { FieldReader } from './fieldReader.js';
 import { anyText, domainName, ipAddress, ipRange, listenPort, nodeName, portRange, simpleName } from './formats.js';
+import { checkUnique } from './lanConsistency.js';
 
 /** What a Cluster document says; the Kubernetes objects come from the other documents. */
 export type ClusterDraft = Omit<Cluster, 'objects'>;
@@ -26,7 +27,12 @@ export function readCluster(spec: FieldReader, name: string, origin: Origin): Cl
 
 function readNodes(spec: FieldReader): ClusterNodes {
   if (!spec.has('nodes')) return { kind: 'count', count: 3 };
-  if (!spec.holdsMap('nodes')) return { kind: 'list', nodes: (spec.children('nodes') ?? []).map(readNode) };
+  if (!spec.holdsMap('nodes')) {
+    const nodes = (spec.children('nodes') ?? []).map(readNode);
+    checkUnique(nodes.map((node) => ({ value: node.name, field: `${node.field}.name` })), spec);
+    checkUnique(nodes.flatMap((node) => node.ips.map((value) => ({ value, field: `${node.field}.ip` }))), spec);
+    return { kind: 'list', nodes };
+  }
   const counted = spec.child('nodes');
   const count = counted?.integer('count', 0, 100_000);
   if (counted !== undefined && !counted.has('count')) counted.missing('count');

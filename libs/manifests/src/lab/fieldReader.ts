@@ -1,4 +1,5 @@
 import type { FileReporter } from '../diagnostics.js';
+import { placeOfField } from '../text/fieldPlace.js';
 import type { LabNode, MapEntry, MapNode } from '../text/node.js';
 import { childPath, placeOf } from '../text/node.js';
 import { didYouMean } from './nearestName.js';
@@ -24,6 +25,7 @@ export class FieldReader {
   readonly path: string;
   readonly report: FileReporter;
   readonly at: number;
+  readonly #node: MapNode;
   readonly #entries: ReadonlyMap<string, MapEntry>;
   readonly #asked = new Set<string>();
 
@@ -31,6 +33,7 @@ export class FieldReader {
     this.path = path;
     this.report = report;
     this.at = node.at;
+    this.#node = node;
     this.#entries = new Map(node.entries.map((entry) => [entry.key, entry]));
   }
 
@@ -129,6 +132,11 @@ export class FieldReader {
   missing(name: string): void {
     const field = childPath(this.path, name);
     this.report.error('MANIFEST.REQUIRED', `${field} is required here. Add it.`, this.#entries.get(name)?.keyAt ?? this.at, field);
+  }
+
+  /** Reports about a field further down, by its whole path. */
+  errorAt(code: string, message: string, field: string): void {
+    this.report.error(code, message, placeOfField(this.#node, field.slice(this.path.length)), field);
   }
 
   /** Where a field stands, or would stand. */

@@ -1,8 +1,9 @@
 import type { Internet, InternetHost, Origin } from '@vantage/engine';
+import { ip } from '@vantage/engine';
 import type { FieldReader } from './fieldReader.js';
 import { readZones } from './dnsZone.js';
 import { ipAddress, listenPort, simpleName } from './formats.js';
-import { ip } from '@vantage/engine';
+import { checkUnique } from './lanConsistency.js';
 
 export const resolverKinds = ['glibc', 'musl', 'c-ares'] as const;
 
@@ -10,6 +11,8 @@ export const resolverKinds = ['glibc', 'musl', 'c-ares'] as const;
 export function readInternet(spec: FieldReader, origin: Origin): Internet {
   const hosts = (spec.children('hosts') ?? []).map(readHost);
   const zones = readZones(spec);
+  checkUnique(hosts.map((host) => ({ value: host.name, field: `${host.field}.name` })), spec);
+  checkUnique(hosts.map((host) => ({ value: host.ip, field: `${host.field}.ip` })), spec);
   return { hosts, zones, origin };
 }
 

@@ -4,6 +4,7 @@ import { readZones } from './dnsZone.js';
 import type { FieldReader, Located } from './fieldReader.js';
 import { anyText, firewallPort, hostAndPort, ipAddress, ipRange, ipRangeOrAddress, listenPort, simpleName, transportProtocol } from './formats.js';
 import { resolverKinds } from './internet.js';
+import { checkLan } from './lanConsistency.js';
 
 type RouterDraft = Omit<NonNullable<Lan['router']>, 'portForwards'> & { readonly portForwards: readonly PortForwardDraft[] };
 type PortForwardDraft = Omit<NonNullable<Lan['router']>['portForwards'][number], 'to'> & {
@@ -29,6 +30,7 @@ export function readLan(spec: FieldReader, name: string, origin: Origin): LanDra
     origin,
   };
   dns?.done();
+  checkLan(lan, spec);
   return lan;
 }
 

@@ -36,7 +36,7 @@ export function validateService(service: Written<IService>, check: Check, ranges
     check.format(`spec.externalIPs[${index}]`, address, ipAddress(address) ?? ordinaryAddress(address));
   }
   check.oneOf('spec.type', spec.type, serviceTypes);
-  validateUniquePorts(spec.ports ?? [], check);
+  validateUniquePorts(spec, check);
   validateLoadBalancer(service, spec, check);
   validateTrafficPolicies(spec, check);
 }
@@ -89,18 +89,31 @@ function validatePorts(spec: Spec, check: Check): void {
   }
 }
 
-function validateUniquePorts(ports: readonly Port[], check: Check): void {
+function validateUniquePorts(spec: Spec, check: Check): void {
   const seen = new Set<string>();
   const seenNodePorts = new Set<string>();
-  for (const [index, port] of ports.entries()) {
+  for (const [index, port] of (spec.ports ?? []).entries()) {
     const key = `${port.port ?? 0}/${protocolOf(port)}`;
     if (seen.has(key)) check.duplicate(`spec.ports[${index}]`, key);
     seen.add(key);
-    if ((port.nodePort ?? 0) === 0) continue;
-    const nodeKey = `${port.nodePort ?? 0}/${protocolOf(port)}`;
-    if (seenNodePorts.has(nodeKey)) check.duplicate(`spec.ports[${index}].nodePort`, port.nodePort);
+    const nodePort = nodePortOf(port, spec);
+    if (nodePort === undefined) continue;
+    const nodeKey = `${nodePort}/${protocolOf(port)}`;
+    if (seenNodePorts.has(nodeKey)) check.duplicate(`spec.ports[${index}].nodePort`, nodeKey);
     seenNodePorts.add(nodeKey);
   }
+}
+
+/** The node port that is given, or that the allocator finds: ports of one number share one, whatever their protocols. */
+function nodePortOf(port: Port, spec: Spec): string | undefined {
+  if ((port.nodePort ?? 0) !== 0) return String(port.nodePort);
+  if (!allocatesNodePorts(spec)) return undefined;
+  const requested = (spec.ports ?? []).find((other) => other.port === port.port && (other.nodePort ?? 0) !== 0);
+  return requested === undefined ? `the one of port ${port.port ?? 0}` : String(requested.nodePort);
+}
+
+function allocatesNodePorts(spec: Spec): boolean {
+  return spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false);
 }
 
 function protocolOf(port: Port): string {

@@ -13,6 +13,8 @@ import { validateTemplate } from './pod.js';
 import { validateRollingUpdate } from './rollingUpdate.js';
 import type { Written } from './written.js';
 
+type Selector = Written<ILabelSelector>;
+
 /** https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/apps/validation/validation.go */
 export function validateDeployment(deployment: Written<IDeployment>, check: Check): void {
   const spec = deployment.spec ?? {};
@@ -48,7 +50,9 @@ export function validateReplicaSet(replicaSet: Written<IReplicaSet>, check: Chec
 export function validateDaemonSet(daemonSet: Written<IDaemonSet>, check: Check): void {
   const spec = daemonSet.spec ?? {};
   validateObjectMeta(daemonSet.metadata, dnsSubdomain, check);
-  validateSelectorAndTemplate(spec.selector, spec.template ?? {}, [], check);
+  // Unlike the others it looks at the template whatever the selector is.
+  const valid = validateSelector(spec.selector, check);
+  validateOwnTemplate(spec.template ?? {}, valid ? spec.selector : {}, [], check);
   check.nonnegative('spec.minReadySeconds', spec.minReadySeconds);
   check.nonnegative('spec.revisionHistoryLimit', spec.revisionHistoryLimit);
   const { type, rollingUpdate } = spec.updateStrategy ?? {};
@@ -86,21 +90,37 @@ export function validateReplicationController(controller: Written<IReplicationCo
   else validateOwnTemplate(spec.template, { matchLabels: selector }, [], check);
 }
 
-function validateSelectorAndTemplate(selector: Written<ILabelSelector> | undefined, template: Template, suppliedVolumes: readonly string[], check: Check): void {
-  if (selector === undefined) check.required('spec.selector', 'Say which pods belong to it, by the labels of the template.');
-  else {
-    validateLabelSelector(selector, 'spec.selector', check);
-    if (isEmptySelector(selector)) check.invalid('spec.selector', undefined, 'an empty selector would take every pod');
+/**
+ * The selector must be there, say something, and match the template. Without one the server takes it to match nothing; with one that is not
+ * valid it does not look at the template.
+ */
+function validateSelectorAndTemplate(selector: Selector | undefined, template: Template, suppliedVolumes: readonly string[], check: Check): void {
+  if (validateSelector(selector, check)) validateOwnTemplate(template, selector, suppliedVolumes, check);
+  else check.aside.invalid('spec.selector', undefined, 'it could select nothing, so the template is not looked at');
+}
+
+/** Reports what is wrong with a selector; false where it is not valid. */
+function validateSelector(selector: Selector | undefined, check: Check): boolean {
+  if (selector === undefined) {
+    check.required('spec.selector', 'Say which pods belong to it, by the labels of the template.');
+    return true;
   }
-  validateOwnTemplate(template, selector ?? {}, suppliedVolumes, check);
+  const findings = check.findings;
+  validateLabelSelector(selector, 'spec.selector', check);
+  const valid = check.findings === findings;
+  if (isEmptySelector(selector)) check.invalid('spec.selector', undefined, 'an empty selector would take every pod');
+  return valid;
 }
 
 /** Pods that are kept running: the template carries what the selector asks for, and restarts always. */
-function validateOwnTemplate(template: Template, selector: Written<ILabelSelector>, suppliedVolumes: readonly string[], check: Check): void {
-  if (!isEmptySelector(selector) && !selects(selector, template.metadata?.labels ?? {})) {
-    check.aside.invalid('spec.template.metadata.labels', undefined, 'the selector does not match them, so the pods would not belong to it');
-  }
+function validateOwnTemplate(template: Template, selector: Selector | undefined, suppliedVolumes: readonly string[], check: Check): void {
+  validateBelonging(template, selector, check);
   validateTemplate(template, 'spec.template', suppliedVolumes, check);
   check.oneOf('spec.template.spec.restartPolicy', template.spec?.restartPolicy || 'Always', ['Always']);
   if (template.spec?.activeDeadlineSeconds !== undefined) check.forbidden('spec.template.spec.activeDeadlineSeconds', 'pods that are kept running have no deadline');
+}
+
+function validateBelonging(template: Template, selector: Selector | undefined, check: Check): void {
+  const belongs = selector !== undefined && (isEmptySelector(selector) || selects(selector, template.metadata?.labels ?? {}));
+  if (!belongs) check.aside.invalid('spec.template.metadata.labels', undefined, 'the selector does not match them, so the pods would not belong to it');
 }
