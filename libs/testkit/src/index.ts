@@ -4,3 +4,4 @@ export * from './database.js';
 export * from './lab.js';
 export * from './runners/index.js';
 export * from './labs/kernelLab.js';
+export * from './outcomes.js';

@@ -39,7 +39,13 @@ function announce(cluster: ClusterTables, segment: OpenSegment, service: Service
   const [first] = speakers;
   if (first === undefined) return;
   if (state.implementation === 'metallb-l2' && !segment.owners.has(ip)) segment.owners.set(ip, first);
-  if (state.implementation === 'metallb-bgp') segment.announced.set(ip, { service, speakers });
+  if (state.implementation === 'metallb-bgp') announceByBgp(segment, service, speakers, ip);
+}
+
+/** The router learns the address, and answers for it in the LAN where the pool lies inside the LAN's own range. */
+function announceByBgp(segment: OpenSegment, service: ServiceState, speakers: readonly NodeDevice[], ip: Ip): void {
+  segment.announced.set(ip, { service, speakers });
+  if (segment.gateway !== undefined && !segment.owners.has(ip)) segment.owners.set(ip, segment.gateway);
 }
 
 /**
