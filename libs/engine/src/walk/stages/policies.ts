@@ -6,6 +6,7 @@ import { evaluatePolicy, type PolicyQuestion } from '../networkPolicy.js';
 import { end, next, type Passage, type Verdict } from '../passage.js';
 import type { PolicyPeer } from '../policyPeer.js';
 import { hasBridge } from '../routes/clusterRoutes.js';
+import { isLocal } from '../routes/index.js';
 
 export function policies(passage: Passage): Verdict {
   const { device } = passage;
@@ -64,6 +65,6 @@ function receiverOf(passage: Passage, node: NodeDevice): PodDevice | undefined {
 function peerAt(node: NodeDevice, ip: Ip): PolicyPeer {
   const pod = node.cluster.podsByIp.get(ip);
   if (pod !== undefined) return { kind: 'pod', pod: pod.pod, ip };
-  const owner = node.cluster.nodesByIp.get(ip);
+  const owner = isLocal(node, ip) ? node : node.cluster.nodesByIp.get(ip);
   return owner === undefined ? { kind: 'ip', ip } : { kind: 'node', node: owner.node, ip };
 }
