@@ -15,7 +15,7 @@ export {
   type TopologyDescription,
 } from './questions/topology.js';
 export { reconcile } from './reconcile/index.js';
-export { dispositionText, renderAnswer, stepText, summarize, summarizeDns, symptomOf, type RenderOptions } from './render/index.js';
+export { dispositionText, renderAnswer, stepText, summarize, summarizeDns, symptomOf, symptomOfDns, type RenderOptions } from './render/index.js';
 export type * from './trace/index.js';
 export type { Connection, ConnectionTrace } from './walk/connection.js';
 export { walkConnection } from './walk/walkConnection.js';

@@ -83,6 +83,10 @@ describe('reasons', () => {
     expect(summary).toContain('TCP 9000');
   });
 
+  it('S62 name the rule that allowed it', () => {
+    expect(summarize(ask('shop/pod/web-1', 'shop/service/locked'))).toContain('as NetworkPolicy shop/from-web (spec.ingress[0]) allows');
+  });
+
   it('a targetPort that the pod does not declare is refused, with the note that says so and both places', () => {
     const answer = ask('shop/pod/client', 'shop/service/typo');
     expect(answer.reachability).toBe('NEVER');

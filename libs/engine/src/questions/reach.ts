@@ -1,5 +1,5 @@
 import type { Network } from '../compile/network.js';
-import { citeReference, fail, succeed, type Ip, type Result } from '../model/index.js';
+import { cidrContains, citeReference, fail, succeed, type Ip, type Result } from '../model/index.js';
 import { joinHops } from '../trace/hops.js';
 import type { QuestionFailure, Reachability, ReachAnswer, ReachQuestion, Trace } from '../trace/index.js';
 import type { Connection, ConnectionTrace } from '../walk/connection.js';
@@ -19,7 +19,7 @@ import { parseTarget, type Target } from './target.js';
  * one as likely as the other: the answer is ALWAYS only where every pair of pods connects.
  */
 export function reach(network: Network, question: ReachQuestion): Result<ReachAnswer, QuestionFailure> {
-  const sources = sourcesOf(network, question.from);
+  const sources = sourcesOf(network, question);
   if (!sources.ok) return sources;
   const target = parseTarget(network, question);
   if (!target.ok) return target;
@@ -40,12 +40,26 @@ export function reachabilityOf(traces: readonly Pick<Trace, 'disposition'>[]): R
   return reached === traces.length ? 'ALWAYS' : 'SOMETIMES';
 }
 
-function sourcesOf(network: Network, from: string): Result<readonly Source[], QuestionFailure> {
+function sourcesOf(network: Network, { from, enterAt }: ReachQuestion): Result<readonly Source[], QuestionFailure> {
   const places = placesAt(network, from, 'from');
   if (!places.ok) return places;
   const sources = places.value.filter((place) => place.kind !== 'service');
-  if (sources.length > 0) return succeed(sources);
-  return fail({ code: 'QUESTION.UNKNOWN_ADDRESS', message: `"${from}" is a Service: it starts no connections itself. Ask from one of its pods.`, argument: 'from' });
+  const [first] = sources;
+  if (first === undefined) {
+    return fail({ code: 'QUESTION.UNKNOWN_ADDRESS', message: `"${from}" is a Service: it starts no connections itself. Ask from one of its pods.`, argument: 'from' });
+  }
+  if (enterAt === undefined && first.kind === 'stranger' && first.ip !== undefined && isNobody(network, first.ip)) {
+    return fail({ code: 'QUESTION.UNKNOWN_ADDRESS', message: `${first.ip} lies in a network of the lab, but no device has it. With enterAt it can be asked as a packet that arrives somewhere.`, argument: 'from' });
+  }
+  return succeed(sources);
+}
+
+/** An address outside every network of the lab is an internet host's; inside one, somebody must have it to send from it. */
+function isNobody(network: Network, ip: Ip): boolean {
+  if (network.forwarding.owners.has(ip)) return false;
+  const { topology, clusters } = network.state;
+  const ranges = [...topology.lans.flatMap(({ cidrs }) => cidrs), ...clusters.flatMap(({ profile, spec }) => [...profile.podCidrs, ...spec.serviceNetwork.cidrs])];
+  return ranges.some((range) => cidrContains(range, ip));
 }
 
 /** The device where the packet comes into view, as a Vantage address. */

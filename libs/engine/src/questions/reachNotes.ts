@@ -7,17 +7,39 @@ import type { Source } from './destinations.js';
 import type { Target } from './target.js';
 
 export function notesFor(network: Network, sources: readonly Source[], target: Target, traces: readonly Trace[]): readonly Note[] {
-  const steps = new Set(traces.flatMap((trace) => trace.hops.flatMap((hop) => hop.steps)));
+  const told = remarkable(traces);
   const notes = [
     ...traces.flatMap((trace) => listeningNotes(network, trace)),
-    ...policyNotes(steps),
+    ...(told.ignoredPolicy === undefined ? [] : [notEnforced(told.ignoredPolicy)]),
     ...(target.to.kind === 'service' ? serviceNotes(network, sources, target.to.service) : []),
-    ...aliasNotes(network, steps, target),
+    ...(told.names.size === 0 ? [] : aliasNotes(network, told.names, target)),
     ...resolverNotes(sources, traces),
     ...namespaceNotes(network, sources, target, traces),
     ...ingressNotes(network, target, traces),
   ];
   return notes.filter((note, index) => notes.findIndex((other) => sameSubject(note, other)) === index);
+}
+
+interface Remarkable {
+  /** A policy that would have had a say, were policies enforced. */
+  readonly ignoredPolicy: Step | undefined;
+  /** Names that DNS was asked for. */
+  readonly names: ReadonlySet<string>;
+}
+
+/** One look at every step of every way. */
+function remarkable(traces: readonly Trace[]): Remarkable {
+  let ignoredPolicy: Step | undefined;
+  const names = new Set<string>();
+  for (const { hops } of traces) {
+    for (const { steps } of hops) {
+      for (const step of steps) {
+        if (step.kind === 'dnsQuery') names.add(step.name);
+        else if (step.kind === 'networkPolicy' && step.by === 'NOT_ENFORCED') ignoredPolicy = step;
+      }
+    }
+  }
+  return { ignoredPolicy, names };
 }
 
 /** Replicas of one pod would say the same over and over. */
@@ -55,10 +77,8 @@ function serviceAt(network: Network, pod: PodState, address: string): ServiceSta
   return network.vantagePoints.services.get(`${pod.cluster}/${namespace}/${name}`);
 }
 
-function policyNotes(steps: ReadonlySet<Step>): readonly Note[] {
-  const ignored = [...steps].find((step) => step.kind === 'networkPolicy' && step.outcome === 'ALLOWED' && step.by === 'NOT_ENFORCED');
-  if (ignored === undefined) return [];
-  return [{ code: 'POLICY.NOT_ENFORCED', cites: ignored.cites, text: "The cluster's network plugin does not enforce NetworkPolicy, so the policies that select these pods have no effect." }];
+function notEnforced(step: Step): Note {
+  return { code: 'POLICY.NOT_ENFORCED', cites: step.cites, text: "The cluster's network plugin does not enforce NetworkPolicy, so the policies that select these pods have no effect." };
 }
 
 function serviceNotes(network: Network, sources: readonly Source[], service: ServiceState): readonly Note[] {
@@ -77,8 +97,7 @@ function serviceNotes(network: Network, sources: readonly Source[], service: Ser
   return notes;
 }
 
-function aliasNotes(network: Network, steps: ReadonlySet<Step>, target: Target): readonly Note[] {
-  const asked = [...steps].flatMap((step) => (step.kind === 'dnsQuery' ? [step.name] : []));
+function aliasNotes(network: Network, asked: ReadonlySet<string>, target: Target): readonly Note[] {
   const aliases = new Set<ServiceState>();
   for (const zone of network.dns.clusters.values()) {
     for (const name of asked) {

@@ -184,6 +184,13 @@ spec: { podSelector: { matchLabels: { app: web } }, policyTypes: [Egress] }
     expect(answer.ok && answer.value.traces.map(({ destinationPort }) => destinationPort)).toEqual([8080, 8080, 8080]);
   });
 
+  it('an address that nobody has sends nothing, unless the packet arrives somewhere', () => {
+    const network = networkOf(base);
+    expect(reach(network, { from: 'ip/192.168.10.99', to: 'office/laptop:80' })).toMatchObject({ ok: false, failure: { code: 'QUESTION.UNKNOWN_ADDRESS', argument: 'from' } });
+    expect(reach(network, { from: 'ip/198.51.100.99', to: 'office/router:80' })).toMatchObject({ ok: true, value: { reachability: 'NEVER' } });
+    expect(reach(network, { from: 'ip/192.168.10.99', to: 'office/laptop:80', enterAt: 'office/laptop' }).ok).toBe(true);
+  });
+
   it('a pod that declares no port listens everywhere, with a note', () => {
     expect(notes(ask(base + client, { from: 'office/router', to: 'shop/pod/client:1234' }))).toEqual([]);
     expect(notes(ask(base + client, { from: 'shop/deployment/web', to: 'shop/pod/client:1234' }))).toEqual(['LISTENS.EVERYWHERE']);

@@ -1,3 +1,4 @@
+export { symptomOfDns } from './dnsSymptom.js';
 export { renderAnswer, type RenderOptions } from './answerText.js';
 export { stepText } from './stepText.js';
 export { dispositionText, summarize, summarizeDns } from './summary.js';

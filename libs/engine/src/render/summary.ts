@@ -56,7 +56,13 @@ function connectedText(first: Trace, all: readonly Trace[]): string {
   const seen = [...new Set(all.flatMap(({ sourceSeen }) => sourceSeen ?? []))];
   const sees = seen.length === 1 ? `, seeing ${seen[0] ?? ''} as the client` : '';
   const status = first.httpStatus === undefined ? '' : ` (HTTP ${statusText(first.httpStatus)})`;
-  return `connected: ${who} answers${sees}${status}`;
+  return `connected: ${who} answers${sees}${status}${allowedText(first)}`;
+}
+
+/** The rules of policies that let the packet pass; pods that no policy selects need none. */
+function allowedText(trace: Trace): string {
+  const rules = trace.hops.flatMap((hop) => hop.steps).flatMap((step) => (step.kind === 'networkPolicy' && step.outcome === 'ALLOWED' && step.by === 'RULE' ? [`${step.policy} (${step.rule})`] : []));
+  return rules.length === 0 ? '' : `, as ${list([...new Set(rules)])} ${rules.length === 1 ? 'allows' : 'allow'}`;
 }
 
 function placeOf(trace: Trace): string {
