@@ -1,6 +1,12 @@
 // @ts-check
-/** `npm run corpora -- KIND DIR`: holds the engine against a folder of expectations that someone else wrote. Needs the build (`npx tsc -b`). */
-import { corpusRunners } from '@vantage/testkit';
+/** `npm run corpora -- KIND DIR`: holds the engine against a folder of expectations that someone else wrote. Needs nothing but Node and npm. */
+import { ensureInstalled } from '../install/install.mjs';
+
+await ensureInstalled();
+// Only now: translating needs what was installed.
+const { transpile } = await import('../build/transpile.mjs');
+transpile();
+const { corpusRunners } = await import('@vantage/testkit/runners');
 
 const [kind, folder] = process.argv.slice(2);
 const runner = kind === undefined ? undefined : corpusRunners.get(kind);
