@@ -12,6 +12,7 @@ import { CONFIG, DEPS, LOGGER } from './tokens.js';
 @Injectable()
 export class TaskRunner implements OnApplicationBootstrap, OnApplicationShutdown {
   private worker: TaskWorker | undefined;
+  private readonly stopping = new AbortController();
 
   constructor(
     @Inject(DEPS) private readonly deps: Deps,
@@ -26,16 +27,18 @@ export class TaskRunner implements OnApplicationBootstrap, OnApplicationShutdown
       onError: (error) => this.logger.warn({ err: error }, 'the queue'),
       handle: async (task) => {
         try {
-          await runTask(this.deps, task);
+          await runTask(this.deps, task, this.stopping.signal);
         } catch (error) {
-          this.logger.error({ err: error, task }, 'a task ended unexpectedly');
+          if (!this.stopping.signal.aborted) this.logger.error({ err: error, task }, 'a task ended unexpectedly');
           throw error;
         }
       },
     });
   }
 
+  /** What runs is left to other workers after the piece it is at: the queue hands it on. */
   async onApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
     await this.worker?.close();
   }
 }

@@ -17,9 +17,9 @@ export async function beginTask(tx: TenantTransaction, id: string, now: Date): P
   return (await tx.prisma.task.findUnique({ where: { id } }))?.attempts;
 }
 
-/** A sign of life from the worker that runs the task. */
+/** A sign of life from the worker that runs the task, and of progress: what gets on is no task that kills its workers. */
 export async function keepTaskAlive(tx: TenantTransaction, id: string, now: Date): Promise<void> {
-  await tx.prisma.task.updateMany({ where: { id }, data: { aliveAt: now } });
+  await tx.prisma.task.updateMany({ where: { id }, data: { aliveAt: now, attempts: 0 } });
 }
 
 /** Crosses a task out, in the transaction that writes its result, and wakes the relay: there is room for the next one. */

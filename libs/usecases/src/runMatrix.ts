@@ -21,7 +21,7 @@ interface Piece {
   readonly result: MatrixRow;
 }
 
-export async function runMatrix(deps: Deps, task: TaskToRun): Promise<void> {
+export async function runMatrix(deps: Deps, task: TaskToRun, stop?: AbortSignal): Promise<void> {
   const revision = await deps.database.withTenant(task.tenantId, async (tx) => {
     const simulation = await findSimulation(tx, task.subjectId);
     invariant(simulation !== undefined, 'a task is about a simulation that exists');
@@ -38,6 +38,7 @@ export async function runMatrix(deps: Deps, task: TaskToRun): Promise<void> {
   for await (const pieces of computePieces(network, sources, missing)) {
     done += pieces.length;
     if (!(await keep(deps, task, pieces, done / sources.length))) return;
+    stop?.throwIfAborted();
   }
   await finish(deps, task, network);
 }

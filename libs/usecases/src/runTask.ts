@@ -15,14 +15,17 @@ export interface TaskToRun {
 
 const MAX_ATTEMPTS = 5;
 
-/** Runs a task to its end. Throws on unexpected errors, so that the queue tries again; a task that was already done is a no-op. */
-export async function runTask(deps: Deps, task: TaskToRun): Promise<void> {
+/**
+ * Runs a task to its end. Throws on unexpected errors, so that the queue tries again; a task that was already done is a no-op.
+ * When `stop` fires, it keeps what it has and throws the signal's reason: another worker goes on from there.
+ */
+export async function runTask(deps: Deps, task: TaskToRun, stop?: AbortSignal): Promise<void> {
   const attempts = await deps.database.withTenant(task.tenantId, (tx) => beginTask(tx, task.id, deps.now()));
   if (attempts === undefined) return;
   if (attempts > MAX_ATTEMPTS) return giveUp(deps, task);
   switch (task.kind) {
     case 'simulation':
-      return runMatrix(deps, task);
+      return runMatrix(deps, task, stop);
     case 'submission':
       return gradeSubmission(deps, task);
     default:

@@ -193,6 +193,23 @@ describe.skipIf(!existsSync(built))('a worker process', () => {
     expect(second.exitCode).toBe(0);
   }, 60_000);
 
+  test('that is asked to stop keeps what it has and hands the rest on', async () => {
+    const lab = await newLab(api.ours, 'large', largeLab(40));
+    const first = startProcess();
+    const id = await start(api.ours, lab.head.id);
+    await until(() => poll(api.ours, id), (simulation) => simulation.progress > 0);
+    first.kill('SIGTERM');
+    await once(first, 'exit');
+    expect(first.exitCode).toBe(0);
+    const kept = await pieces(id);
+    const second = startProcess();
+    const done = await until(() => poll(api.ours, id), (simulation) => simulation.status === 'SUCCEEDED');
+    expect(done.result?.rows).toHaveLength((await pieces(id)).length);
+    expect(await pieces(id)).toEqual(expect.arrayContaining([...kept]));
+    second.kill('SIGTERM');
+    await once(second, 'exit');
+  }, 60_000);
+
   /** The pieces that were kept, with the transaction that wrote each: a piece that is computed twice is not written twice. */
   async function pieces(id: string): Promise<readonly unknown[]> {
     return asOurs('SELECT position, xmin::text FROM simulation_piece WHERE simulation_id = $1 ORDER BY position', [id.replace('sim_', '')]);
