@@ -50,7 +50,7 @@ function server(file: string, addresses: readonly string[], records: readonly st
   if (own.length === 0) return [];
   const settings = ['no-resolv', 'no-hosts', 'user=root', 'group=root', 'bind-interfaces', 'pid-file=', 'cache-size=0', 'address=/#/', 'except-interface=none'];
   writeFileSync(file, [...settings, ...own.map((ip) => `listen-address=${ip}`), ...records, ''].join('\n'));
-  return [...own.map((ip) => `ip addr replace ${ip}/32 dev lo`), `dnsmasq -C ${file} 2>/dev/null || echo "dnsmasq failed"`];
+  return [...own.map((ip) => `ip addr replace ${ip}/32 dev lo`), `dnsmasq -C ${file} || exit 1`];
 }
 
 /** Commands that answer one question between two marks. */

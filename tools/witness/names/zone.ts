@@ -8,7 +8,7 @@ export function clusterRecords(cluster: ClusterState, state: LabState): readonly
   const lan = state.topology.lans.find(({ name }) => name === cluster.spec.lan);
   const outside = lanRecords(lan, state);
   const inside = cluster.services.flatMap((service) => addressRecords(service, zone));
-  return [...inside, ...outside, ...cluster.services.flatMap((service) => aliasRecord(service, zone))];
+  return [...inside, ...outside, ...withoutLoops(cluster.services.flatMap((service) => aliasesOf(service, zone)))];
 }
 
 /** What the LAN's resolver knows. */
@@ -28,9 +28,21 @@ function hostnameOf(endpoint: EndpointState): string {
   return endpoint.hostname ?? endpoint.ip.replaceAll('.', '-');
 }
 
-function aliasRecord(service: ServiceState, zone: string): readonly string[] {
+type Alias = readonly [name: string, target: string];
+
+function aliasesOf(service: ServiceState, zone: string): readonly Alias[] {
   if (service.externalName === undefined) return [];
-  return [`cname=${service.name}.${service.namespace}.svc.${zone},${service.externalName.replace(/\.$/, '')}`];
+  return [[`${service.name}.${service.namespace}.svc.${zone}`, service.externalName.replace(/\.$/, '')]];
+}
+
+/** A name that leads back to itself has no address; dnsmasq would not even start with it. */
+function withoutLoops(aliases: readonly Alias[]): readonly string[] {
+  const targets = new Map(aliases);
+  const ends = (name: string, seen: readonly string[]): boolean => {
+    const target = targets.get(name);
+    return target === undefined || (!seen.includes(target) && ends(target, [...seen, target]));
+  };
+  return aliases.filter(([name]) => ends(name, [name])).map(([name, target]) => `cname=${name},${target}`);
 }
 
 function zoneRecords(zone: DnsZone): readonly string[] {
