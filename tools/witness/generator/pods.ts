@@ -14,6 +14,7 @@ export interface DrawnPod {
   readonly terminating: boolean;
   readonly httpPort: number;
   readonly hasNamedPort: boolean;
+  readonly hostPort: number | undefined;
   readonly listens: string;
   readonly dnsPolicy: string | undefined;
   readonly hostname: string | undefined;
@@ -40,6 +41,7 @@ export function drawPods(dice: Dice, cluster: DrawnCluster): readonly DrawnPod[]
       terminating: dice.chance(0.12),
       httpPort,
       hasNamedPort: dice.chance(0.85),
+      hostPort: !hostNetwork && dice.chance(0.12) ? 7000 + index : undefined,
       dnsPolicy: dice.chance(0.2) ? dice.pick(['Default', 'ClusterFirstWithHostNet']) : undefined,
       hostname: dice.chance(0.2) ? `host${index}` : undefined,
       listens: hostNetwork ? '8085/TCP,5353/UDP' : dice.pick([`${httpPort}/TCP,5353/UDP`, `${httpPort}/TCP,5353/UDP`, `${httpPort}/TCP`, '']),
@@ -68,7 +70,11 @@ export function pods(drawn: readonly DrawnPod[]): readonly Document[] {
           name: 'main',
           image: 'main',
           ports: [
-            pod.hasNamedPort ? { name: 'http', containerPort: pod.httpPort } : { containerPort: pod.httpPort },
+            {
+              ...(pod.hasNamedPort ? { name: 'http' } : {}),
+              containerPort: pod.httpPort,
+              ...(pod.hostPort === undefined ? {} : { hostPort: pod.hostPort }),
+            },
             { name: 'dns', containerPort: 5353, protocol: 'UDP' },
           ],
         },

@@ -31,26 +31,39 @@ export function surroundings(dice: Dice, cluster: DrawnCluster, services: readon
       metadata: { name: 'office' },
       spec: {
         cidrs: [`${cluster.lan}.0/24`],
-        router: {
-          ip: `${cluster.lan}.1`,
-          publicIP: '203.0.113.10',
-          nat: 'masquerade',
-          portForwards: portForwards(dice, cluster, services),
-          firewall: firewall(dice),
-        },
+        // Never without a router: errors for want of a route are rationed by the kernel, and no namespace may change that (ip_rt_error_burst).
+        router: router(dice, cluster, services),
         hosts: hosts(dice, cluster),
         dns: { zones: [{ name: 'company.lan', records: [{ name: 'laptop', data: `${cluster.lan}.50` }] }] },
-        virtualIPs: services.flatMap(({ addresses }) => addresses).flatMap((ip) => (dice.chance(0.75) ? [{ ip, owners: [`prod/node/${nodeOf(dice, cluster)}`] }] : [])),
+        virtualIPs: virtualIps(dice, cluster, services),
       },
     },
   ];
+}
+
+function router(dice: Dice, cluster: DrawnCluster, services: readonly DrawnService[]): Document {
+  return {
+    ip: `${cluster.lan}.1`,
+    publicIP: '203.0.113.10',
+    nat: 'masquerade',
+    portForwards: portForwards(dice, cluster, services),
+    firewall: firewall(dice, cluster),
+    routes: dice.chance(0.15) ? [{ to: dice.pick(['10.96.0.0/16', '10.244.0.0/16']), via: cluster.nodes[1]?.ip }] : [],
+  };
+}
+
+/** Announced addresses of Services, and now and then one that keepalived holds on a node or a host. */
+function virtualIps(dice: Dice, cluster: DrawnCluster, services: readonly DrawnService[]): readonly Document[] {
+  const ofServices = services.flatMap(({ addresses }) => addresses).filter(() => dice.chance(0.75));
+  const keptAlive = dice.chance(0.2) ? [{ ip: `${cluster.lan}.222`, owners: [dice.pick([`prod/node/${nodeOf(dice, cluster)}`, 'laptop'])] }] : [];
+  return [...ofServices.map((ip) => ({ ip, owners: [`prod/node/${nodeOf(dice, cluster)}`] })), ...keptAlive];
 }
 
 function hosts(dice: Dice, cluster: DrawnCluster): readonly Document[] {
   const laptop = { name: 'laptop', ip: `${cluster.lan}.50`, listens: ['22/TCP', '9999/UDP'] };
   const desktop = { name: 'desktop', ip: `${cluster.lan}.51`, listens: ['80/TCP'] };
   const via = cluster.nodes[0]?.ip;
-  const admin = { name: 'admin', ip: `${cluster.lan}.52`, routes: [{ to: '10.96.0.0/16', via }] };
+  const admin = { name: 'admin', ip: `${cluster.lan}.52`, routes: [{ to: dice.pick(['10.96.0.0/16', '10.244.0.0/16', '10.0.0.0/8']), via }] };
   return [laptop, desktop, ...(dice.chance(0.35) ? [admin] : [])];
 }
 
@@ -63,9 +76,11 @@ function portForwards(dice: Dice, cluster: DrawnCluster, services: readonly Draw
   return [...toNodes, ...(dice.chance(0.5) ? [toLaptop] : [])];
 }
 
-function firewall(dice: Dice): readonly Document[] {
-  if (!dice.chance(0.35)) return [];
-  return [{ action: dice.pick(['drop', 'reject']), direction: 'outward', to: '198.51.100.0/24', ports: [dice.pick(['80/TCP', '53/UDP'])] }];
+function firewall(dice: Dice, cluster: DrawnCluster): readonly Document[] {
+  if (!dice.chance(0.4)) return [];
+  const exception = { action: 'allow', direction: 'outward', from: `${cluster.lan}.50/32`, to: '198.51.100.80/32' };
+  const rule = { action: dice.pick(['drop', 'reject']), direction: 'outward', to: '198.51.100.0/24', ports: [dice.pick(['80/TCP', '53/UDP'])] };
+  return [...(dice.chance(0.4) ? [exception] : []), rule];
 }
 
 function nodeOf(dice: Dice, cluster: DrawnCluster): string {

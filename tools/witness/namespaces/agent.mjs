@@ -122,9 +122,12 @@ function connectTcp(probe) {
       socket.resetAndDestroy();
       resolve(attempt);
     };
-    // An accepted connection is never a timeout: the banner of a busy machine may be late.
-    const expire = () => (open ? undefined : finish({ outcome: 'timeout' }));
-    const timer = setTimeout(expire, probe.timeoutMs);
+    // An accepted connection is no timeout: the banner of a busy machine may be late.
+    const expire = () => {
+      if (open) timer = setTimeout(() => finish({ outcome: 'stalled' }), 4000);
+      else finish({ outcome: 'timeout' });
+    };
+    let timer = setTimeout(expire, probe.timeoutMs);
     socket.on('connect', () => (open = true));
     socket.on('data', (chunk) => (text += chunk.toString()));
     socket.on('end', () => finish(text === '' ? { outcome: 'refused' } : heard(text)));
@@ -147,7 +150,8 @@ function connectUdp(probe) {
     const timer = setTimeout(() => finish({ outcome: 'timeout' }), probe.timeoutMs);
     socket.on('error', (error) => finish({ outcome: outcomeOf(error) }));
     socket.on('message', (message) => finish(heard(message.toString())));
-    socket.connect(probe.port ?? 0, probe.ip, () => socket.send('hello', (error) => (error === null ? undefined : finish({ outcome: outcomeOf(error) }))));
+    socket.on('connect', () => socket.send('hello', (error) => (error === null ? undefined : finish({ outcome: outcomeOf(error) }))));
+    socket.connect(probe.port ?? 0, probe.ip);
   });
 }
 

@@ -35,7 +35,8 @@ export interface ProbeSpec {
   readonly serial: boolean;
 }
 
-export type Outcome = 'connected' | 'refused' | 'timeout' | 'no-route' | 'not-permitted' | 'echo-reply' | 'icmp 3/3' | 'error';
+/** `stalled`: the connection opened, and then nothing passed through it. */
+export type Outcome = 'connected' | 'stalled' | 'refused' | 'timeout' | 'no-route' | 'not-permitted' | 'echo-reply' | 'icmp 3/3' | 'error';
 
 export interface Attempt {
   readonly outcome: Outcome;

@@ -45,8 +45,11 @@ function serviceTargets(service: ServiceState): readonly Target[] {
 function nodeTargets(node: NodeState, cluster: ClusterState): readonly Target[] {
   const addresses = [nodeIpOf(node), ...node.bridgeIps, ...node.tunnelIps];
   const open = [...node.listens, ...cluster.services.flatMap(({ healthCheckNodePort }) => (healthCheckNodePort === undefined ? [] : [{ port: healthCheckNodePort, protocol: 'TCP' as const }]))];
+  const hostPorts = cluster.pods
+    .filter((pod) => pod.placement.kind === 'running' && pod.placement.node === node.name)
+    .flatMap((pod) => pod.ports.flatMap(({ hostPort, protocol }) => (hostPort === undefined ? [] : [{ port: hostPort, protocol }])));
   const guests = cluster.pods.filter((pod) => pod.hostNetwork && pod.ips.includes(nodeIpOf(node))).flatMap((pod) => portsOf(pod, cluster));
-  return [...addresses.flatMap((ip) => ports(ip, nodePorts(cluster))), ...ports(nodeIpOf(node), [...open, ...guests]), tcp(nodeIpOf(node), CLOSED), icmp(nodeIpOf(node))];
+  return [...addresses.flatMap((ip) => ports(ip, nodePorts(cluster))), ...ports(nodeIpOf(node), [...open, ...guests, ...hostPorts]), tcp(nodeIpOf(node), CLOSED), icmp(nodeIpOf(node))];
 }
 
 /** Addresses that nobody has: in the service range, and among the pods of each node. */
@@ -62,6 +65,7 @@ function lanTargets(lan: Lan): readonly Target[] {
   return [
     ...lan.hosts.flatMap(({ ips, listens }) => ips.flatMap((ip) => [...ports(ip, listens), tcp(ip, CLOSED), icmp(ip)])),
     ...dead.map((ip) => tcp(ip, 80)),
+    ...lan.virtualIPs.flatMap(({ ip }) => [tcp(ip, 22), tcp(ip, CLOSED), icmp(ip)]),
     ...(router?.ips ?? []).flatMap((ip) => [tcp(ip, CLOSED), icmp(ip)]),
     ...(router?.publicIPs ?? []).flatMap((ip) => [tcp(ip, CLOSED), icmp(ip), ...ports(ip, router?.portForwards ?? [])]),
   ];

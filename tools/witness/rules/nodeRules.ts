@@ -1,6 +1,7 @@
 /** All rules of a node: those of its service proxy, of its CNI plugin and of its policy agent. */
 import type { ClusterState, NodeState } from '@vantage/engine';
 import { podCidrOf } from './addresses.js';
+import { hostPortRules } from './hostPorts.js';
 import { iptablesProxyRules, type TableRules } from './iptablesProxy.js';
 import { networkPolicyTable } from './networkPolicy.js';
 import { nftablesProxyTable } from './nftablesProxy.js';
@@ -23,8 +24,9 @@ export function unbuildableRules(cluster: ClusterState): string | undefined {
 export function nodeRuleset(node: NodeState, cluster: ClusterState): Ruleset {
   const own: TableRules = { filterChains: [], filter: [], natChains: [], nat: cniRules(cluster) };
   const policy = networkPolicyTable(node, cluster);
-  if (cluster.profile.proxy === 'nftables') return { nftables: nftablesProxyTable(node, cluster), iptables: restoreScript(policy, [own]) };
-  return { nftables: '', iptables: restoreScript(policy, [own, iptablesProxyRules(node, cluster)]) };
+  const hostPorts = hostPortRules(node, cluster);
+  if (cluster.profile.proxy === 'nftables') return { nftables: nftablesProxyTable(node, cluster), iptables: restoreScript(policy, [hostPorts, own]) };
+  return { nftables: '', iptables: restoreScript(policy, [iptablesProxyRules(node, cluster), hostPorts, own]) };
 }
 
 /** Traffic of pods that leaves the pod network takes the node's address, as flannel, kindnet and their kin do it. */
@@ -34,7 +36,7 @@ function cniRules(cluster: ClusterState): readonly string[] {
   return [`-A POSTROUTING -s ${pods} ! -d ${pods} -j CNI-MASQ`];
 }
 
-/** One script for `iptables-restore`, which replaces all tables whole. */
+/** One script for `iptables-restore`, which replaces all tables whole. The parts stand in the order of their jumps: kube-proxy's are at the head. */
 function restoreScript(mangle: readonly string[], parts: readonly TableRules[]): string {
   const nat = parts.flatMap((part) => part.nat);
   const natChains = [...parts.flatMap((part) => part.natChains), 'CNI-MASQ'];
@@ -53,15 +55,10 @@ function restoreScript(mangle: readonly string[], parts: readonly TableRules[]):
     ':OUTPUT ACCEPT [0:0]',
     ':POSTROUTING ACCEPT [0:0]',
     ...natChains.map((chain) => `:${chain} - [0:0]`),
-    ...kubernetesFirst(nat),
+    ...nat,
     '-A CNI-MASQ -d 224.0.0.0/4 -j RETURN',
     '-A CNI-MASQ -j MASQUERADE --random-fully',
     'COMMIT',
     '',
   ].join('\n');
-}
-
-/** kube-proxy puts its jump at the head of POSTROUTING, the CNI plugin appends. */
-function kubernetesFirst(nat: readonly string[]): readonly string[] {
-  return [...nat.filter((rule) => !rule.includes('CNI-MASQ')), ...nat.filter((rule) => rule.includes('CNI-MASQ'))];
 }
