@@ -48,7 +48,7 @@ function router(dice: Dice, cluster: DrawnCluster, services: readonly DrawnServi
     nat: 'masquerade',
     portForwards: portForwards(dice, cluster, services),
     firewall: firewall(dice, cluster),
-    routes: dice.chance(0.15) ? [{ to: dice.pick(['10.96.0.0/16', '10.244.0.0/16']), via: cluster.nodes[1]?.ip }] : [],
+    routes: dice.chance(0.15) ? [{ to: '10.96.0.0/16', via: cluster.nodes[1]?.ip }] : [],
   };
 }
 
@@ -63,7 +63,7 @@ function hosts(dice: Dice, cluster: DrawnCluster): readonly Document[] {
   const laptop = { name: 'laptop', ip: `${cluster.lan}.50`, listens: ['22/TCP', '9999/UDP'] };
   const desktop = { name: 'desktop', ip: `${cluster.lan}.51`, listens: ['80/TCP'] };
   const via = cluster.nodes[0]?.ip;
-  const admin = { name: 'admin', ip: `${cluster.lan}.52`, routes: [{ to: dice.pick(['10.96.0.0/16', '10.244.0.0/16', '10.0.0.0/8']), via }] };
+  const admin = { name: 'admin', ip: `${cluster.lan}.52`, routes: [{ to: '10.96.0.0/16', via }] };
   return [laptop, desktop, ...(dice.chance(0.35) ? [admin] : [])];
 }
 

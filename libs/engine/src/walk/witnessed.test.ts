@@ -75,6 +75,13 @@ metadata: { name: quiet }
 spec: { podSelector: { matchLabels: { app: client } }, policyTypes: [Egress] }
 `;
 
+const WEB_HEARS_NOBODY = `---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: deaf }
+spec: { podSelector: { matchLabels: { app: web } }, policyTypes: [Ingress] }
+`;
+
 interface Case {
   readonly setting: Setting;
   readonly from: string;
@@ -108,6 +115,10 @@ const cases: readonly (readonly [string, Case])[] = [
   [
     'S67 behind br_netfilter a translated packet finds its bridge without a neighbour before any policy is asked',
     { setting: { network: 'bridgeNetfilter: true, enforcesPolicy: true', policy: CLIENT_MAY_SEND_NOTHING }, from: 'default/pod/client', to: ['10.96.0.77', 80], disposition: 'NO_ROUTE' },
+  ],
+  [
+    'S64 a pod hears its own node also where that asks a node port by its loopback address',
+    { setting: { network: 'enforcesPolicy: true', policy: WEB_HEARS_NOBODY }, from: 'node/node2', to: ['127.0.0.1', 30080], disposition: 'CONNECTED', sourceSeen: '10.244.2.1' },
   ],
 ];
 

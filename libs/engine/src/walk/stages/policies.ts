@@ -40,9 +40,11 @@ function questionsOf(passage: Passage, node: NodeDevice): PolicyQuestion[] {
   };
   const sender = senderOf(passage, node);
   const receiver = receiverOf(passage, node);
+  // What the node itself sends is the node's, whichever of its addresses it comes from, loopback and virtual ones among them.
+  const origin: PolicyPeer = passage.entry.kind === 'local' ? { kind: 'node', node: node.node, ip: packet.sourceIp } : peerAt(node, packet.sourceIp);
   return [
     ...(sender === undefined ? [] : [{ ...shared, direction: 'egress' as const, pod: sender.pod, peer: peerAt(node, packet.destinationIp) }]),
-    ...(receiver === undefined ? [] : [{ ...shared, direction: 'ingress' as const, pod: receiver.pod, peer: peerAt(node, packet.sourceIp) }]),
+    ...(receiver === undefined ? [] : [{ ...shared, direction: 'ingress' as const, pod: receiver.pod, peer: origin }]),
   ];
 }
 
