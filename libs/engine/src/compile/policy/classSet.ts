@@ -22,12 +22,3 @@ export function unionOf(classes: number, sets: readonly ClassSet[]): ClassSet {
   }
   return union;
 }
-
-/** Members in ascending order. */
-export function membersOf(set: ClassSet): number[] {
-  const members: number[] = [];
-  for (const [index, word] of set.entries()) {
-    for (let bit = 0; bit < 32 && word !== 0; bit += 1) if ((word & (1 << bit)) !== 0) members.push(index * 32 + bit);
-  }
-  return members;
-}

@@ -2,9 +2,10 @@
 import type { NodeDevice, PodDevice } from '../../compile/forwarding/device.js';
 import type { Ip } from '../../model/index.js';
 import type { NetworkPolicyStep, UnmodelledStep } from '../../trace/index.js';
-import { evaluatePolicy, type PolicyQuestion } from '../networkPolicy.js';
+import { evaluatePolicy } from '../networkPolicy.js';
 import { end, next, type Passage, type Verdict } from '../passage.js';
 import type { PolicyPeer } from '../policyPeer.js';
+import type { PolicyQuestion } from '../policyQuestion.js';
 import { hasBridge } from '../routes/clusterRoutes.js';
 import { isLocal } from '../routes/index.js';
 
