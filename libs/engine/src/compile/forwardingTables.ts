@@ -83,8 +83,7 @@ function takeVirtualIps(segments: ReadonlyMap<string, OpenSegment>): void {
   for (const segment of segments.values()) {
     for (const { ip } of segment.lan.virtualIPs) {
       const owner = segment.owners.get(ip);
-      if (owner?.kind === 'node' && !isAnnouncedOnly(owner, ip)) owner.virtualIps.add(ip);
-      if (owner?.kind === 'lanHost') owner.virtualIps.add(ip);
+      if (owner?.kind === 'lanHost' || (owner?.kind === 'node' && !isAnnouncedOnly(owner, ip))) segment.held.set(ip, owner);
     }
   }
 }

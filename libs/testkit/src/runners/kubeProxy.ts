@@ -20,6 +20,11 @@ interface Settings {
   /** Whether kube-proxy knows the pods' range. */
   readonly localDetector: boolean;
   readonly proxy: 'iptables' | 'nftables';
+  /** `false`: node ports are kept off loopback (--iptables-localhost-nodeports). */
+  readonly localhostNodePorts?: boolean;
+  /** Whether any rule is expected for `lbIP`. */
+  readonly lbRuleExpected?: boolean;
+  readonly lbIP?: string;
 }
 
 interface KubernetesManifest {
@@ -63,7 +68,18 @@ function isCases(value: unknown): value is readonly FlowCase[] {
 
 function differencesOf(flowCase: FlowCase, proxy: ProxyMode, flows: readonly Flow[]): readonly string[] {
   const network = networkOfCase(flowCase, proxy);
-  return flows.flatMap((flow) => compare(network, flow));
+  return [...flows.flatMap((flow) => compare(network, flow)), ...balancerRule(network, flowCase.settings)];
+}
+
+/** Does the node know the balancer's address at all? */
+function balancerRule(network: Network, { lbIP, lbRuleExpected }: Settings): readonly string[] {
+  if (lbIP === undefined || lbRuleExpected === undefined) return [];
+  const ports = network.state.clusters.flatMap((cluster) => cluster.services.flatMap((service) => service.ports.map((port) => port.port)));
+  const found = ports.some((port) => {
+    const asked = reach(network, { from: 'ip/203.0.113.2', to: `${lbIP}:${port}`, enterAt: NODE });
+    return asked.ok && asked.value.traces.some((trace) => stepsAtNode(trace).some((step) => step.kind === 'serviceTranslation'));
+  });
+  return found === lbRuleExpected ? [] : [`${lbIP}: expected ${lbRuleExpected ? 'a rule' : 'no rule'}`];
 }
 
 function compare(network: Network, flow: Flow): readonly string[] {
@@ -135,13 +151,19 @@ function surroundings(settings: Settings, objects: readonly KubernetesManifest[]
         cidrs: serviceRanges(objects),
         nodePortRange: '1-32767',
         proxy,
-        nodePortAddresses: settings.nodePortAddresses,
+        nodePortAddresses: settings.localhostNodePorts === false ? settings.nodePortAddresses.flatMap(withoutLoopback) : settings.nodePortAddresses,
         masqueradeAll: settings.masqueradeAll,
       },
       loadBalancers: { kind: 'none' },
     },
   };
   return { apiVersion: 'v1', kind: 'List', items: [lan, cluster] };
+}
+
+/** Everything but 127.0.0.0/8: the same as forbidding node ports on loopback. */
+function withoutLoopback(range: string): readonly string[] {
+  if (range !== '0.0.0.0/0') return [range];
+  return ['0.0.0.0/2', '64.0.0.0/3', '96.0.0.0/4', '112.0.0.0/5', '120.0.0.0/6', '124.0.0.0/7', '126.0.0.0/8', '128.0.0.0/1'];
 }
 
 /** The ranges around the addresses that the Services already have. */

@@ -44,7 +44,6 @@ function nodeDevice(cluster: ClusterTables, node: NodeState): OpenNode {
     node,
     cluster,
     locals: new Set([...node.ips, ...node.bridgeIps, ...node.tunnelIps]),
-    virtualIps: new Set(),
     sockets,
     hostPorts: new Map(),
   };

@@ -48,8 +48,6 @@ export interface InternetHostDevice extends DeviceBase<'internetHost'> {
 export interface LanHostDevice extends DeviceBase<'lanHost'> {
   readonly host: LanHost;
   readonly ips: readonly Ip[];
-  /** Virtual IPs of the LAN that it holds. */
-  readonly virtualIps: Set<Ip>;
   readonly lan: LanSegment;
   readonly routes: PrefixTable<StaticRoute>;
 }
@@ -69,8 +67,6 @@ export interface NodeDevice extends DeviceBase<'node'> {
   readonly cluster: ClusterTables;
   /** Addresses that are the node's own, loopback aside. */
   readonly locals: ReadonlySet<Ip>;
-  /** Virtual IPs of the LAN that it holds; those of Services are only announced. */
-  readonly virtualIps: Set<Ip>;
   /** What listens on the host, by `TCP/10250`: the Vantage address of the node or of a hostNetwork pod. */
   readonly sockets: ReadonlyMap<string, string>;
   /** By `TCP/8080`. */
@@ -105,6 +101,8 @@ export interface LanSegment {
   readonly lan: Lan;
   /** Who answers for an address on the wire (ARP, neighbour discovery): devices that are up. */
   readonly owners: ReadonlyMap<Ip, Device>;
+  /** Virtual IPs that a device has as its own; those of Services are only announced. */
+  readonly held: ReadonlyMap<Ip, Device>;
   readonly gateway: RouterDevice | undefined;
   /** Pods with addresses of their own outside the LAN's ranges that the fabric routes to their nodes. */
   readonly fabric: readonly FabricRoute[];

@@ -18,6 +18,7 @@ import { portKey } from './serviceTable.js';
 /** A segment while it is being built; devices already point at it. */
 export interface OpenSegment extends LanSegment {
   readonly owners: Map<Ip, Device>;
+  readonly held: Map<Ip, Device>;
   gateway: RouterDevice | undefined;
   readonly fabric: FabricRoute[];
   readonly peers: Peering[];
@@ -32,7 +33,7 @@ export function buildLans(lans: readonly Lan[], links: readonly Link[]): Readonl
 }
 
 function buildLan(lan: Lan, links: readonly Link[]): OpenSegment {
-  const segment: OpenSegment = { kind: 'lan', lan, owners: new Map(), gateway: undefined, fabric: [], peers: [], announced: new Map(), balancers: [] };
+  const segment: OpenSegment = { kind: 'lan', lan, owners: new Map(), held: new Map(), gateway: undefined, fabric: [], peers: [], announced: new Map(), balancers: [] };
   for (const host of lan.hosts.map((each) => hostDevice(segment, each))) for (const ip of host.ips) segment.owners.set(ip, host);
   const gateway = gatewayOf(segment, links);
   segment.gateway = gateway;
@@ -48,7 +49,6 @@ function hostDevice(segment: LanSegment, host: Lan['hosts'][number]): LanHostDev
     field: host.field,
     host,
     ips: host.ips,
-    virtualIps: new Set(),
     lan: segment,
     routes: prefixTable(host.routes.map((route) => ({ cidr: route.to, value: route }))),
   };

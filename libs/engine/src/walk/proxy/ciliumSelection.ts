@@ -29,7 +29,7 @@ function ownSource(node: NodeDevice, packet: Packet): Masquerade | undefined {
 
 /** A packet from outside asks. ClusterIPs are not served (bpf.lbExternalClusterIP is off). */
 export function selectAtEdge(node: NodeDevice, door: Door, packet: Packet): Selection | undefined {
-  if (door.kind === 'clusterIP' || !passesSourceRanges(door, packet.sourceIp)) return undefined;
+  if (door.kind === 'clusterIP' || !passesSourceRanges(node, door, packet)) return undefined;
   const usable = usableAt(node, door, packet);
   return some(door.entry.service.externalTrafficPolicy === 'Local' ? ofLocal(usable, undefined) : throughEdge(door, usable));
 }

@@ -60,11 +60,16 @@ export function localTraffic(node: NodeDevice, source: Ip): 'pod' | 'other' | 'u
   return ranges.some((range) => cidrContains(range, source)) ? 'pod' : 'other';
 }
 
-export function passesSourceRanges(door: Door, source: Ip): boolean {
+/**
+ * Source ranges hold for load balancer addresses only. Where they contain the node, what it sends itself passes too: some balancers put
+ * their address on the node, which then asks from that very address (pkg/proxy/iptables/proxier.go, allowFromNode).
+ */
+export function passesSourceRanges(node: NodeDevice, door: Door, packet: Packet): boolean {
   const state = door.entry.service.loadBalancer;
   if (door.kind !== 'loadBalancer' || state?.kind !== 'provisioned') return true;
-  const ranges = state.sourceRanges.filter((range) => range.family === familyOf(source));
-  return ranges.length === 0 || ranges.some((range) => cidrContains(range, source));
+  const ranges = state.sourceRanges.filter((range) => range.family === familyOf(packet.sourceIp));
+  const holds = (ip: Ip): boolean => ranges.some((range) => cidrContains(range, ip));
+  return ranges.length === 0 || holds(packet.sourceIp) || (packet.sourceIp === packet.destinationIp && node.node.ips.some(holds));
 }
 
 /** Where the rules of the node's service proxy are written. */

@@ -12,7 +12,7 @@ import { passesSourceRanges, type Door } from './door.js';
 import { internalMasquerade, ofCluster, ofLocal, usableAt, type Selection } from './selection.js';
 
 export function selectInIpvs(node: NodeDevice, door: Door, packet: Packet): Selection | undefined {
-  if (!passesSourceRanges(door, packet.sourceIp)) return undefined;
+  if (!passesSourceRanges(node, door, packet)) return undefined;
   const usable = usableAt(node, door, packet);
   const selection = door.kind === 'clusterIP' ? internal(node, door, packet, usable) : external(door, usable);
   return selection.endpoints.length === 0 ? undefined : selection;

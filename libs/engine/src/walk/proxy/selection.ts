@@ -25,7 +25,7 @@ export function usableAt(node: NodeDevice, door: Door, packet: Packet): UsableEn
 /** The rules of the nat table; `undefined` where none of them matches and the packet goes on as it is. */
 export function select(node: NodeDevice, door: Door, packet: Packet): Selection | undefined {
   const usable = usableAt(node, door, packet);
-  if (!usable.anywhere || !passesSourceRanges(door, packet.sourceIp)) return undefined;
+  if (!usable.anywhere || !passesSourceRanges(node, door, packet)) return undefined;
   const selection = door.kind === 'clusterIP' ? selectInternal(node, door, packet, usable) : selectExternal(node, door, packet, usable);
   return selection.endpoints.length === 0 ? undefined : selection;
 }

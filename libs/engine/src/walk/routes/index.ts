@@ -39,7 +39,7 @@ export function isLocal(device: Device, ip: Ip): boolean {
     case 'internetHost':
       return isLoopback(ip) || device.ips.includes(ip);
     case 'lanHost':
-      return isLoopback(ip) || device.ips.includes(ip) || device.virtualIps.has(ip);
+      return isLoopback(ip) || device.ips.includes(ip) || device.lan.held.get(ip) === device;
     case 'router':
       return isLoopback(ip) || device.router.ips.includes(ip) || device.router.publicIPs.includes(ip);
     case 'node':
@@ -52,7 +52,7 @@ export function isLocal(device: Device, ip: Ip): boolean {
 }
 
 function isNodeLocal(device: NodeDevice, ip: Ip): boolean {
-  return isLoopback(ip) || device.locals.has(ip) || device.virtualIps.has(ip) || (device.cluster.profile.proxy === 'ipvs' && isIpvsAddress(device, ip));
+  return isLoopback(ip) || device.locals.has(ip) || device.cluster.lan?.held.get(ip) === device || (device.cluster.profile.proxy === 'ipvs' && isIpvsAddress(device, ip));
 }
 
 /** ipvs mode puts every address of every Service on a dummy interface, kube-ipvs0. */

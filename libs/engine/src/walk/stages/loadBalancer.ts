@@ -8,7 +8,10 @@ import { end, next, type Passage, type Verdict } from '../passage.js';
 import { CLOUD_TARGETS } from '../references.js';
 import { sourceFor } from '../routes/lanRoutes.js';
 
-/** Above this many targets, nodes without an endpoint of their own, which treat the packet alike, are walked once for all. */
+/**
+ * Above this many targets, nodes that treat the packet alike are walked once for all of their zone: those without an endpoint of their own,
+ * and with the Cluster policy those with one, where they too are more than this. Traces then grow with the endpoints, not with the nodes.
+ */
 const SEPARATE_TARGETS = 16;
 
 interface Target {
@@ -60,14 +63,19 @@ function endpointNodes(device: BalancerDevice): ReadonlySet<string | undefined> 
 function representatives(device: BalancerDevice, healthy: readonly NodeDevice[]): Target[] {
   if (healthy.length <= SEPARATE_TARGETS) return healthy.map((node) => ({ node, count: 1 }));
   const hosts = endpointNodes(device);
-  const targets = healthy.filter(({ node }) => hosts.has(node.name)).map((node) => ({ node, count: 1 }));
+  const own = healthy.filter(({ node }) => hosts.has(node.name));
+  const separate = own.length <= SEPARATE_TARGETS || device.service.externalTrafficPolicy === 'Local';
+  const others = healthy.filter(({ node }) => !hosts.has(node.name));
+  return [...(separate ? own.map((node) => ({ node, count: 1 })) : onePerZone(own)), ...onePerZone(others)];
+}
+
+function onePerZone(nodes: readonly NodeDevice[]): Target[] {
   const byZone = new Map<string | undefined, Target>();
-  for (const node of healthy) {
-    if (hosts.has(node.node.name)) continue;
+  for (const node of nodes) {
     const same = byZone.get(node.node.zone);
     byZone.set(node.node.zone, { node: same?.node ?? node, count: (same?.count ?? 0) + 1 });
   }
-  return [...targets, ...byZone.values()];
+  return [...byZone.values()];
 }
 
 function unsupported(passage: Passage, device: BalancerDevice): Verdict {

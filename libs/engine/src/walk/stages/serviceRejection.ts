@@ -30,7 +30,7 @@ export function serviceRejection(passage: Passage): Verdict {
 
 /** A virtual server without real servers answers with ICMP port unreachable, whatever the policy (net/netfilter/ipvs/ip_vs_core.c, ip_vs_leave). */
 function withoutServers(passage: Passage, node: NodeDevice, door: Door): Verdict {
-  if (!passesSourceRanges(door, passage.packet.sourceIp)) {
+  if (!passesSourceRanges(node, door, passage.packet)) {
     return end(passage, dropping(passage, hookOfEntry(passage)), refused(passage, node, door, { outcome: 'DROPPED', reason: 'SOURCE_RANGES' }, cite(door.entry.service.origin, 'spec.loadBalancerSourceRanges')));
   }
   return end(passage, rejecting(passage, hookOfEntry(passage)), refused(passage, node, door, { outcome: 'REJECTED', reason: 'NO_ENDPOINTS' }, cite(door.entry.service.origin, 'spec.selector')));
@@ -57,7 +57,7 @@ function unserved(passage: Passage, node: NodeDevice, door: Door): Verdict {
   if (door.kind === 'clusterIP' && !isFromInside(passage)) {
     return end(passage, { kind: 'lost' }, refused(passage, node, door, { outcome: 'DROPPED', reason: 'OUTSIDE_CLIENT' }, cite(service.origin, 'spec.clusterIP')));
   }
-  if (!isFromInside(passage) && !passesSourceRanges(door, passage.packet.sourceIp)) {
+  if (!isFromInside(passage) && !passesSourceRanges(node, door, passage.packet)) {
     return end(passage, { kind: 'lost' }, refused(passage, node, door, { outcome: 'DROPPED', reason: 'SOURCE_RANGES' }, cite(service.origin, 'spec.loadBalancerSourceRanges')));
   }
   const reason = refusal(node, door, passage.packet) ?? 'NO_ENDPOINTS';
@@ -67,7 +67,7 @@ function unserved(passage: Passage, node: NodeDevice, door: Door): Verdict {
 }
 
 function filtered(passage: Passage, node: NodeDevice, door: Door): Verdict {
-  if (usableAt(node, door, passage.packet).anywhere && !passesSourceRanges(door, passage.packet.sourceIp)) {
+  if (usableAt(node, door, passage.packet).anywhere && !passesSourceRanges(node, door, passage.packet)) {
     return end(passage, dropping(passage, hookOfEntry(passage)), refused(passage, node, door, { outcome: 'DROPPED', reason: 'SOURCE_RANGES' }, cite(door.entry.service.origin, 'spec.loadBalancerSourceRanges')));
   }
   const hook = hookOf(passage, node, door);

@@ -9,7 +9,7 @@ export function sourceRanges(passage: Passage): Verdict {
   const { device, entry, packet } = passage;
   if (device.kind !== 'node' || entry.kind === 'bridge' || device.cluster.profile.proxy !== 'nftables') return next(passage);
   const door = doorOf(device, packet);
-  if (door === undefined || passesSourceRanges(door, packet.sourceIp)) return next(passage);
+  if (door === undefined || passesSourceRanges(device, door, packet)) return next(passage);
   return end(passage, dropping(passage, hookOfEntry(passage)), {
     kind: 'serviceTranslation',
     outcome: 'DROPPED',
