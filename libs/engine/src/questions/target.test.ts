@@ -99,7 +99,7 @@ describe('targets', () => {
     ['nothing', { to: '' }, 'QUESTION.BAD_TARGET'],
     ['spaces', { to: 'a b:80' }, 'QUESTION.BAD_TARGET'],
     ['any internet host is no target', { to: 'internet', port: 80 }, 'QUESTION.BAD_TARGET'],
-    ['a pod that does not exist', { to: 'shop/pod/nobody:80' }, 'QUESTION.UNKNOWN_ADDRESS'],
+    ['a pod that does not exist', { to: 'shop/pod/nobody:80' }, 'QUESTION.UNKNOWN_TARGET'],
   ])('%s', (_name, question, expected) => {
     expect(parse(question)).toEqual(expected);
   });

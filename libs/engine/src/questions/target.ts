@@ -66,7 +66,7 @@ function hostTarget(question: ReachQuestion, text: string): Parsed<Target> {
 function addressTarget(network: Network, question: ReachQuestion, text: string): Parsed<Target> {
   const { address, port } = splitPort(text);
   const places = placesAt(network, address, 'to');
-  if (!places.ok) return places;
+  if (!places.ok) return places.failure.code === 'QUESTION.UNKNOWN_ADDRESS' ? fail({ ...places.failure, code: 'QUESTION.UNKNOWN_TARGET' }) : places;
   const [first] = places.value;
   if (first.kind === 'service') return serviceTarget(question, first.service, port);
   if (first.kind === 'stranger') return first.ip === undefined ? bad(`"${text}" is any host on the internet: name one, or an address`) : withPort(question, { kind: 'ip', ip: first.ip }, port, first.ip);
