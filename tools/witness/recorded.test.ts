@@ -40,7 +40,7 @@ describe.skipIf(skipped !== undefined)(`the witness's own rules${skipped === und
     const recorded = readRecorded(join(folder, name, 'probes.jsonl')).filter(({ to }) => !sticky.has(to.split(':')[0] ?? '') && !sticky.has(to.split(':')[1] ?? ''));
     const measured = await measure(points, recorded.map(probeOf), { tries: 60, timeoutMs: 1000, alone: false });
     expect(recorded.flatMap((line, index) => unseen(line, measured[index]))).toEqual([]);
-  });
+  }, 120_000);
 });
 
 function doorsOf(service: { readonly clusterIps: readonly string[]; readonly externalIps: readonly string[]; readonly ports: readonly { readonly nodePort: number | undefined }[] }): readonly string[] {

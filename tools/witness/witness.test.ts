@@ -60,6 +60,9 @@ const sabotages: readonly (readonly [string, string, Alteration])[] = [
   ['a policy that lets everything through', 'iptables', breaking(/^(-A POLICY -d .*) -j DROP$/m, '$1 -j RETURN')],
 ];
 
+/** Silence takes time to be sure of, and the machine may be busy with other tests. */
+const PATIENCE = 120_000;
+
 const way = means();
 const skipped = way.kind === 'root' ? undefined : way.kind === 'none' ? way.reason : 'as an ordinary user only `npm run witness` finds its way in';
 
@@ -80,9 +83,9 @@ describe.skipIf(skipped !== undefined)(`the kernel witness${skipped === undefine
 
   it.each(['iptables', 'nftables'])('agrees with the walk on every connection of a small lab in %s mode', async (proxy) => {
     expect(await differences(proxy, 2000)).toEqual([]);
-  });
+  }, PATIENCE);
 
   it.each(sabotages)('sees %s in %s mode', async (_title, proxy, alter) => {
     expect((await differences(proxy, 250, alter)).length).toBeGreaterThan(0);
-  });
+  }, PATIENCE);
 });

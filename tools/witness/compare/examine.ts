@@ -15,7 +15,10 @@ export interface Examination {
 
 const FIRST: Patience = { tries: 3, timeoutMs: 450, alone: false };
 const MORE: Patience = { tries: 20, timeoutMs: 450, alone: false };
-const CAREFUL: Patience = { tries: 2, timeoutMs: 1500, alone: true };
+/** Against haste on a busy machine. */
+const PATIENT: Patience = { tries: 2, timeoutMs: 2000, alone: false };
+const ALONE: Patience = { tries: 2, timeoutMs: 2000, alone: true };
+const MOST_LAST_LOOKS = 16;
 
 export async function examine(network: Network, points: VantagePoints, probes: readonly Probe[]): Promise<Examination> {
   const predictions = new Map(probes.map((probe) => [probe, predict(network, probe)]));
@@ -26,8 +29,9 @@ export async function examine(network: Network, points: VantagePoints, probes: r
     if (rare.length === 0) break;
     measured = merge(measured, await measure(points, rare, MORE));
   }
-  const doubted = measured.filter((measurement) => (differenceOf(measurement, of)?.surprises.length ?? 0) > 0).map(({ probe }) => probe);
-  measured = reconsider(measured, await measure(points, doubted, CAREFUL));
+  measured = reconsider(measured, await measure(points, doubtful(measured, of), PATIENT));
+  // Many surprises that last are a lab at odds with the walk, and some of them are enough to see it.
+  measured = reconsider(measured, await measure(points, doubtful(measured, of).slice(0, MOST_LAST_LOOKS), ALONE));
   const differences = measured.flatMap((measurement) => {
     const difference = differenceOf(measurement, of);
     return difference === undefined || mayBeChance(difference, of(measurement.probe)) ? [] : [difference];
@@ -37,6 +41,10 @@ export async function examine(network: Network, points: VantagePoints, probes: r
 
 function differenceOf(measurement: Measurement, of: (probe: Probe) => Prediction): Difference | undefined {
   return compare(measurement, of(measurement.probe));
+}
+
+function doubtful(measured: readonly Measurement[], of: (probe: Probe) => Prediction): readonly Probe[] {
+  return measured.filter((measurement) => (differenceOf(measurement, of)?.surprises.length ?? 0) > 0).map(({ probe }) => probe);
 }
 
 /** More tries could still show what is missing. */

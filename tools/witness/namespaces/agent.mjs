@@ -161,7 +161,7 @@ async function ping(probe) {
   if (/bytes from/.test(output)) return { outcome: 'echo-reply' };
   if (/not permitted/.test(output)) return { outcome: 'not-permitted' };
   if (/Port Unreachable/.test(output)) return { outcome: 'icmp 3/3' };
-  if (/Unreachable|unreachable/.test(output)) return { outcome: 'no-route' };
+  if (/Unreachable|unreachable|Time to live exceeded/.test(output)) return { outcome: 'no-route' };
   return { outcome: 'timeout' };
 }
 

@@ -52,7 +52,7 @@ function onward(journey: Journey, passage: Passage, to: Device, entry: Entry): r
     memories: tracks(passage) ? remember(journey.memories, device, passage.arrived, packet) : journey.memories,
   };
   const arrival: Passage = { network, device: to, entry, arrived: packet, packet, steps: [], route: undefined, masquerade: undefined, translation: undefined };
-  if (travelled.hops.length > LONGEST_WAY) return [finish(travelled, looping(arrival), { kind: 'lost' })];
+  if (travelled.hops.length > LONGEST_WAY) return [finish(travelled, looping(arrival), { kind: 'error', error: 'unreachable' })];
   return follow(travelled, arrival, 0);
 }
 
@@ -61,6 +61,7 @@ function tracks({ device, entry }: Passage): boolean {
   return entry.kind !== 'bridge' || (device.kind === 'node' && device.cluster.profile.bridgeNetfilter);
 }
 
+/** Its time to live runs out, and whoever has it then tells the sender, to whom that is as good as no route (RFC 1122 §4.2.3.9). */
 function looping(passage: Passage): Passage {
   const { destinationIp } = passage.packet;
   return {

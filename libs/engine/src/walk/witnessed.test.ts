@@ -7,15 +7,16 @@ interface Setting {
   readonly network?: string;
   readonly services?: string;
   readonly policy?: string;
+  readonly routes?: string;
 }
 
 /** Two nodes; on node1 a pod, on node2 a pod and a hostNetwork pod; a node port with the Local policy whose only endpoints are on node2. */
-function lab({ network = 'bridgeNetfilter: true', services = 'proxy: iptables', policy = '' }: Setting): string {
+function lab({ network = 'bridgeNetfilter: true', services = 'proxy: iptables', policy = '', routes = '[]' }: Setting): string {
   return `
 apiVersion: vantage.lab/v1
 kind: Lan
 metadata: { name: office }
-spec: { cidrs: [192.168.1.0/24], router: { ip: 192.168.1.1, publicIP: 203.0.113.10 }, hosts: [{ name: laptop, ip: 192.168.1.50 }] }
+spec: { cidrs: [192.168.1.0/24], router: { ip: 192.168.1.1, publicIP: 203.0.113.10, routes: ${routes} }, hosts: [{ name: laptop, ip: 192.168.1.50 }] }
 ---
 apiVersion: vantage.lab/v1
 kind: Cluster
@@ -115,6 +116,10 @@ const cases: readonly (readonly [string, Case])[] = [
   [
     'S67 behind br_netfilter a translated packet finds its bridge without a neighbour before any policy is asked',
     { setting: { network: 'bridgeNetfilter: true, enforcesPolicy: true', policy: CLIENT_MAY_SEND_NOTHING }, from: 'default/pod/client', to: ['10.96.0.77', 80], disposition: 'NO_ROUTE' },
+  ],
+  [
+    'S7 a packet that a node and the router send back and forth ends as no route',
+    { setting: { routes: '[{ to: 10.96.0.0/16, via: 192.168.1.21 }]' }, from: 'office/laptop', to: ['10.96.200.1', 80], disposition: 'NO_ROUTE' },
   ],
   [
     'S64 a pod hears its own node also where that asks a node port by its loopback address',
