@@ -99,9 +99,15 @@ async function welcome(base, apiKey) {
   process.stdout.write(`\n${answer}\n\n  GraphQL   ${url}\n  Explorer  ${base}/ide\n  REST      ${base}/v1\n  Docs      docs/api.md\n  Demo key  ${apiKey}\n\n  Ctrl-C stops everything; the data stays.\n\n`);
 }
 
-/** @returns {Promise<'interrupted'>} */
+/**
+ * Resolves when somebody wants an end: Ctrl-C, a signal, or the death of npm, which passes no signal on to what it runs.
+ * @returns {Promise<'interrupted'>}
+ */
 function untilInterrupted() {
   return new Promise((resolve) => {
     for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => resolve('interrupted'));
+    if (process.env['npm_lifecycle_event'] !== 'start') return;
+    const npm = process.ppid;
+    setInterval(() => process.ppid !== npm && resolve('interrupted'), 250).unref();
   });
 }
