@@ -1,0 +1,46 @@
+/** Doors of Services and Ingresses that lead nowhere, or elsewhere than where they were asked. */
+import type { Network } from '../../compile/network.js';
+import { cite, type OrphanReason, type ServiceState } from '../../model/index.js';
+import type { Note } from '../../trace/index.js';
+import type { Source } from '../destinations.js';
+import type { HttpRequest } from '../target.js';
+
+/** For a Service that was asked from outside its cluster. */
+export function serviceNotes(network: Network, sources: readonly Source[], service: ServiceState): readonly Note[] {
+  if (!sources.some(isOutside)) return [];
+  const name = `${service.namespace}/${service.name}`;
+  const notes: Note[] = [];
+  if (service.loadBalancer?.kind === 'pending') {
+    const text = `The external address of Service ${name} stays <pending>: ${service.loadBalancer.reason}.`;
+    notes.push({ code: 'SERVICE.LOAD_BALANCER_PENDING', cites: [cite(service.origin, 'spec.type')], text });
+  }
+  const open = service.ports.find(({ nodePort }) => nodePort !== undefined);
+  const node = network.vantagePoints.clusters.get(service.cluster)?.nodes[0];
+  if (open?.nodePort !== undefined && service.loadBalancer?.kind !== 'provisioned' && node !== undefined) {
+    const text =
+      `From outside its cluster Service ${name} is asked at its ClusterIP here; its node port ${open.nodePort} is on every node: ` +
+      `ask ${node.address}:${open.nodePort}.`;
+    notes.push({ code: 'SERVICE.NODE_PORT', cites: [cite(service.origin, open.field)], text });
+  }
+  return notes;
+}
+
+function isOutside(source: Source): boolean {
+  return source.kind === 'stranger' || (source.point.kind !== 'pod' && source.point.kind !== 'node');
+}
+
+const ORPHANS: Readonly<Record<OrphanReason, string>> = {
+  NO_CLASS: 'it names no class and no IngressClass is the default',
+  UNKNOWN_CLASS: 'it names a class that does not exist',
+  NO_CONTROLLER: 'no controller of its class runs in the cluster',
+  TWO_DEFAULT_CLASSES: 'it names no class and two IngressClasses claim to be the default',
+};
+
+/** Ingresses that have rules for the host, and no controller. */
+export function orphanNotes(network: Network, { host }: HttpRequest): readonly Note[] {
+  return (network.ingress.orphans.get(host) ?? []).map(({ ingress, reason }) => ({
+    code: 'INGRESS.NO_EFFECT',
+    cites: [cite(ingress.origin, 'spec.ingressClassName')],
+    text: `${ingress.origin.resource} has rules for ${host} but no effect: ${ORPHANS[reason]}.`,
+  }));
+}
