@@ -13,7 +13,8 @@ const WARNING: Citation = citeReference('ExternalName and HTTPS', 'https://kuber
 /** The traces that end in a wrong certificate; `undefined` where the request goes on. */
 export function aliasMismatch(walked: readonly ConnectionTrace[], request: HttpRequest, resolution: Resolution | undefined): readonly Trace[] | undefined {
   const target = aliasTarget(resolution);
-  return target === undefined || request.scheme !== 'https' ? undefined : walked.map((trace) => (trace.disposition === 'CONNECTED' ? mismatched(trace, request, target) : asTrace(trace)));
+  if (target === undefined || request.scheme !== 'https') return undefined;
+  return walked.map((trace) => (trace.disposition === 'CONNECTED' ? mismatched(trace, request, target) : asTrace(trace)));
 }
 
 function mismatched(trace: ConnectionTrace, request: HttpRequest, target: string): Trace {

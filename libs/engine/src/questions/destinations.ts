@@ -73,11 +73,17 @@ function candidateIps(network: Network, source: Source, point: VantagePoint): re
     case 'node':
       return point.node.ips;
     case 'router':
-      return lanOf(source) === point.lan.name || network.state.topology.links.some(({ between }) => between.includes(point.lan.name)) ? point.router.ips : [...point.router.publicIPs, ...point.router.ips];
+      return isWithinReach(network, source, point.lan.name) ? point.router.ips : [...point.router.publicIPs, ...point.router.ips];
     case 'internetHost':
     case 'lanHost':
       return ipsOf(point);
   }
+}
+
+/** Whether a source knows a LAN's router by its inner address: from the LAN itself, or over a link that joins it to the source's. */
+function isWithinReach(network: Network, source: Source, lan: string): boolean {
+  const own = lanOf(source);
+  return own === lan || (own !== undefined && network.state.topology.links.some(({ between }) => between.includes(lan) && between.includes(own)));
 }
 
 /**

@@ -46,10 +46,12 @@ function sourcesOf(network: Network, { from, enterAt }: ReachQuestion): Result<r
   const sources = places.value.filter((place) => place.kind !== 'service');
   const [first] = sources;
   if (first === undefined) {
-    return fail({ code: 'QUESTION.UNKNOWN_ADDRESS', message: `"${from}" is a Service: it starts no connections itself. Ask from one of its pods.`, argument: 'from' });
+    const why = `"${from}" is a Service: it starts no connections itself. Ask from one of its pods.`;
+    return fail({ code: 'QUESTION.UNKNOWN_ADDRESS', message: why, argument: 'from' });
   }
   if (enterAt === undefined && first.kind === 'stranger' && first.ip !== undefined && isNobody(network, first.ip)) {
-    return fail({ code: 'QUESTION.UNKNOWN_ADDRESS', message: `${first.ip} lies in a network of the lab, but no device has it. With enterAt it can be asked as a packet that arrives somewhere.`, argument: 'from' });
+    const why = `${first.ip} lies in a network of the lab, but no device has it. With enterAt it can be asked as a packet that arrives somewhere.`;
+    return fail({ code: 'QUESTION.UNKNOWN_ADDRESS', message: why, argument: 'from' });
   }
   return succeed(sources);
 }
@@ -85,7 +87,14 @@ function attempt(network: Network, source: Source, target: Target, enterAt: stri
   }
 }
 
-function connect(network: Network, source: Source, target: Target, enterAt: string | undefined, destinations: Destinations & { readonly kind: 'addresses' }, ip: Ip): readonly Trace[] {
+function connect(
+  network: Network,
+  source: Source,
+  target: Target,
+  enterAt: string | undefined,
+  destinations: Destinations & { readonly kind: 'addresses' },
+  ip: Ip,
+): readonly Trace[] {
   const connection: Connection = {
     from: source.address,
     destination: ip,
@@ -104,7 +113,15 @@ function served(network: Network, walked: readonly ConnectionTrace[], target: Ta
   return aliasMismatch(walked, target.http, resolution) ?? serveRequest(network, walked, target.http);
 }
 
-const NOWHERE = { probability: 1, replies: [], destination: undefined, destinationIp: undefined, destinationPort: undefined, sourceSeen: undefined, httpStatus: undefined } as const;
+const NOWHERE = {
+  probability: 1,
+  replies: [],
+  destination: undefined,
+  destinationIp: undefined,
+  destinationPort: undefined,
+  sourceSeen: undefined,
+  httpStatus: undefined,
+} as const;
 
 function unresolved(resolution: Resolution): Trace {
   return { ...NOWHERE, disposition: dispositionOf(resolution.outcome), hops: resolution.hops };

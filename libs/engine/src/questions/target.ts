@@ -69,12 +69,12 @@ function addressTarget(network: Network, question: ReachQuestion, text: string):
   if (!places.ok) return places.failure.code === 'QUESTION.UNKNOWN_ADDRESS' ? fail({ ...places.failure, code: 'QUESTION.UNKNOWN_TARGET' }) : places;
   const [first] = places.value;
   if (first.kind === 'service') return serviceTarget(question, first.service, port);
-  if (first.kind === 'stranger') return first.ip === undefined ? bad(`"${text}" is any host on the internet: name one, or an address`) : withPort(question, { kind: 'ip', ip: first.ip }, port, first.ip);
-  return withPort(question, { kind: 'places', places: places.value.filter((place) => place.kind !== 'service') }, port, first.kind === 'point' ? firstHost(first) : address);
-}
-
-function firstHost(place: Place & { readonly kind: 'point' }): string {
-  return place.address.split('/').at(-1) ?? place.address;
+  if (first.kind === 'point') {
+    const to = { kind: 'places', places: places.value.filter((place) => place.kind !== 'service') } as const;
+    return withPort(question, to, port, first.address.split('/').at(-1) ?? first.address);
+  }
+  if (first.ip === undefined) return bad(`"${text}" is any host on the internet: name one, or an address`);
+  return withPort(question, { kind: 'ip', ip: first.ip }, port, first.ip);
 }
 
 function withPort(question: ReachQuestion, to: Target['to'], portText: string | undefined, host: string): Parsed<Target> {

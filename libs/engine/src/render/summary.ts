@@ -37,9 +37,14 @@ function outcomesOf(traces: readonly Trace[]): readonly Outcome[] {
     }
   }
   const [first] = connected;
-  const failures = [...failing.values()].map(({ share, text, count }) => ({ share, text: count > 1 ? `${text}; ${count - 1} other ${count === 2 ? 'way ends' : 'ways end'} alike` : text }));
+  const failures = [...failing.values()].map(({ share, text, count }) => ({ share, text: `${text}${othersText(count - 1)}` }));
   if (first === undefined) return failures;
   return [{ share: connected.reduce((total, { probability }) => total + probability, 0), text: connectedText(first, connected) }, ...failures];
+}
+
+function othersText(others: number): string {
+  if (others === 0) return '';
+  return others === 1 ? '; 1 other way ends alike' : `; ${others} other ways end alike`;
 }
 
 /** Failures are alike when the same rule made them, or when the same happened to them, whichever endpoint it was about. */
@@ -61,7 +66,8 @@ function connectedText(first: Trace, all: readonly Trace[]): string {
 
 /** The rules of policies that let the packet pass; pods that no policy selects need none. */
 function allowedText(trace: Trace): string {
-  const rules = trace.hops.flatMap((hop) => hop.steps).flatMap((step) => (step.kind === 'networkPolicy' && step.outcome === 'ALLOWED' && step.by === 'RULE' ? [`${step.policy} (${step.rule})`] : []));
+  const steps = trace.hops.flatMap((hop) => hop.steps);
+  const rules = steps.flatMap((step) => (step.kind === 'networkPolicy' && step.by === 'RULE' ? [`${step.policy} (${step.rule})`] : []));
   return rules.length === 0 ? '' : `, as ${list([...new Set(rules)])} ${rules.length === 1 ? 'allows' : 'allow'}`;
 }
 

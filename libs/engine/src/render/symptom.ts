@@ -61,7 +61,9 @@ function curl(trace: Trace, subject: Subject): Symptom {
   const unconnected = (reason: string, time: number): Symptom => ({
     tool: 'curl',
     exitCode: 7,
-    output: `* connect to ${subject.ip === '' ? host : subject.ip} port ${port} failed: ${reason}\ncurl: (7) Failed to connect to ${host} port ${port} after ${time} ms: Couldn't connect to server`,
+    output:
+      `* connect to ${subject.ip === '' ? host : subject.ip} port ${port} failed: ${reason}\n` +
+      `curl: (7) Failed to connect to ${host} port ${port} after ${time} ms: Couldn't connect to server`,
   });
   switch (trace.disposition) {
     case 'CONNECTED':

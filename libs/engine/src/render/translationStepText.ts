@@ -55,14 +55,19 @@ function translatedText(step: TranslationStep & { readonly kind: 'serviceTransla
   switch (step.outcome) {
     case 'TRANSLATED': {
       const endpoint = `${endpointText(step.endpointIp, step.endpointPort)}${step.endpoint === undefined ? '' : ` (${deviceText(step.endpoint)})`}`;
-      return step.eligible === 1 ? `${door} leads to its only endpoint${TRAFFIC[step.traffic]}, ${endpoint}.` : `${door} leads to ${endpoint}, one of ${count(step.eligible, 'endpoint')}${TRAFFIC[step.traffic]}.`;
+      if (step.eligible === 1) return `${door} leads to its only endpoint${TRAFFIC[step.traffic]}, ${endpoint}.`;
+      return `${door} leads to ${endpoint}, one of ${count(step.eligible, 'endpoint')}${TRAFFIC[step.traffic]}.`;
     }
     case 'REJECTED':
-      return step.reason === 'NO_ENDPOINTS' ? `${door} has no ready endpoint, so the connection is refused.` : `${door}: the Service has no such port, so the connection is refused.`;
+      return step.reason === 'NO_ENDPOINTS'
+        ? `${door} has no ready endpoint, so the connection is refused.`
+        : `${door}: the Service has no such port, so the connection is refused.`;
     case 'DROPPED':
       return `${door} ${DROPS[step.reason]}, so the packet is dropped.`;
     case 'NOT_TRANSLATED':
-      return step.reason === 'ICMP' ? `${door}: kube-proxy translates no pings, and no device has the address.` : `${door}: ${UNMATCHED[step.reason]}, so nothing translates the packet and it leaves by the default route.`;
+      return step.reason === 'ICMP'
+        ? `${door}: kube-proxy translates no pings, and no device has the address.`
+        : `${door}: ${UNMATCHED[step.reason]}, so nothing translates the packet and it leaves by the default route.`;
     default:
       return assertNever(step);
   }
