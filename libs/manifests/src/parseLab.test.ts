@@ -46,6 +46,19 @@ describe('a lab that is not what it should be', () => {
     expect(parseLab([{ path: 'svc.yaml', content }]).diagnostics).toMatchObject([{ severity: 'ERROR', path: 'svc.yaml', line: 9, column: 15, field: 'spec.ports[0].nodePort' }]);
   });
 
+  it.each([
+    ['spec.clusterIPs', 'kind: Service\nspec:\n  ports: [{port: 80}]\n  clusterIP: 10.1.0.1\n', 7],
+    ['spec.LoadBalancerSourceRanges', 'kind: Service\nspec:\n  ports: [{port: 80}]\n  loadBalancerSourceRanges: [10.0.0.0/8]\n', 7],
+    ['metadata.taints[0].effect', 'kind: Node\nspec:\n  taints:\n  - key: a\n', 7],
+  ])('points at what people write where the API server says %s', (field, rest, line) => {
+    const cluster = 'apiVersion: vantage.lab/v1\nkind: Cluster\nmetadata: {name: c}\n';
+    const files = [
+      { path: 'a.yaml', content: cluster },
+      { path: 'b.yaml', content: `apiVersion: v1\nmetadata:\n  name: x\n${rest}` },
+    ];
+    expect(parseLab(files).diagnostics).toMatchObject([{ field, path: 'b.yaml', line }]);
+  });
+
   it('leaves out what is refused and keeps what is good', () => {
     const { topology } = parseLab([{ path: 'a.yaml', content: '{apiVersion: v1, kind: Service, metadata: {name: bad}, spec: {ports: [{port: 0}]}}\n---\n{apiVersion: v1, kind: Service, metadata: {name: good}, spec: {ports: [{port: 80}]}}' }]);
     expect(topology.clusters[0]?.objects.services.map((service) => service.metadata.name)).toEqual(['good']);

@@ -6,22 +6,30 @@ import { entryOf, placeOf } from './node.js';
  * A field that is not there is where it would have stood: at its nearest enclosing field.
  */
 export function placeOfField(root: LabNode, field: string): number {
+  return find(root, field).place;
+}
+
+export function hasField(root: LabNode, field: string): boolean {
+  return find(root, field).found;
+}
+
+function find(root: LabNode, field: string): { readonly place: number; readonly found: boolean } {
   let node = root;
   let place = root.at;
   for (const step of stepsOf(field)) {
     if (node.kind === 'list') {
       const item = node.items[Number(step)];
-      if (item === undefined) return place;
+      if (item === undefined) return { place, found: false };
       node = item;
       place = item.at;
     } else {
       const entry = node.kind === 'map' ? entryOf(node, step) : undefined;
-      if (entry === undefined) return place;
+      if (entry === undefined) return { place, found: false };
       node = entry.value;
       place = placeOf(entry);
     }
   }
-  return place;
+  return { place, found: true };
 }
 
 function stepsOf(field: string): readonly string[] {

@@ -1,5 +1,5 @@
 import type { FileReporter } from '../diagnostics.js';
-import { placeOfField } from '../text/fieldPlace.js';
+import { hasField, placeOfField } from '../text/fieldPlace.js';
 import type { MapNode } from '../text/node.js';
 
 type Value = string | number | boolean | undefined;
@@ -84,12 +84,22 @@ export class Check {
   }
 
   #error(code: string, message: string, field: string): void {
-    const place = placeOfField(this.#node, field);
+    const place = placeOfField(this.#node, hasField(this.#node, field) ? field : asWritten(field));
     this.#tally.findings += 1;
     if (this.#consequence === 'leftOut') this.#tally.refusals += 1;
     if (this.#consequence === 'kept' && this.#origin === 'stored') this.#report.warning(code, message, place, field);
     else this.#report.error(code, message, place, field);
   }
+}
+
+/** The API server reports some fields under another name than people write. */
+function asWritten(field: string): string {
+  return field
+    .replace(/^spec\.LoadBalancerSourceRanges/, 'spec.loadBalancerSourceRanges')
+    .replace(/^spec\.clusterIPs(\[0\])?$/, 'spec.clusterIP')
+    .replace(/^metadata\.taints/, 'spec.taints')
+    .replace(/^annotations\.(.*)$/, 'metadata.annotations[$1]')
+    .replace(/\.template\.(labels|annotations)$/, '.template.metadata.$1');
 }
 
 function shown(value: Value): string {
