@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { networkOf, outcomesOf, tracesOf } from '@vantage/testkit';
+import { compile } from '../compile/index.js';
 
 interface Setting {
   readonly cluster: string;
@@ -142,6 +143,20 @@ spec: { nodeName: node1, containers: [{ name: main, image: proxy, ports: [{ cont
 `;
     expect(outcomesOf(networkOf(text), 'office/laptop', '192.168.1.20:443')).toBe('CONNECTED default/pod/proxy sees 192.168.1.200');
     expect(outcomesOf(networkOf(text), 'office/laptop', '192.168.1.21:443')).toBe('REFUSED');
+  });
+  it('S60 Cilium ignores a hostPort inside the node port range', () => {
+    const text = `${lab({ cluster: 'podNetwork: { cni: cilium }, serviceNetwork: { proxy: cilium }' })}---
+apiVersion: v1
+kind: Pod
+metadata: { name: proxy }
+spec: { nodeName: node1, containers: [{ name: main, image: proxy, ports: [{ containerPort: 8443, hostPort: 31443 }] }] }
+`;
+    expect(outcomesOf(networkOf(text), 'office/laptop', '192.168.1.20:31443')).toBe('REFUSED');
+  });
+  it('S60 direct server return is not modelled, and says so', () => {
+    const network = networkOf(lab({ cluster: 'podNetwork: { cni: cilium }, serviceNetwork: { proxy: cilium }', service: 'type: NodePort' }));
+    const clusters = network.state.clusters.map((cluster) => ({ ...cluster, profile: { ...cluster.profile, nodePortForwarding: 'dsr' as const } }));
+    expect(outcomesOf(compile({ ...network.state, clusters }), 'office/laptop', '192.168.1.20:30080')).toBe('UNSUPPORTED');
   });
   it('S47 a Service with a dead pod among its endpoints is reached sometimes', () => {
     const text = `${lab({ cluster: 'podNetwork: { cni: flannel }', service: 'clusterIP: 10.96.0.80', ports: '{ port: 80, targetPort: 8080 }' })}---

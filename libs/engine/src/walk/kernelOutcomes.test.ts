@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { kernelLab, networkOf, type KernelSetting } from '@vantage/testkit';
+import { kernelLab, networkOf, tracesOf, type KernelSetting } from '@vantage/testkit';
 import type { Network } from '../compile/index.js';
-import { reach } from '../questions/reach.js';
 
 type Row = readonly [name: string, from: string, to: string, outcome: string];
 
@@ -159,14 +158,6 @@ describe.each(TABLES)('what a real kernel answered: %s', (_name, setting, rows) 
     expect(tracesOf(network, from, to).reduce((sum, trace) => sum + trace.probability, 0)).toBeCloseTo(1);
   });
 });
-
-/** `UDP 10.96.0.80:53`; TCP where no protocol is named. */
-function tracesOf(network: Network, from: string, to: string) {
-  const [address = '', protocol = 'TCP'] = to.split(' ').reverse();
-  const asked = reach(network, { from, to: address, protocol: protocol === 'UDP' || protocol === 'ICMP' ? protocol : 'TCP' });
-  if (!asked.ok) throw new Error(asked.failure.message);
-  return asked.value.traces;
-}
 
 function ask(network: Network, from: string, to: string): string {
   return tracesOf(network, from, to)

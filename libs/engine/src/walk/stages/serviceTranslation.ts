@@ -1,21 +1,33 @@
 /** The node's service proxy changes the destination into an endpoint. */
 import type { NodeDevice } from '../../compile/forwarding/device.js';
 import { cite, namespacedAddress } from '../../model/index.js';
-import type { ServiceTranslationStep } from '../../trace/index.js';
-import { isFromInside, next, type Passage, type Verdict } from '../passage.js';
+import type { ServiceTranslationStep, UnmodelledStep } from '../../trace/index.js';
+import { end, isFromInside, next, type Passage, type Verdict } from '../passage.js';
 import { selectAtEdge, selectAtSocket } from '../proxy/ciliumSelection.js';
 import { doorOf, proxyReference, type Door } from '../proxy/door.js';
 import { selectInIpvs } from '../proxy/ipvsSelection.js';
 import { select, type Selection } from '../proxy/selection.js';
 import { translate } from '../proxy/translate.js';
+import { factCite } from '../routes/clusterRoutes.js';
 
 export function serviceTranslation(passage: Passage): Verdict {
   const { device, entry, packet } = passage;
   if (device.kind !== 'node' || entry.kind === 'bridge') return next(passage);
   const door = doorOf(device, packet);
   if (door === undefined) return next(passage, ...untranslated(passage, device));
+  if (answersDirectly(passage, device, door)) return end(passage, { kind: 'unmodelled', outcome: 'UNSUPPORTED' }, directReturn(device, door));
   const selection = selectionOf(passage, device, door);
   return selection === undefined ? next(passage) : translate(passage, device, door, selection);
+}
+
+/** Direct server return: the endpoint's own node answers with the address that was asked. */
+function answersDirectly(passage: Passage, node: NodeDevice, door: Door): boolean {
+  const { proxy, nodePortForwarding } = node.cluster.profile;
+  return proxy === 'cilium' && nodePortForwarding === 'dsr' && door.kind !== 'clusterIP' && !isFromInside(passage);
+}
+
+function directReturn(node: NodeDevice, door: Door): UnmodelledStep {
+  return { kind: 'unmodelled', outcome: 'UNSUPPORTED', feature: 'direct server return of Cilium', cites: [door.cite, factCite(node, 'nodePortForwarding')] };
 }
 
 function selectionOf(passage: Passage, node: NodeDevice, door: Door): Selection | undefined {
