@@ -3,6 +3,7 @@ import { canonicalJson } from '../contentHash.js';
 import type { PodDraft } from '../workloads/podDraft.js';
 import { countIn, domainOf, type PodGroup, type PodGroups } from './podGroups.js';
 import type { SchedulableNode } from './node.js';
+import { nodeConstraints } from './nodeFit.js';
 import { meetsNodeSelectors } from './nodeSelector.js';
 
 /** What a pod asks of the pods around it. */
@@ -21,13 +22,16 @@ interface SpreadTerm {
   readonly domains: readonly string[];
 }
 
+/** What terms are read against. */
+export interface TermSurroundings {
+  readonly namespaces: ReadonlyMap<string, NamespaceState>;
+  readonly groups: PodGroups;
+  /** Domains of a topology key among the nodes that a spec's selectors allow. */
+  readonly domainsFor: (spec: PodSpec, topologyKey: string) => readonly string[];
+}
+
 /** Groups that a pod's required affinity, anti-affinity and hard spread constraints speak of. */
-export function podTermsOf(
-  draft: PodDraft,
-  nodes: readonly SchedulableNode[],
-  namespaces: ReadonlyMap<string, NamespaceState>,
-  groups: PodGroups,
-): PodTerms {
+export function podTermsOf(draft: PodDraft, { namespaces, groups, domainsFor }: TermSurroundings): PodTerms {
   const { spec } = draft;
   const groupOfTerm = (term: PodAffinityTerm): PodGroup => {
     const chosen = namespacesOf(term, draft.namespace, namespaces);
@@ -43,7 +47,7 @@ export function podTermsOf(
         group: groupOfTerm({ topologyKey: constraint.topologyKey, ...(constraint.labelSelector === undefined ? {} : { labelSelector: constraint.labelSelector }) }),
         maxSkew: constraint.maxSkew,
         self: matchesSelector(constraint.labelSelector, draft.labels) ? 1 : 0,
-        domains: domainsFor(spec, constraint.topologyKey, nodes),
+        domains: domainsFor(spec, constraint.topologyKey),
       })),
   };
 }
@@ -58,12 +62,25 @@ function namespacesOf(term: PodAffinityTerm, own: string, namespaces: ReadonlyMa
   return new Set([...(term.namespaces ?? []), ...selected.map((namespace) => namespace.name)]);
 }
 
-function domainsFor(spec: PodSpec, topologyKey: string, nodes: readonly SchedulableNode[]): readonly string[] {
-  const domains = nodes.filter((node) => meetsNodeSelectors(spec, node.state)).map((node) => node.state.labels[topologyKey]);
-  return [...new Set(domains.filter((domain) => domain !== undefined))];
+/** Taints do not count here: `nodeTaintsPolicy` ignores them by default (KEP-3094). */
+export function domainCache(nodes: readonly SchedulableNode[]): TermSurroundings['domainsFor'] {
+  const known = new Map<string, readonly string[]>();
+  return (spec, topologyKey) => {
+    const key = `${topologyKey} ${nodeConstraints(spec)}`;
+    const domains = known.get(key) ?? [
+      ...new Set(
+        nodes
+          .filter((node) => meetsNodeSelectors(spec, node.state))
+          .map((node) => node.state.labels[topologyKey])
+          .filter((domain) => domain !== undefined),
+      ),
+    ];
+    known.set(key, domains);
+    return domains;
+  };
 }
 
-/** The node's domain for each group that has one. */
+/** Whether some group counts anybody in the node's domain. */
 function isAvoided(groups: readonly PodGroup[], node: SchedulableNode, counts: (group: PodGroup) => ReadonlyMap<string, number>): boolean {
   return groups.some((group) => {
     const domain = domainOf(node.state, group);

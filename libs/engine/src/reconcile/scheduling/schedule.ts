@@ -3,9 +3,9 @@ import { podPortsOf } from '../podPorts.js';
 import { isFinished, type PodDraft } from '../workloads/podDraft.js';
 import { hostPorts, type HostPorts } from './hostPorts.js';
 import type { SchedulableNode } from './node.js';
-import { fitsNode } from './nodeFit.js';
+import { fitsNode, nodeConstraints } from './nodeFit.js';
 import { domainOf, increment, podGroups, type PodGroup } from './podGroups.js';
-import { emptiestDomains, passesAffinity, passesAntiAffinity, passesSpread, podTermsOf, type PodTerms } from './podTerms.js';
+import { domainCache, emptiestDomains, passesAffinity, passesAntiAffinity, passesSpread, podTermsOf, type PodTerms } from './podTerms.js';
 import { pendingReasons, unschedulableReason, type Refusal } from './reasons.js';
 
 /** A node and what has been placed on it so far. */
@@ -73,9 +73,10 @@ function schedulerFor(drafts: readonly PodDraft[], nodes: readonly SchedulableNo
   const occupancies = nodes.map((node, index): Occupancy => ({ node, index, hostPorts: hostPorts(), pods: 0 }));
   const byName = new Map(occupancies.map((occupancy) => [occupancy.node.state.name, occupancy]));
   const groups = podGroups();
+  const surroundings = { namespaces, groups, domainsFor: domainCache(nodes) };
   const termsBySpec = new Map<PodSpec, PodTerms>();
   for (const draft of drafts) {
-    if (!termsBySpec.has(draft.spec)) termsBySpec.set(draft.spec, podTermsOf(draft, nodes, namespaces, groups));
+    if (!termsBySpec.has(draft.spec)) termsBySpec.set(draft.spec, podTermsOf(draft, surroundings));
   }
   const siblingsByWorkload = new Map<string, Uint32Array>();
   const siblingsOf = ({ workload }: PodDraft): Uint32Array => {
@@ -130,10 +131,17 @@ function placeAll(candidates: readonly Candidate[], attempt: (candidate: Candida
   return placements;
 }
 
-/** Which nodes a pod's own selectors and tolerations leave open: the same for all pods of a template. */
-function fitCache(occupancies: readonly Occupancy[]): (draft: PodDraft) => { readonly open: readonly Occupancy[]; readonly refusals: readonly Refusal[] } {
-  const cache = new Map<PodSpec, { readonly open: readonly Occupancy[]; readonly refusals: readonly Refusal[] }>();
-  const fitOf = (spec: PodSpec, among: readonly Occupancy[]): { open: readonly Occupancy[]; refusals: readonly Refusal[] } => {
+/** Nodes that a pod's own selectors and tolerations leave open, and why the others are not. */
+interface OpenNodes {
+  readonly open: readonly Occupancy[];
+  readonly refusals: readonly Refusal[];
+}
+
+/** Looks every set of constraints up once: most pods of a cluster have none. */
+function fitCache(occupancies: readonly Occupancy[]): (draft: PodDraft) => OpenNodes {
+  const bySpec = new Map<PodSpec, OpenNodes>();
+  const byConstraints = new Map<string, OpenNodes>();
+  const openTo = (spec: PodSpec, among: readonly Occupancy[]): OpenNodes => {
     const open: Occupancy[] = [];
     const refusals: Refusal[] = [];
     for (const occupancy of among) {
@@ -143,11 +151,15 @@ function fitCache(occupancies: readonly Occupancy[]): (draft: PodDraft) => { rea
     }
     return { open, refusals };
   };
-  return (draft) => {
-    if (draft.pinnedTo !== undefined) return fitOf(draft.spec, occupancies.filter((occupancy) => occupancy.node.state.name === draft.pinnedTo));
-    const known = cache.get(draft.spec) ?? fitOf(draft.spec, occupancies);
-    cache.set(draft.spec, known);
-    return known;
+  return ({ spec, pinnedTo }) => {
+    if (pinnedTo !== undefined) return openTo(spec, occupancies.filter((occupancy) => occupancy.node.state.name === pinnedTo));
+    const known = bySpec.get(spec);
+    if (known !== undefined) return known;
+    const constraints = nodeConstraints(spec);
+    const nodes = byConstraints.get(constraints) ?? openTo(spec, occupancies);
+    byConstraints.set(constraints, nodes);
+    bySpec.set(spec, nodes);
+    return nodes;
   };
 }
 
