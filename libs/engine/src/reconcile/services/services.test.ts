@@ -30,6 +30,12 @@ describe('cluster addresses', () => {
     expect(state).toMatchObject({ type: 'ClusterIP', ports: [{ name: '', port: 80, targetPort: 80, protocol: 'TCP', nodePort: undefined }] });
   });
 
+  it('S48 affinity by client lasts three hours unless it says otherwise', () => {
+    const given = 'sessionAffinity: ClientIP, sessionAffinityConfig: { clientIP: { timeoutSeconds: 60 } }';
+    const states = servicesOf(stateOf('provider: none', service('a', 'sessionAffinity: ClientIP'), service('b', given), service('c', '')));
+    expect(states.map(({ sessionAffinity }) => sessionAffinity)).toEqual([{ kind: 'ClientIP', timeoutSeconds: 10_800 }, { kind: 'ClientIP', timeoutSeconds: 60 }, { kind: 'None' }]);
+  });
+
   it('S29 addresses come from the upper band, and stay when Services are added', () => {
     const names = Array.from({ length: 40 }, (_, index) => `svc-${index}`);
     const ips = (list: readonly string[]): ReadonlyMap<string, string | undefined> =>
