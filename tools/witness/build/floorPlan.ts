@@ -1,5 +1,5 @@
 /** Which place of the stage each device of a lab takes, and why a lab cannot be staged. */
-import type { ClusterState, Lan, LabState, LanHost, NodeState, PodState } from '@vantage/engine';
+import type { ClusterState, Lan, LabState, LanHost, NodeState, PodState, ServiceState } from '@vantage/engine';
 import { isV4 } from '../rules/addresses.js';
 import { unbuildableRules } from '../rules/nodeRules.js';
 
@@ -40,10 +40,16 @@ export function unbuildable(state: LabState): string | undefined {
     if (cluster.profile.mode === 'flat') return 'flat pod networks';
     if (cluster.profile.encapsulation === 'ipip') return 'ipip';
     if (cluster.unmodelled.some(({ concerns }) => concerns !== 'nothing')) return 'objects that Vantage does not model';
+    if (cluster.services.some(hasBalancerOfItsOwn)) return 'load balancers in front of the nodes';
     const rules = unbuildableRules(cluster);
     if (rules !== undefined) return rules;
   }
   return undefined;
+}
+
+/** Addresses that only the status gives are announced by the lab's virtual IPs; any other balancer is a device, or a speaker, of its own. */
+function hasBalancerOfItsOwn({ loadBalancer }: ServiceState): boolean {
+  return loadBalancer?.kind === 'provisioned' && loadBalancer.implementation !== 'status';
 }
 
 function podsOn(node: NodeState, cluster: ClusterState): readonly PodState[] {

@@ -122,6 +122,10 @@ const cases: readonly (readonly [string, Case])[] = [
     { setting: { routes: '[{ to: 10.96.0.0/16, via: 192.168.1.21 }]' }, from: 'office/laptop', to: ['10.96.200.1', 80], disposition: 'NO_ROUTE' },
   ],
   [
+    'S70 a pod that asks itself through its hostPort is subject to its policies, as through a Service',
+    { setting: { network: 'enforcesPolicy: true', policy: WEB_HEARS_NOBODY }, from: 'default/pod/web', to: ['192.168.1.22', 7080], disposition: 'TIMED_OUT' },
+  ],
+  [
     'S64 a pod hears its own node also where that asks a node port by its loopback address',
     { setting: { network: 'enforcesPolicy: true', policy: WEB_HEARS_NOBODY }, from: 'node/node2', to: ['127.0.0.1', 30080], disposition: 'CONNECTED', sourceSeen: '10.244.2.1' },
   ],

@@ -37,7 +37,8 @@ function questionsOf(passage: Passage, node: NodeDevice): PolicyQuestion[] {
   const shared = {
     protocol: packet.protocol,
     port: packet.destinationPort,
-    ...(translation?.kind === 'service' ? { through: 'service' as const } : {}),
+    // A hostPort leads out of the pod and back just as a Service does.
+    ...(translation === undefined ? {} : { through: 'service' as const }),
   };
   const sender = senderOf(passage, node);
   const receiver = receiverOf(passage, node);
