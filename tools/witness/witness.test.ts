@@ -24,12 +24,12 @@ spec:
 apiVersion: v1
 kind: Pod
 metadata: { name: web, labels: { app: web }, annotations: { vantage.lab/listens: 8080/TCP } }
-spec: { nodeName: node1, containers: [{ name: web }] }
+spec: { nodeName: node1, containers: [{ name: web, image: web }] }
 ---
 apiVersion: v1
 kind: Pod
 metadata: { name: db, labels: { app: db }, annotations: { vantage.lab/listens: 8080/TCP } }
-spec: { nodeName: node2, containers: [{ name: db }] }
+spec: { nodeName: node2, containers: [{ name: db, image: db }] }
 ---
 apiVersion: v1
 kind: Service

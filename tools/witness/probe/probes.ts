@@ -25,7 +25,7 @@ export function drawProbes(state: LabState, vantagePoints: readonly string[], co
 }
 
 /** Whether a target may lead to a Service that keeps its clients. */
-function stickyAddresses(state: LabState): (target: Target) => boolean {
+export function stickyAddresses(state: LabState): (target: Target) => boolean {
   const services = state.clusters.flatMap((cluster) => cluster.services).filter(({ sessionAffinity }) => sessionAffinity.kind === 'ClientIP');
   const ips = new Set<string>(services.flatMap((service) => [...service.clusterIps, ...service.externalIps, ...balancerIps(service)]));
   const nodePorts = new Set(services.flatMap((service) => service.ports.flatMap(({ nodePort }) => nodePort ?? [])));

@@ -34,7 +34,7 @@ spec: { nodeName: node1, containers: [{ name: client, image: client }] }
 apiVersion: v1
 kind: Pod
 metadata: { name: web, labels: { app: web }, annotations: { vantage.lab/listens: "8080/TCP,5353/UDP" } }
-spec: { nodeName: node2, containers: [{ name: web, image: web }] }
+spec: { nodeName: node2, containers: [{ name: web, image: web, ports: [{ containerPort: 8080, hostPort: 7080 }] }] }
 ---
 apiVersion: v1
 kind: Pod
