@@ -11,6 +11,8 @@ export default defineConfig({
   // graphql ships two builds; Node's own resolution takes this one, and errors of the other are none to it.
   resolve: { conditions, alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
+    // A golden that is missing is a failure, everywhere as in CI: only a person writes one, with -u.
+    update: 'none',
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { networkOf } from '@vantage/testkit';
 import { describe, expect, it } from 'vitest';
 import { reach } from '../questions/reach.js';
@@ -17,7 +18,7 @@ function ask(question: ReachQuestion): ReachAnswer {
   return answer.value;
 }
 
-const golden = (name: string): string => new URL(`golden/${name}`, testdata).pathname;
+const golden = (name: string): string => fileURLToPath(new URL(`golden/${name}`, testdata));
 
 describe('pages for a terminal', () => {
   it.each<readonly [string, ReachQuestion]>([
