@@ -48,7 +48,8 @@ function servers(folder: string, cluster: ClusterState, state: LabState): readon
 function server(file: string, addresses: readonly string[], records: readonly string[]): readonly string[] {
   const own = addresses.filter(isV4);
   if (own.length === 0) return [];
-  const settings = ['no-resolv', 'no-hosts', 'user=root', 'group=root', 'bind-interfaces', 'pid-file=', 'cache-size=0', 'address=/#/', 'except-interface=none'];
+  // No group: in a user namespace nobody may change theirs (user_namespaces(7), setgroups), and dnsmasq would stop over it.
+  const settings = ['no-resolv', 'no-hosts', 'user=root', 'group=', 'bind-interfaces', 'pid-file=', 'cache-size=0', 'address=/#/', 'except-interface=none'];
   writeFileSync(file, [...settings, ...own.map((ip) => `listen-address=${ip}`), ...records, ''].join('\n'));
   return [...own.map((ip) => `ip addr replace ${ip}/32 dev lo`), `dnsmasq -C ${file} || exit 1`];
 }
