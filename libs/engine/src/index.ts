@@ -17,5 +17,6 @@ export {
 export { reconcile } from './reconcile/index.js';
 export { dispositionText, renderAnswer, stepText, summarize, summarizeDns, symptomOf, symptomOfDns, type RenderOptions } from './render/index.js';
 export type * from './trace/index.js';
+export { DISPOSITIONS } from './trace/index.js';
 export type { Connection, ConnectionTrace } from './walk/connection.js';
 export { walkConnection } from './walk/walkConnection.js';

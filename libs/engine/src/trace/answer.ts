@@ -3,19 +3,22 @@ import type { Citation } from '../model/index.js';
 import type { DnsAnswerRecord } from './dnsStep.js';
 import type { Flow, Step } from './step.js';
 
-/** Documented one by one in docs/dispositions.md. */
-export type Disposition =
-  | 'CONNECTED'
-  | 'REFUSED'
-  | 'TIMED_OUT'
-  | 'NO_ROUTE'
-  | 'NOT_PERMITTED'
-  | 'NAME_NOT_FOUND'
-  | 'NAME_SERVER_FAILURE'
-  | 'HTTP_ERROR'
-  | 'TLS_NAME_MISMATCH'
-  | 'UNDEFINED'
-  | 'UNSUPPORTED';
+/** How a way can end. Documented one by one in docs/dispositions.md. */
+export const DISPOSITIONS = [
+  'CONNECTED',
+  'REFUSED',
+  'TIMED_OUT',
+  'NO_ROUTE',
+  'NOT_PERMITTED',
+  'NAME_NOT_FOUND',
+  'NAME_SERVER_FAILURE',
+  'HTTP_ERROR',
+  'TLS_NAME_MISMATCH',
+  'UNDEFINED',
+  'UNSUPPORTED',
+] as const;
+
+export type Disposition = (typeof DISPOSITIONS)[number];
 
 export type Reachability = 'ALWAYS' | 'SOMETIMES' | 'NEVER' | 'UNDEFINED';
 

@@ -1,4 +1,5 @@
 export type * from './answer.js';
+export { DISPOSITIONS } from './answer.js';
 export type * from './connectivityAnswer.js';
 export type * from './dnsStep.js';
 export type * from './httpStep.js';

@@ -1,20 +1,6 @@
-import type { Assignment, AssignmentCheck, Origin } from '@vantage/engine';
+import { DISPOSITIONS, type Assignment, type AssignmentCheck, type Origin } from '@vantage/engine';
 import type { FieldReader } from './fieldReader.js';
 import { anyText } from './formats.js';
-
-const dispositions = [
-  'CONNECTED',
-  'REFUSED',
-  'TIMED_OUT',
-  'NO_ROUTE',
-  'NOT_PERMITTED',
-  'NAME_NOT_FOUND',
-  'NAME_SERVER_FAILURE',
-  'HTTP_ERROR',
-  'TLS_NAME_MISMATCH',
-  'UNDEFINED',
-  'UNSUPPORTED',
-] as const;
 
 /** `kind: Assignment`: what a course expects of the network. */
 export function readAssignment(spec: FieldReader, name: string, origin: Origin): Assignment {
@@ -55,7 +41,7 @@ function readExpected(expected: FieldReader | undefined): AssignmentCheck['reach
   if (expected !== undefined && !expected.has('reachability')) expected.missing('reachability');
   const read = {
     reachability: reachability ?? ('ALWAYS' as const),
-    disposition: expected?.oneOf('disposition', dispositions),
+    disposition: expected?.oneOf('disposition', DISPOSITIONS),
     httpStatus: expected?.integer('httpStatus', 100, 599),
     sourceSeen: expected?.read('sourceSeen', anyText),
   };
