@@ -1,10 +1,12 @@
 import type { Database } from '@vantage/db';
+import type { Meters } from './meters.js';
 import type { NetworkCache } from './networkCache.js';
 
 /** What use cases need of the world. */
 export interface Deps {
   readonly database: Database;
   readonly networks: NetworkCache;
+  readonly meters: Meters;
   readonly now: () => Date;
   readonly newId: () => string;
 }

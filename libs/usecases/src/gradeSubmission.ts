@@ -2,6 +2,7 @@ import { endSubmission, findSubmission, finishTask, listSubmissionFiles, loadCon
 import { invariant } from '@vantage/engine';
 import { gradeAssignment, reportOf } from '@vantage/grading';
 import type { Deps } from './deps.js';
+import { timed } from './meters.js';
 import { readAssignment } from './readAssignment.js';
 import type { TaskToRun } from './runTask.js';
 import { openSnapshot } from './snapshot.js';
@@ -12,7 +13,7 @@ export async function gradeSubmission(deps: Deps, task: TaskToRun): Promise<void
   const assignment = readAssignment({ path: 'assignment.yaml', content: assignmentText });
   invariant(assignment.ok, 'an assignment was read before it was stored');
   const { network } = await openSnapshot(deps, { contentHash: submission.contentHash, files: () => Promise.resolve(files) });
-  const { score, maxScore, checks } = reportOf(gradeAssignment(assignment.value, network));
+  const { score, maxScore, checks } = timed(deps.meters, 'grade', () => reportOf(gradeAssignment(assignment.value, network)));
   await deps.database.withTenant(task.tenantId, async (tx) => {
     await endSubmission(tx, task.subjectId, { status: 'GRADED', score, maxScore, results: checks.map((check) => ({ ...check })) }, deps.now());
     await finishTask(tx, task.id);

@@ -9,6 +9,7 @@ export type { Deps } from './deps.js';
 export { depsOf } from './depsOf.js';
 export { gradescopeResultsOf } from './gradescopeResults.js';
 export * from './labs.js';
+export * from './meters.js';
 export { createNetworkCache, type NetworkCache, type OpenNetwork } from './networkCache.js';
 export { outboxOf } from './outboxOf.js';
 export { prepareDatabase } from './prepareDatabase.js';

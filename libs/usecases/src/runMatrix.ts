@@ -9,6 +9,7 @@ import { endSimulation, findRevision, findSimulation, finishTask, keepTaskAlive,
 import { invariant, matrixRows, matrixSources, matrixTargets } from '@vantage/engine';
 import type { Network } from '@vantage/engine';
 import type { Deps } from './deps.js';
+import { timed } from './meters.js';
 import type { TaskToRun } from './runTask.js';
 import { openSnapshot, revisionSnapshot } from './snapshot.js';
 
@@ -35,7 +36,7 @@ export async function runMatrix(deps: Deps, task: TaskToRun, stop?: AbortSignal)
   const sources = matrixSources(network);
   const missing = [...sources.keys()].filter((position) => !kept.has(position));
   let done = kept.size;
-  for await (const pieces of computePieces(network, sources, missing)) {
+  for await (const pieces of computePieces(deps, network, sources, missing)) {
     done += pieces.length;
     if (!(await keep(deps, task, pieces, done / sources.length))) return;
     stop?.throwIfAborted();
@@ -44,12 +45,12 @@ export async function runMatrix(deps: Deps, task: TaskToRun, stop?: AbortSignal)
 }
 
 /** The missing rows, a handful at a time; lets go of the thread after every row. */
-async function* computePieces(network: Network, sources: readonly string[], missing: readonly number[]): AsyncGenerator<readonly Piece[]> {
+async function* computePieces(deps: Deps, network: Network, sources: readonly string[], missing: readonly number[]): AsyncGenerator<readonly Piece[]> {
   const rows = matrixRows(network, missing.flatMap((position) => sources[position] ?? []));
   let pieces: Piece[] = [];
   let start = performance.now();
   for (const position of missing) {
-    const row = rows.next();
+    const row = timed(deps.meters, 'matrix', () => rows.next());
     invariant(row.done !== true, 'there is a row for every source');
     pieces.push({ position, result: { from: row.value.from, cells: [...row.value.cells] } });
     await setImmediate();

@@ -10,6 +10,7 @@ import { contentHash, storedFiles } from './contentHash.js';
 import type { Deps } from './deps.js';
 import { checkInput, questionFailure } from './failures.js';
 import { getRevisionFiles } from './labs.js';
+import { timed } from './meters.js';
 import type { OpenNetwork } from './networkCache.js';
 
 /** What can be opened: its hash, and how to get its files. */
@@ -35,7 +36,7 @@ export async function openSnapshot(deps: Deps, snapshot: Snapshot): Promise<Open
 }
 
 export async function askReach(deps: Deps, snapshot: Snapshot, question: ReachQuestion): Promise<Result<ReachAnswer, Failure>> {
-  return reachIn(await openSnapshot(deps, snapshot), question, '');
+  return reachIn(deps, await openSnapshot(deps, snapshot), question, '');
 }
 
 /** Questions in order; the first that cannot be asked fails them all, with its place. */
@@ -47,7 +48,7 @@ export async function askReachAll(
   const open = await openSnapshot(deps, snapshot);
   const answers: ReachAnswer[] = [];
   for (const [index, question] of questions.entries()) {
-    const answer = reachIn(open, question, `questions[${index}].`);
+    const answer = reachIn(deps, open, question, `questions[${index}].`);
     if (!answer.ok) return answer;
     answers.push(answer.value);
   }
@@ -55,20 +56,22 @@ export async function askReachAll(
 }
 
 export async function askConnectivity(deps: Deps, snapshot: Snapshot, question: ConnectivityQuestion): Promise<readonly AllowedConnection[]> {
-  return connectivity((await openSnapshot(deps, snapshot)).network, question).connections;
+  const { network } = await openSnapshot(deps, snapshot);
+  return timed(deps.meters, 'connectivity', () => connectivity(network, question).connections);
 }
 
 export async function askTopology(deps: Deps, snapshot: Snapshot): Promise<TopologyDescription> {
-  return describeTopology((await openSnapshot(deps, snapshot)).network);
+  const { network } = await openSnapshot(deps, snapshot);
+  return timed(deps.meters, 'topology', () => describeTopology(network));
 }
 
 export async function askResolve(deps: Deps, snapshot: Snapshot, question: DnsQuestion): Promise<Result<DnsAnswer, Failure>> {
   const { network } = await openSnapshot(deps, snapshot);
-  const answer = resolve(network, question);
+  const answer = timed(deps.meters, 'resolve', () => resolve(network, question));
   return answer.ok ? answer : { ok: false, failure: questionFailure(answer.failure) };
 }
 
-function reachIn(open: OpenNetwork, question: ReachQuestion, place: string): Result<ReachAnswer, Failure> {
-  const answer = reach(open.network, question);
+function reachIn(deps: Deps, open: OpenNetwork, question: ReachQuestion, place: string): Result<ReachAnswer, Failure> {
+  const answer = timed(deps.meters, 'reach', () => reach(open.network, question));
   return answer.ok ? answer : { ok: false, failure: questionFailure(answer.failure, place) };
 }
