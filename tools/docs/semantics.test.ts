@@ -13,7 +13,6 @@ const STATEMENTS = Array.from({ length: 85 }, (_, index) => index + 1);
 const NOT_MODELLED: ReadonlyMap<number, string> = new Map([
   [76, 'Gateway API: kept as an object that routes and is not modelled'],
   [82, 'needs the timeline simulation'],
-  [83, 'needs the capacity question'],
 ]);
 
 const sources = fileURLToPath(new URL('../../libs/', import.meta.url));

@@ -1,6 +1,7 @@
 /** The engine's public face: everything else is internal. */
 export { compile, type Network } from './compile/index.js';
 export * from './model/index.js';
+export { capacity } from './questions/capacity/capacity.js';
 export { connectivity, type ConnectivityQuestion } from './questions/connectivity/connectivity.js';
 export { matrixRows, matrixSources, matrixTargets } from './questions/matrix/matrix.js';
 export { reach } from './questions/reach.js';
@@ -15,7 +16,7 @@ export {
   type TopologyDescription,
 } from './questions/topology.js';
 export { reconcile } from './reconcile/index.js';
-export { dispositionText, renderAnswer, stepText, summarize, summarizeDns, symptomOf, symptomOfDns, type RenderOptions } from './render/index.js';
+export { capacityLimitText, dispositionText, renderAnswer, stepText, summarize, summarizeDns, symptomOf, symptomOfDns, type RenderOptions } from './render/index.js';
 export type * from './trace/index.js';
 export { DISPOSITIONS } from './trace/index.js';
 export type { Connection, ConnectionTrace } from './walk/connection.js';

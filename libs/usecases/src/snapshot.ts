@@ -2,8 +2,8 @@
 import { labFiles } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
 import type { Revision } from '@vantage/db';
-import { connectivity, describeTopology, reach, resolve, succeed } from '@vantage/engine';
-import type { AllowedConnection, ConnectivityQuestion, DnsAnswer, DnsQuestion, ReachAnswer, ReachQuestion, Result, TopologyDescription } from '@vantage/engine';
+import { capacity, connectivity, describeTopology, reach, resolve, succeed } from '@vantage/engine';
+import type { AllowedConnection, CapacityPlan, ConnectivityQuestion, DnsAnswer, DnsQuestion, ReachAnswer, ReachQuestion, Result, TopologyDescription } from '@vantage/engine';
 import type { LabFile } from '@vantage/manifests';
 import type { Actor } from './actor.js';
 import { contentHash, storedFiles } from './contentHash.js';
@@ -58,6 +58,10 @@ export async function askReachAll(
 export async function askConnectivity(deps: Deps, snapshot: Snapshot, question: ConnectivityQuestion): Promise<readonly AllowedConnection[]> {
   const { network } = await openSnapshot(deps, snapshot);
   return timed(deps.meters, 'connectivity', () => connectivity(network, question).connections);
+}
+
+export async function askCapacity(deps: Deps, snapshot: Snapshot): Promise<readonly CapacityPlan[]> {
+  return capacity((await openSnapshot(deps, snapshot)).network);
 }
 
 export async function askTopology(deps: Deps, snapshot: Snapshot): Promise<TopologyDescription> {

@@ -1,7 +1,7 @@
 /** The schema and the engine, held against each other: what the engine can say, the schema can show. */
 import { buildSchema, isEnumType, isInterfaceType, isObjectType, validateSchema } from 'graphql';
 import { schemaText } from '@vantage/contract';
-import type { DnsAnswer, DnsRecordType, Reachability, Step, Trace } from '@vantage/engine';
+import type { CapacityLimit, DnsAnswer, DnsRecordType, Reachability, Step, Trace } from '@vantage/engine';
 import { expect, test } from 'vitest';
 import { stepTypes } from '../labs/answerView.js';
 
@@ -71,6 +71,18 @@ const reachabilities: Readonly<Record<Reachability, true>> = { ALWAYS: true, SOM
 const dnsOutcomes: Readonly<Record<DnsAnswer['outcome'], true>> = { ANSWER: true, NODATA: true, NXDOMAIN: true, SERVFAIL: true, TIMEOUT: true, UNDEFINED: true };
 const dnsTypes: Readonly<Record<DnsRecordType, true>> = { A: true, AAAA: true, CNAME: true, SRV: true, TXT: true, MX: true, NS: true, PTR: true };
 
+const capacityUnits: Readonly<Record<CapacityLimit['unit'], true>> = { NODES: true, PODS_PER_NODE: true, SERVICES: true, NODE_PORTS: true };
+const capacityLimits: Readonly<Record<CapacityLimit['kind'], true>> = {
+  LAN_ADDRESSES: true,
+  POD_RANGE: true,
+  SUPPORTED_NODES: true,
+  NODE_POD_RANGE: true,
+  MAX_PODS: true,
+  INSTANCE_INTERFACES: true,
+  SERVICE_RANGE: true,
+  NODE_PORT_RANGE: true,
+};
+
 test('the schema is valid', () => {
   expect(validateSchema(schema)).toEqual([]);
 });
@@ -81,6 +93,8 @@ test.each([
   ['Reachability', reachabilities],
   ['DnsOutcome', dnsOutcomes],
   ['DnsType', dnsTypes],
+  ['CapacityUnit', capacityUnits],
+  ['CapacityLimitKind', capacityLimits],
 ])('%s has exactly the values of the engine', (name, values) => {
   const type = schema.getType(name);
   expect(isEnumType(type) && type.getValues().map((value) => value.name).sort()).toEqual(Object.keys(values).sort());

@@ -1,6 +1,6 @@
 /** The engine's answers as the schema shows them: types named, words written by `render`. */
-import type { AllowedConnection, ConnectivityPeer, DnsAnswer, Hop, ReachAnswer, Step, StepKind, Trace } from '@vantage/engine';
-import { stepText, summarize, summarizeDns, symptomOf } from '@vantage/usecases';
+import type { AllowedConnection, CapacityLimit, CapacityPlan, ConnectivityPeer, DnsAnswer, Hop, ReachAnswer, Step, StepKind, Trace } from '@vantage/engine';
+import { capacityLimitText, stepText, summarize, summarizeDns, symptomOf } from '@vantage/usecases';
 
 /** Each kind of step has a type of its own in the schema, named after it. */
 export const stepTypes: { readonly [K in StepKind]: `${Capitalize<K>}Step` } = {
@@ -56,6 +56,14 @@ export function dnsView(answer: DnsAnswer) {
 
 export function connectionView({ from, to, all, ports }: AllowedConnection) {
   return { from: peerView(from), to: peerView(to), all, ports };
+}
+
+export function capacityView(plan: CapacityPlan) {
+  return { ...plan, limitedBy: limitView(plan.limitedBy), limits: plan.limits.map(limitView) };
+}
+
+function limitView(limit: CapacityLimit) {
+  return { ...limit, text: () => capacityLimitText(limit) };
 }
 
 function peerView(peer: ConnectivityPeer) {

@@ -73,6 +73,17 @@ describe('the main job', () => {
     expect(JSON.stringify(data.revision.reach.traces)).toContain('"path":"deny.yaml"');
   });
 
+  test('the capacity of its networks is told with what limits it', async () => {
+    const lab = await newLab(api.ours);
+    const query = `query ($id: ID!) { revision(id: $id) { capacity {
+      cluster maxNodes podsPerNode maxPods maxServices limitedBy { kind } limits { kind unit value text cites { resource } } etcd { members quorum tolerates down hasQuorum cites { resource } }
+    } } }`;
+    const { data, errors } = await api.ours.query<{ readonly revision: { readonly capacity: readonly unknown[] } }>(query, { id: lab.head.id });
+    expect(errors).toBeUndefined();
+    expect(data.revision.capacity).toHaveLength(1);
+    expect(data.revision.capacity[0]).toMatchObject({ podsPerNode: 110, etcd: { members: 3, quorum: 2, tolerates: 1 } });
+  });
+
   test('files that are not stored answer the same', async () => {
     const query = `query ($files: [LabFileInput!]!) { scratch(files: $files) {
       contentHash diagnostics { severity code message path line column field }

@@ -1,11 +1,11 @@
 import { Inject } from '@nestjs/common';
 import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { ConnectivityQuestion, DnsQuestion, ReachQuestion } from '@vantage/engine';
-import { askConnectivity, askReach, askReachAll, askResolve, askTopology, openSnapshot } from '@vantage/usecases';
+import { askCapacity, askConnectivity, askReach, askReachAll, askResolve, askTopology, openSnapshot } from '@vantage/usecases';
 import type { Deps } from '@vantage/usecases';
 import { valueOf } from '../rest/failureException.js';
 import { DEPS } from '../tokens.js';
-import { connectionView, dnsView, reachView } from './answerView.js';
+import { capacityView, connectionView, dnsView, reachView } from './answerView.js';
 import type { SnapshotView } from './views.js';
 
 /** A question as GraphQL hands it over: what may be left out may also be null. */
@@ -46,6 +46,11 @@ export class SnapshotResolver {
   async connectivity(@Parent() { snapshot }: SnapshotView, @Args() { namespace, ipBlockMatchesPods }: Arguments<ConnectivityQuestion>) {
     const question = { ipBlockMatchesPods: ipBlockMatchesPods === true, ...(isGiven(namespace) ? { namespace } : {}) };
     return (await askConnectivity(this.deps, snapshot, question)).map(connectionView);
+  }
+
+  @ResolveField()
+  async capacity(@Parent() { snapshot }: SnapshotView) {
+    return (await askCapacity(this.deps, snapshot)).map(capacityView);
   }
 }
 

@@ -87,6 +87,9 @@ export interface NodeState {
   /** The node's addresses on its tunnel device (`flannel.1`, the network address of each podCIDR); empty without encapsulation. */
   readonly tunnelIps: readonly Ip[];
   readonly zone: string | undefined;
+  /** As many pods as the kubelet takes, those of the host network among them. */
+  readonly maxPods: number;
+  readonly instanceType: string | undefined;
   readonly labels: StringMap;
   readonly ready: boolean;
   readonly listens: readonly ListenPort[];

@@ -1,9 +1,14 @@
 import type { Cluster } from '../model/index.js';
 import { diagnosticOf, type Report } from './report.js';
 
-/** Whether etcd still has a majority: of N members, (N−1)/2 may fail (https://etcd.io/docs/latest/faq/). */
+/** Members that have to be up: more than half (https://etcd.io/docs/latest/faq/). */
+export function etcdMajority(members: number): number {
+  return Math.floor(members / 2) + 1;
+}
+
+/** Whether etcd still has a majority: of N members, (N−1)/2 may fail. */
 export function hasQuorum({ etcd }: Pick<Cluster, 'etcd'>): boolean {
-  return new Set(etcd.down).size <= Math.floor((etcd.members - 1) / 2);
+  return etcd.members - new Set(etcd.down).size >= etcdMajority(etcd.members);
 }
 
 /** Says what a cluster without a majority still does: what is programmed goes on, and nothing new is written. */

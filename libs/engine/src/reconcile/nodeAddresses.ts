@@ -30,7 +30,6 @@ export function addressNodes(
     const firstOf = (index: number): readonly Ip[] => ranges.map((range) => addressAt(range, index)).filter((ip) => ip !== undefined);
     return {
       taints: draft.taints,
-      maxPods: draft.maxPods ?? usualMaxPods(profile, draft.instanceType),
       state: {
         name: draft.name,
         address: nodeAddress(prefix, draft.name),
@@ -40,6 +39,8 @@ export function addressNodes(
         bridgeIps: profile.mode === 'flat' ? [] : firstOf(1),
         tunnelIps: profile.encapsulation === 'vxlan' || profile.encapsulation === 'ipip' ? firstOf(0) : [],
         zone: draft.labels['topology.kubernetes.io/zone'] ?? draft.labels['failure-domain.beta.kubernetes.io/zone'],
+        maxPods: draft.maxPods ?? usualMaxPods(profile, draft.instanceType),
+        instanceType: draft.instanceType,
         labels: draft.labels,
         ready: draft.ready,
         listens: draft.listens,

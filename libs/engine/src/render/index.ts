@@ -1,3 +1,4 @@
+export { capacityLimitText } from './capacityText.js';
 export { symptomOfDns } from './dnsSymptom.js';
 export { renderAnswer, type RenderOptions } from './answerText.js';
 export { stepText } from './stepText.js';

@@ -19,8 +19,8 @@ export function list(items: readonly string[]): string {
 }
 
 /** `1 endpoint`, `3 endpoints`. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+export function count(number: number, noun: string, plural = `${noun}s`): string {
+  return `${number} ${number === 1 ? noun : plural}`;
 }
 
 export function sentence(text: string): string {

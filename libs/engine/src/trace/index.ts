@@ -1,5 +1,6 @@
 export type * from './answer.js';
 export { DISPOSITIONS } from './answer.js';
+export type * from './capacityAnswer.js';
 export type * from './connectivityAnswer.js';
 export type * from './dnsStep.js';
 export type * from './httpStep.js';

@@ -5,5 +5,4 @@ export interface SchedulableNode {
   readonly state: NodeState;
   /** Its own taints, and those that the node controller adds to nodes that are cordoned or not ready. */
   readonly taints: readonly Taint[];
-  readonly maxPods: number;
 }

@@ -184,7 +184,7 @@ function emptiestNode(
 
 function refusalOf(candidate: Candidate, emptiest: readonly number[], occupancy: Occupancy): Refusal | undefined {
   const { terms, memberships, ports } = candidate;
-  if (occupancy.pods >= occupancy.node.maxPods) return { kind: 'full' };
+  if (occupancy.pods >= occupancy.node.state.maxPods) return { kind: 'full' };
   if (occupancy.hostPorts.conflictsWith(ports)) return { kind: 'hostPort' };
   if (!passesAntiAffinity(terms, memberships, occupancy.node)) return { kind: 'antiAffinity' };
   if (terms.affinity.length > 0 && !passesAffinity(terms, memberships, occupancy.node)) return { kind: 'affinity' };
