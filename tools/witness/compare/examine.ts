@@ -64,6 +64,6 @@ function reconsider(measured: readonly Measurement[], careful: readonly Measurem
   return measured.map((measurement) => {
     const again = attempts.get(measurement.probe);
     if (again === undefined) return measurement;
-    return { ...measurement, attempts: [...measurement.attempts.filter(({ outcome }) => outcome !== 'timeout'), ...again] };
+    return { ...measurement, attempts: [...measurement.attempts.filter(({ outcome }) => outcome !== 'timeout' && outcome !== 'stalled'), ...again] };
   });
 }

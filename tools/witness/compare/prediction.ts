@@ -29,7 +29,7 @@ function traceKey(trace: ConnectionTrace, { target }: Probe): string | undefined
     case 'REFUSED':
       return resultKey(ping ? 'icmp 3/3' : 'refused');
     case 'TIMED_OUT':
-      return resultKey('timeout');
+      return resultKey(stalls(trace) ? 'stalled' : 'timeout');
     case 'NO_ROUTE':
       return resultKey('no-route');
     case 'NOT_PERMITTED':
@@ -38,6 +38,11 @@ function traceKey(trace: ConnectionTrace, { target }: Probe): string | undefined
     case 'UNSUPPORTED':
       return undefined;
   }
+}
+
+/** The client's connect succeeds, and nothing passes after it. */
+function stalls({ replies }: ConnectionTrace): boolean {
+  return replies.some(({ steps }) => steps.some((step) => step.kind === 'reply' && step.outcome === 'BYPASSED'));
 }
 
 /** One way a connect can end: `connected default/pod/web sees 10.244.1.1`, `timeout`. */

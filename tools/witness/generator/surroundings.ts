@@ -64,7 +64,9 @@ function hosts(dice: Dice, cluster: DrawnCluster): readonly Document[] {
   const desktop = { name: 'desktop', ip: `${cluster.lan}.51`, listens: ['80/TCP'] };
   const via = cluster.nodes[0]?.ip;
   const admin = { name: 'admin', ip: `${cluster.lan}.52`, routes: [{ to: '10.96.0.0/16', via }] };
-  return [laptop, desktop, ...(dice.chance(0.35) ? [admin] : [])];
+  // Its way to the pods of all other nodes is not their way back.
+  const roamer = { name: 'roamer', ip: `${cluster.lan}.53`, routes: [{ to: '10.244.0.0/16', via: dice.anyOf(cluster.nodes)?.ip }] };
+  return [laptop, desktop, ...(dice.chance(0.35) ? [admin] : []), ...(dice.chance(0.3) ? [roamer] : [])];
 }
 
 function portForwards(dice: Dice, cluster: DrawnCluster, services: readonly DrawnService[]): readonly Document[] {

@@ -54,7 +54,8 @@ function listenTcp(spec) {
   return new Promise((resolve) => {
     const server = net.createServer((socket) => {
       socket.on('error', () => undefined);
-      socket.end(JSON.stringify({ endpoint: spec.name, source: socket.remoteAddress }));
+      // Only to who says something first: a connection that opens and carries nothing is none.
+      socket.once('data', () => socket.end(JSON.stringify({ endpoint: spec.name, source: socket.remoteAddress })));
     });
     server.on('error', (error) => resolve(`${spec.port}/TCP: ${error.message}`));
     server.listen({ port: spec.port, host: '0.0.0.0', backlog: 1024 }, () => resolve(undefined));
@@ -122,13 +123,16 @@ function connectTcp(probe) {
       socket.resetAndDestroy();
       resolve(attempt);
     };
-    // An accepted connection is no timeout: the banner of a busy machine may be late.
+    // An accepted connection is no timeout: the answer of a busy machine may be late.
     const expire = () => {
-      if (open) timer = setTimeout(() => finish({ outcome: 'stalled' }), 4000);
+      if (open) timer = setTimeout(() => finish({ outcome: 'stalled' }), 3 * probe.timeoutMs);
       else finish({ outcome: 'timeout' });
     };
     let timer = setTimeout(expire, probe.timeoutMs);
-    socket.on('connect', () => (open = true));
+    socket.on('connect', () => {
+      open = true;
+      socket.write('hello');
+    });
     socket.on('data', (chunk) => (text += chunk.toString()));
     socket.on('end', () => finish(text === '' ? { outcome: 'refused' } : heard(text)));
     socket.on('error', (error) => finish({ outcome: outcomeOf(error) }));

@@ -69,6 +69,10 @@ function replyText(step: RoutingStep & { readonly kind: 'reply' }): string {
       return `Connection tracking undoes the translation: the reply goes on from ${endpointText(flow.sourceIp, flow.sourcePort)} to ${flow.destinationIp}.`;
     case 'ASTRAY':
       return `The reply comes from ${endpointText(flow.sourceIp, flow.sourcePort)}, which the client never asked, so it is thrown away.`;
+    case 'INVALID':
+      return `The reply from ${endpointText(flow.sourceIp, flow.sourcePort)} belongs to no connection that came through here, so it is dropped as invalid.`;
+    case 'BYPASSED':
+      return `The connection opens, and then nothing passes: the reply to ${flow.sourceIp} went another way, so whatever the client sends next is dropped here as invalid.`;
     default:
       return assertNever(step.outcome);
   }

@@ -59,7 +59,7 @@ export function isFailure(step: Step): boolean {
     case 'delivery':
       return step.outcome === 'REFUSED' || step.outcome === 'IGNORED';
     case 'reply':
-      return step.outcome === 'ASTRAY';
+      return step.outcome !== 'PASSED' && step.outcome !== 'RESTORED';
     case 'serviceTranslation':
       return step.outcome !== 'TRANSLATED';
     case 'loadBalancer':

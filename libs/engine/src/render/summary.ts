@@ -107,7 +107,7 @@ function reasonText(trace: Trace): string {
   if (step.kind === 'networkPolicy' && step.by === 'ISOLATION') return isolationText(step);
   const where = placeOfStep(trace, step);
   const text = withoutStop(stepText(step));
-  return step.kind === 'routeLookup' || step.kind === 'neighbor' || step.kind === 'delivery' ? `${where === undefined ? '' : `at ${where} `}${lower(text)}` : lower(text);
+  return step.kind === 'routeLookup' || step.kind === 'neighbor' || step.kind === 'delivery' || step.kind === 'reply' ? `${where === undefined ? '' : `at ${where} `}${lower(text)}` : lower(text);
 }
 
 /** Why no answer came: what stopped the query, where something did. */

@@ -71,6 +71,7 @@ function curl(trace: Trace, subject: Subject): Symptom {
     case 'REFUSED':
       return unconnected('Connection refused', 0);
     case 'TIMED_OUT':
+      if (opened(trace)) return { tool: 'curl', exitCode: 28, output: `* Connected to ${host} (${subject.ip}) port ${port}\ncurl: (28) Operation timed out after 10002 milliseconds with 0 bytes received` };
       return failed(28, `Failed to connect to ${host} port ${port} after 10002 ms: Timeout was reached`);
     case 'NO_ROUTE':
       return unconnected('No route to host', 3072);
@@ -89,6 +90,11 @@ function curl(trace: Trace, subject: Subject): Symptom {
     default:
       return assertNever(trace.disposition);
   }
+}
+
+/** The handshake came to its end for the client, and nothing after it. */
+function opened({ replies }: Trace): boolean {
+  return replies.some(({ steps }) => steps.some((step) => step.kind === 'reply' && step.outcome === 'BYPASSED'));
 }
 
 function ping(trace: Trace, { host, ip }: Subject): Symptom {

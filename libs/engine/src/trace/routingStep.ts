@@ -46,7 +46,10 @@ export interface DeliveryStep extends StepBase<'delivery'> {
 
 /** A reply passes, or finds itself on a way that has no memory of the connection. */
 export interface ReplyStep extends StepBase<'reply'> {
-  /** RESTORED: connection tracking undid a translation. PASSED: nothing to undo. ASTRAY: the client never asked this address. */
-  readonly outcome: 'PASSED' | 'RESTORED' | 'ASTRAY';
+  /**
+   * RESTORED: connection tracking undid a translation. PASSED: nothing to undo. ASTRAY: the client never asked this address. INVALID: the question
+   * never came through here. BYPASSED: the answer went another way, and what the client sends next through here is invalid.
+   */
+  readonly outcome: 'PASSED' | 'RESTORED' | 'ASTRAY' | 'INVALID' | 'BYPASSED';
   readonly flow: Flow;
 }

@@ -6,7 +6,7 @@ import type { Ip } from '../model/index.js';
 import type { ConnectionTrace } from './connection.js';
 import { walkConnection } from './walkConnection.js';
 
-const FAILING = new Set(['NO_ROUTE', 'BLACKHOLED', 'DROPPED', 'DENIED', 'REJECTED', 'REFUSED', 'UNREACHABLE', 'UNDEFINED', 'UNSUPPORTED', 'ASTRAY', 'IGNORED', 'NOT_LISTENING', 'FILTERED', 'NO_HEALTHY_TARGET']);
+const FAILING = new Set(['NO_ROUTE', 'BLACKHOLED', 'DROPPED', 'DENIED', 'REJECTED', 'REFUSED', 'UNREACHABLE', 'UNDEFINED', 'UNSUPPORTED', 'ASTRAY', 'INVALID', 'BYPASSED', 'IGNORED', 'NOT_LISTENING', 'FILTERED', 'NO_HEALTHY_TARGET']);
 
 function starts(network: Network): readonly string[] {
   return [...network.forwarding.starts.keys()];

@@ -5,6 +5,7 @@ const KERNEL = 'https://www.kernel.org/doc/html/latest/networking';
 const KUBE_PROXY = 'https://github.com/kubernetes/kubernetes/blob/master/pkg/proxy';
 
 export const CONNTRACK = citeReference('connection tracking', 'https://wiki.nftables.org/wiki-nftables/index.php/Connection_Tracking_System');
+export const TCP_TRACKING = citeReference('connection tracking of TCP', 'https://github.com/torvalds/linux/blob/master/net/netfilter/nf_conntrack_proto_tcp.c');
 export const ROUTING = citeReference('routing by longest prefix', 'https://www.rfc-editor.org/rfc/rfc1812#section-5.2.4');
 export const NEIGHBOURS = citeReference('address resolution', 'https://www.rfc-editor.org/rfc/rfc1122#section-2.3.2');
 export const LOCAL_DELIVERY = citeReference('an address of its own is local', `${KERNEL}/ip-sysctl.html`);

@@ -5,7 +5,7 @@ import { cite } from '../model/index.js';
 import type { Hop, ReplyStep, Step } from '../trace/index.js';
 import { addHop, type Client, type Memory } from './journey.js';
 import { flowOf, reverse, samePacket, type Packet } from './packet.js';
-import { BRIDGE_NETFILTER, CONNTRACK, IPTABLES_PROXY, NEIGHBOURS, TIME_TO_LIVE, UNDEMANDED, type Cites } from './references.js';
+import { BRIDGE_NETFILTER, CONNTRACK, IPTABLES_PROXY, NEIGHBOURS, TCP_TRACKING, TIME_TO_LIVE, UNDEMANDED, type Cites } from './references.js';
 import { factCite } from './routes/clusterRoutes.js';
 import { isLocal, lookUpRoute } from './routes/index.js';
 import type { UnicastRoute } from './routes/route.js';
@@ -14,28 +14,32 @@ export interface ReplyWay {
   readonly hops: readonly Hop[];
   /** Whether it came home as the answer to what the client asked. */
   readonly home: boolean;
+  /** Entries of connection tracking tables that it passed by. */
+  readonly recalled: ReadonlySet<Memory>;
 }
 
 interface Reply {
   readonly network: Network;
   readonly client: Client;
   readonly memories: readonly Memory[];
+  readonly recalled: Set<Memory>;
 }
 
 const LONGEST_WAY = 32;
 
 /** `answer` leaves `start`; error messages travel like the reverse of the packet they quote. */
 export function walkReply(network: Network, client: Client, memories: readonly Memory[], start: Device, answer: Packet): ReplyWay {
-  const reply: Reply = { network, client, memories };
+  const recalled = new Set<Memory>();
+  const reply: Reply = { network, client, memories, recalled };
   let hops: readonly Hop[] = [];
   let at: Arrival = { device: start, packet: answer, entry: 'local' };
   for (let count = 0; count < LONGEST_WAY; count += 1) {
     const stay = pass(reply, at);
     hops = addHop(hops, at.device.address, stay.steps);
-    if (stay.kind !== 'onward') return { hops, home: stay.kind === 'home' };
+    if (stay.kind !== 'onward') return { hops, home: stay.kind === 'home', recalled };
     at = stay.to;
   }
-  return { hops: addHop(hops, at.device.address, [replyStep('ASTRAY', at.packet, [TIME_TO_LIVE])]), home: false };
+  return { hops: addHop(hops, at.device.address, [replyStep('ASTRAY', at.packet, [TIME_TO_LIVE])]), home: false, recalled };
 }
 
 interface Arrival {
@@ -52,12 +56,13 @@ function pass(reply: Reply, at: Arrival): Stay {
   const { device } = at;
   const bridged = at.entry === 'bridge' && device.kind === 'node' && !device.cluster.profile.bridgeNetfilter;
   const memory = bridged ? undefined : recall(reply, at);
+  if (memory !== undefined) reply.recalled.add(memory);
   const packet = memory === undefined ? at.packet : reverse(memory.original);
   if (device === reply.client.device && samePacket(packet, reverse(reply.client.asked))) {
     return { kind: 'home', steps: [replyStep(samePacket(packet, at.packet) ? 'PASSED' : 'RESTORED', packet, [CONNTRACK])] };
   }
   if (isLocal(device, packet.destinationIp)) return lost(replyStep('ASTRAY', packet, [cite(device.origin, device.field), UNDEMANDED]));
-  if (memory === undefined && isDistrustful(at)) return lost(replyStep('ASTRAY', packet, [cite(device.origin, device.field), IPTABLES_PROXY]));
+  if (memory === undefined && isDistrustful(at)) return lost(replyStep('INVALID', packet, [cite(device.origin, device.field), IPTABLES_PROXY, TCP_TRACKING]));
   const step = replyStep(samePacket(packet, at.packet) ? 'PASSED' : 'RESTORED', packet, bridged ? [factCite(device, 'bridgeNetfilter'), BRIDGE_NETFILTER] : [CONNTRACK]);
   return at.entry === 'bridge' ? switchFrame(at, packet, step) : route(reply, at, packet, step);
 }
@@ -67,9 +72,24 @@ function recall(reply: Reply, at: Arrival): Memory | undefined {
 }
 
 /** kube-proxy in iptables mode drops what connection tracking calls invalid: an answer to a question that never came this way. */
-function isDistrustful(at: Arrival): boolean {
-  const { device, entry, packet } = at;
-  return entry === 'wire' && device.kind === 'node' && device.cluster.profile.proxy === 'iptables' && packet.protocol === 'TCP';
+function isDistrustful({ device, entry, packet }: Arrival): boolean {
+  return entry === 'wire' && dropsInvalid(device, packet);
+}
+
+/** The rule `--ctstate INVALID -j DROP` of KUBE-FORWARD. */
+function dropsInvalid(device: Device, packet: Packet): boolean {
+  return device.kind === 'node' && device.cluster.profile.proxy === 'iptables' && packet.protocol === 'TCP';
+}
+
+/**
+ * Where the client's next segment ends though its answer came home: at a node that forwarded the question and never saw the answer. To its
+ * connection tracking, an acknowledgement of nothing is invalid (tcp_conntracks: ACK in SYN_SENT).
+ */
+export function continuation({ recalled }: ReplyWay, memories: readonly Memory[]): Hop | undefined {
+  const bypassed = memories.find((memory) => dropsInvalid(memory.device, memory.original) && !recalled.has(memory));
+  if (bypassed === undefined) return undefined;
+  const { device, original } = bypassed;
+  return { at: device.address, steps: [replyStep('BYPASSED', original, [cite(device.origin, device.field), IPTABLES_PROXY, TCP_TRACKING])] };
 }
 
 function switchFrame(at: Arrival, packet: Packet, step: ReplyStep): Stay {

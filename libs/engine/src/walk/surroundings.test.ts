@@ -100,7 +100,7 @@ describe('LANs, routers, links and the internet', () => {
     expect(outcomesOf(networkOf(lab), from, to)).toBe(outcome);
   });
   it.each(CASES)('%s: a way that fails has a step that says why', (_name, lab, from, to) => {
-    const failing = new Set(['NO_ROUTE', 'BLACKHOLED', 'DROPPED', 'REJECTED', 'REFUSED', 'UNREACHABLE', 'UNDEFINED', 'ASTRAY', 'IGNORED']);
+    const failing = new Set(['NO_ROUTE', 'BLACKHOLED', 'DROPPED', 'REJECTED', 'REFUSED', 'UNREACHABLE', 'UNDEFINED', 'ASTRAY', 'INVALID', 'BYPASSED', 'IGNORED']);
     for (const { disposition, hops, replies } of tracesOf(networkOf(lab), from, to)) {
       const outcomes = [...hops, ...replies].flatMap((hop) => hop.steps.map((step) => step.outcome));
       expect(disposition === 'CONNECTED' || outcomes.some((each) => failing.has(each))).toBe(true);

@@ -1,13 +1,12 @@
 /** Follows one connection from its client to a socket (or to its end on the way), and the answer back. */
 import type { Device } from '../compile/forwarding/device.js';
 import type { Network } from '../compile/network.js';
-import type { Hop } from '../trace/index.js';
 import type { Connection, ConnectionTrace } from './connection.js';
 import { addHop, remember, type Journey } from './journey.js';
 import { reverse, type Packet } from './packet.js';
 import type { Ending, Entry, Passage } from './passage.js';
 import { TIME_TO_LIVE } from './references.js';
-import { walkReply } from './replies.js';
+import { continuation, walkReply, type ReplyWay } from './replies.js';
 import { STAGES } from './stages.js';
 import { begin } from './start.js';
 
@@ -77,8 +76,10 @@ function finish(journey: Journey, passage: Passage, ending: Ending): ConnectionT
   switch (ending.kind) {
     case 'answer': {
       const back = answerBack(journey, passage);
-      const disposition = back.home ? (ending.answer === 'refused' ? 'REFUSED' : 'CONNECTED') : 'TIMED_OUT';
-      return { ...shared, disposition, replies: back.hops, destination: ending.destination, sourceSeen: packet.sourceIp };
+      const stalled = back.home && ending.answer === 'accepted' ? continuation(back, journey.memories) : undefined;
+      const disposition = back.home && stalled === undefined ? (ending.answer === 'refused' ? 'REFUSED' : 'CONNECTED') : 'TIMED_OUT';
+      const replies = stalled === undefined ? back.hops : addHop(back.hops, stalled.at, stalled.steps);
+      return { ...shared, disposition, replies, destination: ending.destination, sourceSeen: packet.sourceIp };
     }
     case 'error': {
       const back = answerBack(journey, passage);
@@ -100,9 +101,9 @@ function noticed(error: 'refused' | 'unreachable', packet: Packet): ConnectionTr
 }
 
 /** What a device tells itself it hears at once; everything else has to find its way back. */
-function answerBack(journey: Journey, passage: Passage): { readonly hops: readonly Hop[]; readonly home: boolean } {
+function answerBack(journey: Journey, passage: Passage): ReplyWay {
   const { network, device, entry, packet } = passage;
-  if (entry.kind === 'local' && device === journey.client.device) return { hops: [], home: true };
+  if (entry.kind === 'local' && device === journey.client.device) return { hops: [], home: true, recalled: new Set(journey.memories) };
   const memories = tracks(passage) ? remember(journey.memories, device, passage.arrived, packet) : journey.memories;
   return walkReply(network, journey.client, memories, device, reverse(packet));
 }

@@ -16,7 +16,7 @@ function lab({ network = 'bridgeNetfilter: true', services = 'proxy: iptables', 
 apiVersion: vantage.lab/v1
 kind: Lan
 metadata: { name: office }
-spec: { cidrs: [192.168.1.0/24], router: { ip: 192.168.1.1, publicIP: 203.0.113.10, routes: ${routes} }, hosts: [{ name: laptop, ip: 192.168.1.50 }] }
+spec: { cidrs: [192.168.1.0/24], router: { ip: 192.168.1.1, publicIP: 203.0.113.10, routes: ${routes} }, hosts: [{ name: laptop, ip: 192.168.1.50 }, { name: roamer, ip: 192.168.1.60, routes: [{ to: 10.244.0.0/16, via: 192.168.1.21 }] }] }
 ---
 apiVersion: vantage.lab/v1
 kind: Cluster
@@ -35,6 +35,7 @@ apiVersion: v1
 kind: Pod
 metadata: { name: web, labels: { app: web }, annotations: { vantage.lab/listens: "8080/TCP,5353/UDP" } }
 spec: { nodeName: node2, containers: [{ name: web, image: web, ports: [{ containerPort: 8080, hostPort: 7080 }] }] }
+status: { phase: Running, podIP: 10.244.2.20 }
 ---
 apiVersion: v1
 kind: Pod
@@ -89,6 +90,8 @@ interface Case {
   readonly to: readonly [address: string, port: number, protocol?: 'UDP'];
   readonly disposition: string;
   readonly sourceSeen?: string;
+  /** Where the client's next segment is dropped after the connection opened. */
+  readonly stallsAt?: string;
 }
 
 /** Each of these the kernel witness found: the kernel did one thing, the walk said another. */
@@ -129,13 +132,30 @@ const cases: readonly (readonly [string, Case])[] = [
     'S64 a pod hears its own node also where that asks a node port by its loopback address',
     { setting: { network: 'enforcesPolicy: true', policy: WEB_HEARS_NOBODY }, from: 'node/node2', to: ['127.0.0.1', 30080], disposition: 'CONNECTED', sourceSeen: '10.244.2.1' },
   ],
+  [
+    'S1 where the reply goes past a node in iptables mode, that node takes what the client sends next for invalid: the connection opens and stalls',
+    { setting: {}, from: 'office/roamer', to: ['10.244.2.20', 8080], disposition: 'TIMED_OUT', stallsAt: 'node/node1' },
+  ],
+  [
+    'S1 nftables mode has no rule for invalid segments',
+    { setting: { services: 'proxy: nftables' }, from: 'office/roamer', to: ['10.244.2.20', 8080], disposition: 'CONNECTED', sourceSeen: '192.168.1.60' },
+  ],
+  [
+    'S1 a datagram is never invalid',
+    { setting: {}, from: 'office/roamer', to: ['10.244.2.20', 5353, 'UDP'], disposition: 'CONNECTED', sourceSeen: '192.168.1.60' },
+  ],
+  [
+    'S1 a refusal is over before anything could stall',
+    { setting: {}, from: 'office/roamer', to: ['10.244.2.20', 8081], disposition: 'REFUSED' },
+  ],
 ];
 
 describe('what the kernel witness taught', () => {
-  it.each(cases)('%s', (_title, { setting, from, to: [address, port, protocol], disposition, sourceSeen }) => {
+  it.each(cases)('%s', (_title, { setting, from, to: [address, port, protocol], disposition, sourceSeen, stallsAt }) => {
     const [trace, ...others] = walkConnection(networkOf(lab(setting)), { from, destination: ip(address), port, protocol: protocol ?? 'TCP' });
     expect(others).toEqual([]);
     expect(trace?.disposition).toBe(disposition);
     if (sourceSeen !== undefined) expect(trace?.sourceSeen).toBe(sourceSeen);
+    expect(trace?.replies.find(({ steps }) => steps.some((step) => step.kind === 'reply' && step.outcome === 'BYPASSED'))?.at).toBe(stallsAt);
   });
 });
