@@ -11,7 +11,7 @@
  */
 
 const framework = ['@nestjs/*', '@apollo/*', '@as-integrations/fastify', 'reflect-metadata', 'rxjs', 'pino'];
-const server = ['fastify', '@fastify/*', 'graphql', 'graphql-ws', 'ws', 'dataloader', 'altair-static', 'prom-client', 'zod'];
+const server = ['fastify', '@fastify/*', 'graphql', 'graphql-ws', 'ws', 'dataloader', 'altair-static', 'zod'];
 
 /** @type {Readonly<Record<string, Layer>>} */
 export const layers = {
@@ -22,8 +22,9 @@ export const layers = {
   db: { imports: ['contract'], types: ['engine'], outside: ['@prisma/*', 'pg'], node: true },
   queue: { imports: ['contract'], types: ['engine'], outside: ['bullmq', 'ioredis', 'pg'], node: true },
   usecases: { imports: ['engine', 'manifests', 'grading', 'contract', 'db', 'queue'], types: [], outside: ['zod'], node: true },
-  api: { imports: ['usecases', 'contract', 'db', 'queue'], types: ['engine'], outside: [...framework, ...server], node: true },
-  worker: { imports: ['usecases', 'contract', 'db', 'queue'], types: ['engine'], outside: [...framework, 'bullmq'], node: true },
+  process: { imports: ['contract', 'db', 'queue', 'usecases'], types: [], outside: ['pino', 'prom-client', 'fastest-levenshtein', '@opentelemetry/*', '@fastify/otel', 'import-in-the-middle'], node: true },
+  api: { imports: ['process', 'usecases', 'contract', 'db', 'queue'], types: ['engine'], outside: [...framework, ...server], node: true },
+  worker: { imports: ['process', 'usecases', 'contract', 'db', 'queue'], types: ['engine'], outside: [...framework, 'bullmq'], node: true },
   testkit: { imports: ['engine', 'manifests', 'db'], types: [], outside: ['pg', 'vitest', 'fast-check'], node: true },
 };
 

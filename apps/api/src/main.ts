@@ -1,11 +1,11 @@
-import { apiEnvironment, readEnvironment } from '@vantage/contract';
+import { apiVariables } from '@vantage/contract';
 import { assertBoundRole, openDatabase } from '@vantage/db';
 import { depsOf } from '@vantage/usecases';
-import { pino } from 'pino';
+import { createLogger, readEnvironment } from '@vantage/process';
 import { createApp } from './createApp.js';
 
-const config = readEnvironment(apiEnvironment, process.env);
-const logger = pino({ name: 'api', level: config.LOG_LEVEL });
+const config = readEnvironment(apiVariables, process.env);
+const logger = createLogger({ name: 'api', level: config.LOG_LEVEL });
 const database = openDatabase(config.DATABASE_URL, { onError: (error) => logger.warn({ err: error }, 'an idle connection broke') });
 await assertBoundRole(database.pool);
 

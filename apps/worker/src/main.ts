@@ -1,13 +1,13 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { readEnvironment, workerEnvironment } from '@vantage/contract';
+import { workerVariables } from '@vantage/contract';
 import { assertBoundRole, openDatabase } from '@vantage/db';
 import { depsOf } from '@vantage/usecases';
-import { pino } from 'pino';
+import { createLogger, readEnvironment } from '@vantage/process';
 import { WorkerModule } from './workerModule.js';
 
-const config = readEnvironment(workerEnvironment, process.env);
-const logger = pino({ name: 'worker', level: config.LOG_LEVEL });
+const config = readEnvironment(workerVariables, process.env);
+const logger = createLogger({ name: 'worker', level: config.LOG_LEVEL });
 const database = openDatabase(config.DATABASE_URL, { onError: (error) => logger.warn({ err: error }, 'an idle connection broke') });
 await assertBoundRole(database.pool);
 

@@ -1,37 +1,139 @@
-/** The variables that configure the processes. */
+/** The variables that configure the processes: the form of each, and what it is for. docs/configuration.md is printed from here. */
 import { z } from 'zod';
 
-const databaseUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' });
-const redisUrl = z.url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' }).optional();
-const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info');
-
-export const apiEnvironment = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
-  HOST: z.string().default('127.0.0.1'),
-  /** As the runtime role, never as the owner of the tables. */
-  DATABASE_URL: databaseUrl,
-  LOG_LEVEL: logLevel,
-});
-
-export const workerEnvironment = z.object({
-  /** As the runtime role, never as the owner of the tables. */
-  DATABASE_URL: databaseUrl,
-  /** The queue lives in Redis where this is given, otherwise in the database. */
-  REDIS_URL: redisUrl,
-  LOG_LEVEL: logLevel,
-  /** Tasks at once. */
-  WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(2),
-  /** Milliseconds after which a silent worker's task is given to another one. */
-  WORKER_LOCK_MS: z.coerce.number().int().min(500).default(10_000),
-});
-
-export type ApiEnvironment = z.infer<typeof apiEnvironment>;
-export type WorkerEnvironment = z.infer<typeof workerEnvironment>;
-
-/** Reads the environment; throws an error that names every variable which is wrong. */
-export function readEnvironment<T extends z.ZodType>(schema: T, environment: Readonly<Record<string, string | undefined>>): z.infer<T> {
-  const parsed = schema.safeParse(environment);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
-  throw new Error(`The environment is not as it should be: ${problems.join('; ')}`);
+/** One variable. The environment holds text; `schema` says which text is right and what it becomes. */
+export interface Variable<T extends z.ZodType = z.ZodType> {
+  readonly schema: T;
+  /** What a value looks like, for a reader. */
+  readonly form: string;
+  readonly meaning: string;
+  /** Its value is never printed, and `<name>_FILE` may name a file that holds it instead. */
+  readonly secret?: true;
 }
+
+export type Variables = Readonly<Record<string, Variable>>;
+
+/** What a process reads out of its variables. */
+export type Environment<V extends Variables> = { readonly [Name in keyof V]: z.infer<V[Name]['schema']> };
+
+function integer(least: number, most: number): z.ZodType<number> {
+  return z.coerce.number().int().min(least).max(most);
+}
+
+const port = integer(0, 65_535);
+
+/** `a, b` → ['a', 'b']. */
+function list(item: z.ZodType<string, string>): z.ZodType<readonly string[]> {
+  return z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''))
+    .pipe(z.array(item));
+}
+
+/** An origin as browsers send it: scheme, host and port, no path. */
+const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, { error: 'is no list of origins' });
+
+const database = {
+  DATABASE_URL: {
+    schema: z.url({ protocol: /^postgres(ql)?$/ }),
+    form: 'postgresql://user:password@host:5432/database',
+    meaning: 'The database, as the role `vantage_runtime`: a role that owns tables or bypasses row level security is refused.',
+    secret: true,
+  },
+  VANTAGE_DATABASE_CONNECTIONS: {
+    schema: integer(2, 500).default(10),
+    form: '2 to 500',
+    meaning: 'Connections to the database at once, beside those that listen for news and those of the queue.',
+  },
+} as const satisfies Variables;
+
+/** What API and worker have in common. */
+const everyProcess = {
+  ...database,
+  LOG_LEVEL: {
+    schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+    form: 'fatal, error, warn, info, debug, trace or silent',
+    meaning: 'The least level that is logged. `info` is one line a request and one a task.',
+  },
+  VANTAGE_OPS_PORT: {
+    schema: port.optional(),
+    form: '0 to 65535',
+    meaning: 'A port of its own for `/healthz`, `/readyz` and `/metrics`. Without it there is none.',
+  },
+  VANTAGE_OPS_HOST: {
+    schema: z.string().default('127.0.0.1'),
+    form: 'an address of this machine',
+    meaning: 'Where the port of `VANTAGE_OPS_PORT` is opened. It is for those who run Vantage: keep it inside.',
+  },
+  VANTAGE_METRICS_TOKEN: {
+    schema: z.string().min(16).optional(),
+    form: 'at least 16 characters',
+    meaning: '`/metrics` wants this as `Authorization: Bearer …`. With it, the API serves its metrics on `PORT` too.',
+    secret: true,
+  },
+  VANTAGE_SHUTDOWN_SECONDS: {
+    schema: integer(1, 600).default(25),
+    form: '1 to 600',
+    meaning: 'How long requests and tasks may take to come to an end after SIGTERM; then the process ends anyway.',
+  },
+} as const satisfies Variables;
+
+export const apiVariables = {
+  PORT: { schema: port.default(4000), form: '0 to 65535', meaning: 'The port of GraphQL and REST.' },
+  HOST: { schema: z.string().default('127.0.0.1'), form: 'an address of this machine', meaning: 'Where that port is opened; `0.0.0.0` is everywhere.' },
+  ...everyProcess,
+  VANTAGE_CORS_ORIGINS: {
+    schema: list(origin).default([]),
+    form: 'https://app.example.org,https://labs.example.org',
+    meaning: 'Web pages of these origins may ask this API from a browser. Without it only pages of the API’s own origin may.',
+  },
+  VANTAGE_TRUSTED_PROXIES: {
+    schema: list(z.string()).default([]),
+    form: '10.0.0.0/8,192.168.1.7',
+    meaning: 'Proxies in front of the API whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.',
+  },
+  VANTAGE_DRAIN_SECONDS: {
+    schema: integer(0, 300).default(0),
+    form: '0 to 300',
+    meaning: 'How long the API still takes new connections after SIGTERM, while `/readyz` already says no and balancers look elsewhere.',
+  },
+} as const satisfies Variables;
+
+export const workerVariables = {
+  ...everyProcess,
+  REDIS_URL: {
+    schema: z.url({ protocol: /^rediss?$/ }).optional(),
+    form: 'redis://user:password@host:6379',
+    meaning: 'The queue lives in Redis where this is given, otherwise in the database. The same for every worker.',
+    secret: true,
+  },
+  WORKER_CONCURRENCY: { schema: integer(1, 64).default(2), form: '1 to 64', meaning: 'Tasks at once.' },
+  WORKER_LOCK_MS: {
+    schema: integer(500, 3_600_000).default(10_000),
+    form: '500 to 3600000',
+    meaning: 'Milliseconds after which a silent worker’s task is given to another one.',
+  },
+} as const satisfies Variables;
+
+/** The job that brings a database to the newest schema. */
+export const migrationVariables = {
+  DATABASE_URL: { ...database.DATABASE_URL, meaning: 'The database, as the owner of its tables.' },
+  VANTAGE_RUNTIME_PASSWORD: {
+    schema: z.string().min(12).optional(),
+    form: 'at least 12 characters',
+    meaning: 'The password that `vantage_runtime` gets. Without it one is derived from the owner’s, and a role that exists keeps its own.',
+    secret: true,
+  },
+  LOG_LEVEL: everyProcess.LOG_LEVEL,
+} as const satisfies Variables;
+
+/** What `npm start`, `npm test` and the other tools read; no process of the product does. */
+export const toolVariables = {
+  VANTAGE_STATE: { schema: z.string().default('.vantage'), form: 'a folder', meaning: 'Where `npm start` keeps its data and its logs.' },
+  VANTAGE_CORPORA: { schema: z.string().optional(), form: 'a folder', meaning: 'Expectations that somebody else wrote; tests that need them are skipped without.' },
+  VANTAGE_WITNESS_LABS: { schema: integer(1, 1_000_000).default(20), form: 'a number', meaning: 'How many random labs the kernel witness builds.' },
+} as const satisfies Variables;
+
+export type ApiEnvironment = Environment<typeof apiVariables>;
+export type WorkerEnvironment = Environment<typeof workerVariables>;
+export type MigrationEnvironment = Environment<typeof migrationVariables>;

@@ -1,0 +1,3 @@
+/** What every process of ours is made of, whatever it does: its configuration, its log, its numbers, its health and its end. */
+export * from './environment.js';
+export * from './log.js';
