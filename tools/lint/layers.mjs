@@ -21,7 +21,7 @@ export const layers = {
   contract: { imports: [], types: [], outside: ['zod', 'graphql'], node: true },
   db: { imports: ['contract'], types: ['engine'], outside: ['@prisma/*', 'pg'], node: true },
   queue: { imports: ['contract'], types: ['engine'], outside: ['bullmq', 'ioredis', 'pg'], node: true },
-  usecases: { imports: ['engine', 'manifests', 'grading', 'contract', 'db', 'queue'], types: [], outside: ['zod'], node: true },
+  usecases: { imports: ['engine', 'manifests', 'grading', 'contract', 'db', 'queue'], types: [], outside: ['zod', 'piscina', 'lru-cache'], node: true },
   process: { imports: ['contract', 'db', 'queue', 'usecases'], types: [], outside: ['pino', 'prom-client', 'fastest-levenshtein', '@opentelemetry/*', '@fastify/otel', 'import-in-the-middle'], node: true },
   api: { imports: ['process', 'usecases', 'contract', 'db', 'queue'], types: ['engine'], outside: [...framework, ...server], node: true },
   worker: { imports: ['process', 'usecases', 'contract', 'db', 'queue'], types: ['engine'], outside: [...framework, 'bullmq'], node: true },
