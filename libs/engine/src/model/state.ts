@@ -179,6 +179,8 @@ export interface ServiceState {
   readonly externalIps: readonly Ip[];
   readonly loadBalancer: LoadBalancerState | undefined;
   readonly healthCheckNodePort: number | undefined;
+  /** The label by which it asks for another proxy than the cluster's own, which then leaves it alone. */
+  readonly otherProxyLabel: string | undefined;
   readonly endpoints: readonly EndpointState[];
   readonly origin: Origin;
   /** Supplied by Vantage (cluster DNS, the built-in ingress controller): it works like any Service, but lists for people leave it out. */

@@ -80,7 +80,7 @@ const DROPS = {
   OUTSIDE_CLIENT: 'is not open to clients outside the cluster',
 } as const;
 
-const UNMATCHED = { UNDEFINED_PORT: 'the Service has no such port', UNALLOCATED_CLUSTER_IP: 'no Service has that address' } as const;
+const UNMATCHED = { UNDEFINED_PORT: 'the Service has no such port', UNALLOCATED_CLUSTER_IP: 'no Service has that address', OTHER_PROXY: 'a label leaves the Service to another proxy than that of the cluster' } as const;
 
 function balancerText(step: TranslationStep & { readonly kind: 'loadBalancer' }): string {
   const who = `${BALANCERS[step.implementation]} of ${serviceText(step.service)}`;

@@ -28,7 +28,7 @@ export type ServiceTranslationStep = StepBase<'serviceTranslation'> & {
     | { readonly outcome: 'REJECTED'; readonly reason: 'NO_ENDPOINTS' | 'UNDEFINED_PORT' }
     | { readonly outcome: 'DROPPED'; readonly reason: 'NO_LOCAL_ENDPOINT' | 'SOURCE_RANGES' | 'UNALLOCATED_CLUSTER_IP' | 'OUTSIDE_CLIENT' }
     /** The address is known, the port is not: nothing matches and the packet goes on untranslated. */
-    | { readonly outcome: 'NOT_TRANSLATED'; readonly reason: 'UNDEFINED_PORT' | 'UNALLOCATED_CLUSTER_IP' | 'ICMP' }
+    | { readonly outcome: 'NOT_TRANSLATED'; readonly reason: 'UNDEFINED_PORT' | 'UNALLOCATED_CLUSTER_IP' | 'OTHER_PROXY' | 'ICMP' }
   );
 
 /** A balancer outside the cluster picked a node, or a pod. */

@@ -26,6 +26,7 @@ export const IPTABLES_PROXY = citeReference('kube-proxy in iptables mode', `${KU
 export const NFTABLES_PROXY = citeReference('kube-proxy in nftables mode', `${KUBE_PROXY}/nftables/proxier.go`);
 export const IPVS_PROXY = citeReference('kube-proxy in ipvs mode', `${KUBE_PROXY}/ipvs/proxier.go`);
 export const CILIUM_PROXY = citeReference('Cilium without kube-proxy', 'https://docs.cilium.io/en/stable/network/kubernetes/kubeproxy-free/');
+export const OTHER_PROXY = citeReference('kube-proxy leaves Services with certain labels alone', 'https://github.com/kubernetes/kubernetes/blob/master/cmd/kube-proxy/app/server.go');
 export const TOPOLOGY = citeReference('usable endpoints', `${KUBE_PROXY}/topology.go`);
 export const PORTMAP = citeReference('the portmap plugin', 'https://www.cni.dev/plugins/current/meta/portmap/');
 export const VXLAN = citeReference('a tunnel tells nobody that its far end is down', 'https://www.rfc-editor.org/rfc/rfc7348');

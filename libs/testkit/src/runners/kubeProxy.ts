@@ -1,7 +1,7 @@
 /** Packet flows through one node's service proxy: `flows.json`, settings, objects and flows a case. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compile, familyOf, ip, parseCidr, parseIp, reach, reconcile, type LabState, type Network, type ProxyMode, type Step, type Trace } from '@vantage/engine';
+import { cidr, cidrOf, cidrsOverlap, compile, familyOf, ip, parseCidr, parseIp, reach, reconcile, type Cidr, type LabState, type Network, type ProxyMode, type Step, type Trace } from '@vantage/engine';
 import { parseLab, type LabFile } from '@vantage/manifests';
 import type { CaseVerdict } from './corpusRunner.js';
 
@@ -151,7 +151,7 @@ function surroundings(settings: Settings, objects: readonly KubernetesManifest[]
         cidrs: serviceRanges(objects),
         nodePortRange: '1-32767',
         proxy,
-        nodePortAddresses: settings.localhostNodePorts === false ? settings.nodePortAddresses.flatMap(withoutLoopback) : settings.nodePortAddresses,
+        nodePortAddresses: settings.localhostNodePorts === false ? withoutLoopback(settings.nodePortAddresses) : settings.nodePortAddresses,
         masqueradeAll: settings.masqueradeAll,
       },
       loadBalancers: { kind: 'none' },
@@ -160,10 +160,20 @@ function surroundings(settings: Settings, objects: readonly KubernetesManifest[]
   return { apiVersion: 'v1', kind: 'List', items: [lan, cluster] };
 }
 
-/** Everything but 127.0.0.0/8: the same as forbidding node ports on loopback. */
-function withoutLoopback(range: string): readonly string[] {
-  if (range !== '0.0.0.0/0') return [range];
-  return ['0.0.0.0/2', '64.0.0.0/3', '96.0.0.0/4', '112.0.0.0/5', '120.0.0.0/6', '124.0.0.0/7', '126.0.0.0/8', '128.0.0.0/1'];
+/** kube-proxy skips loopback addresses of the ranges that it is given where node ports are kept off them. */
+function withoutLoopback(ranges: readonly string[]): readonly string[] {
+  const kept = ranges.flatMap((range) => rangesWithout(range, cidr('127.0.0.0/8')));
+  // An empty list would mean the default: a range that no node has means none.
+  return kept.length === 0 ? ['0.0.0.0/32'] : kept;
+}
+
+/** The parts of a range that lie outside of another one. */
+function rangesWithout(text: string, other: Cidr): readonly string[] {
+  const range = parseCidr(text);
+  if (range === undefined || !cidrsOverlap(range, other)) return [text];
+  if (range.prefix >= other.prefix) return [];
+  const half = range.prefix + 1;
+  return [cidrOf(range.family, range.first, half), cidrOf(range.family, range.last, half)].flatMap((part) => rangesWithout(part.text, other));
 }
 
 /** The ranges around the addresses that the Services already have. */

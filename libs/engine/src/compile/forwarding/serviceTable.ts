@@ -17,6 +17,8 @@ export interface ServiceTable {
   /** By `TCP/31111`. */
   readonly nodePorts: ReadonlyMap<string, ServicePortEntry>;
   readonly clusterIps: ReadonlyMap<Ip, ServiceState>;
+  /** ClusterIPs of Services that are left to another proxy, which Vantage does not know. */
+  readonly foreignClusterIps: ReadonlyMap<Ip, ServiceState>;
   /** Addresses by which somebody outside may ask: externalIPs and load balancers of either mode, whatever the port. */
   readonly externalIps: ReadonlySet<Ip>;
   /** Those among them that kube-proxy translates: externalIPs and load balancers of mode VIP. */
@@ -62,7 +64,9 @@ export function compileServices(cluster: ClusterState): ServiceTable {
   const externalIps = new Set<Ip>();
   const vipAddresses = new Set<Ip>();
   const healthChecks = new Map<number, ServiceState>();
-  const services = cluster.services.filter((service) => service.type !== 'ExternalName' && !service.headless).sort(byName);
+  const addressed = cluster.services.filter((service) => service.type !== 'ExternalName' && !service.headless).sort(byName);
+  const foreignClusterIps = new Map(addressed.filter(isForeign).flatMap((service) => service.clusterIps.map((ip) => [ip, service])));
+  const services = addressed.filter((service) => !isForeign(service));
   for (const service of services) {
     for (const ip of service.clusterIps) clusterIps.set(ip, service);
     for (const ip of [...service.externalIps, ...loadBalancerIps(service)]) externalIps.add(ip);
@@ -76,7 +80,11 @@ export function compileServices(cluster: ClusterState): ServiceTable {
       if (port.nodePort !== undefined) setOnce(nodePorts, portKey(port.protocol, port.nodePort), entry);
     }
   }
-  return { vips, nodePorts, clusterIps, externalIps, vipAddresses, healthChecks };
+  return { vips, nodePorts, clusterIps, foreignClusterIps, externalIps, vipAddresses, healthChecks };
+}
+
+function isForeign({ otherProxyLabel }: ServiceState): boolean {
+  return otherProxyLabel !== undefined;
 }
 
 function doorsOf(service: ServiceState): readonly (readonly [VipEntry['door'], readonly Ip[], string])[] {

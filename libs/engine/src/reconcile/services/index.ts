@@ -89,6 +89,7 @@ export function serviceStateOf(draft: ServiceDraft, cluster: Cluster, pools: Bal
     externalIps: (spec.externalIPs ?? []).map((text) => parseIp(text)).filter((address) => address !== undefined),
     loadBalancer: loadBalancerOf(draft, cluster, pools),
     healthCheckNodePort: draft.healthCheckNodePort,
+    otherProxyLabel: otherProxyLabels.find((label) => service.metadata.labels?.[label] !== undefined),
     endpoints: endpointsOf(draft),
     origin: service.origin,
     builtIn: isBuiltIn(service.metadata.annotations),
@@ -107,6 +108,9 @@ function portStates({ service, nodePorts }: ServiceDraft): readonly ServicePortS
     field: `spec.ports[${index}]`,
   }));
 }
+
+/** kube-proxy watches only what has neither label, whatever its value (cmd/kube-proxy/app/server.go); Cilium does as it does. */
+const otherProxyLabels = ['service.kubernetes.io/service-proxy-name', 'service.kubernetes.io/headless'] as const;
 
 /** https://kubernetes.io/docs/reference/networking/virtual-ips/#session-affinity */
 const defaultAffinitySeconds = 10_800;

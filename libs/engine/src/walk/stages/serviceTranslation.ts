@@ -1,13 +1,15 @@
 /** The node's service proxy changes the destination into an endpoint. */
 import type { NodeDevice } from '../../compile/forwarding/device.js';
-import { cite, namespacedAddress } from '../../model/index.js';
+import { cite, namespacedAddress, type Citation, type ServiceState } from '../../model/index.js';
 import type { ServiceTranslationStep, UnmodelledStep } from '../../trace/index.js';
+import type { Packet } from '../packet.js';
 import { end, isFromInside, next, type Passage, type Verdict } from '../passage.js';
 import { selectAtEdge, selectAtSocket } from '../proxy/ciliumSelection.js';
 import { doorOf, proxyReference, type Door } from '../proxy/door.js';
 import { selectInIpvs } from '../proxy/ipvsSelection.js';
 import { select, type Selection } from '../proxy/selection.js';
 import { translate } from '../proxy/translate.js';
+import { OTHER_PROXY } from '../references.js';
 import { factCite } from '../routes/clusterRoutes.js';
 
 export function serviceTranslation(passage: Passage): Verdict {
@@ -44,20 +46,27 @@ function selectionOf(passage: Passage, node: NodeDevice, door: Door): Selection 
 }
 
 /** There is no rule for a port that a ClusterIP does not have: the packet goes on as it is. ipvs has the address itself. */
-function untranslated(passage: Passage, node: NodeDevice): ServiceTranslationStep[] {
-  const { packet } = passage;
-  const service = node.cluster.services.clusterIps.get(packet.destinationIp);
+function untranslated({ packet }: Passage, node: NodeDevice): ServiceTranslationStep[] {
+  const { clusterIps, foreignClusterIps } = node.cluster.services;
+  const foreign = foreignClusterIps.get(packet.destinationIp);
+  if (foreign !== undefined) return [notTranslated(packet, node, foreign, 'OTHER_PROXY', OTHER_PROXY)];
+  const service = clusterIps.get(packet.destinationIp);
   if (service === undefined || node.cluster.profile.proxy === 'ipvs') return [];
-  return [
-    {
-      kind: 'serviceTranslation',
-      outcome: 'NOT_TRANSLATED',
-      reason: packet.protocol === 'ICMP' ? 'ICMP' : 'UNDEFINED_PORT',
-      service: namespacedAddress(node.cluster.prefix, service.namespace, 'service', service.name),
-      door: 'clusterIP',
-      protocol: packet.protocol,
-      port: packet.destinationPort,
-      cites: [cite(service.origin, 'spec.ports'), proxyReference(node)],
-    },
-  ];
+  return [notTranslated(packet, node, service, packet.protocol === 'ICMP' ? 'ICMP' : 'UNDEFINED_PORT', proxyReference(node))];
+}
+
+type Unmatched = Extract<ServiceTranslationStep, { outcome: 'NOT_TRANSLATED' }>['reason'];
+
+function notTranslated({ protocol, destinationPort }: Packet, node: NodeDevice, service: ServiceState, reason: Unmatched, reference: Citation): ServiceTranslationStep {
+  const field = reason === 'OTHER_PROXY' ? 'metadata.labels' : 'spec.ports';
+  return {
+    kind: 'serviceTranslation',
+    outcome: 'NOT_TRANSLATED',
+    reason,
+    service: namespacedAddress(node.cluster.prefix, service.namespace, 'service', service.name),
+    door: 'clusterIP',
+    protocol,
+    port: destinationPort,
+    cites: [cite(service.origin, field), reference],
+  };
 }
