@@ -6,6 +6,8 @@ import type { Logger } from 'pino';
 import { ApiKeyGuard } from './auth/apiKeyGuard.js';
 import { ChangeFeed } from './changes/changeFeed.js';
 import { graphqlModule } from './graphql/graphqlModule.js';
+import { noTrustedDocuments } from './graphql/trustedDocuments.js';
+import type { TrustedDocuments } from './graphql/trustedDocuments.js';
 import { HealthController } from './health/healthController.js';
 import { IdeController } from './ide/ideController.js';
 import { LabsResolver } from './labs/labsResolver.js';
@@ -15,13 +17,15 @@ import { ProblemFilter } from './rest/problemFilter.js';
 import { SimulationsResolver } from './simulations/simulationsResolver.js';
 import { ResultsController } from './submissions/resultsController.js';
 import { SubmissionsResolver } from './submissions/submissionsResolver.js';
-import { DATABASE_URL, DEPS, LOGGER } from './tokens.js';
+import { DATABASE_URL, DEPS, LOGGER, TRUSTED_DOCUMENTS } from './tokens.js';
 import { ViewerResolver } from './viewer/viewerResolver.js';
 
 export interface AppParts {
   readonly deps: Deps;
   readonly databaseUrl: string;
   readonly logger: Logger;
+  /** GraphQL documents that clients may name instead of sending; none unless given. */
+  readonly trustedDocuments?: TrustedDocuments;
 }
 
 @Module({})
@@ -34,8 +38,9 @@ class Parts {
         { provide: DEPS, useValue: parts.deps },
         { provide: DATABASE_URL, useValue: parts.databaseUrl },
         { provide: LOGGER, useValue: parts.logger },
+        { provide: TRUSTED_DOCUMENTS, useValue: parts.trustedDocuments ?? noTrustedDocuments },
       ],
-      exports: [DEPS, DATABASE_URL, LOGGER],
+      exports: [DEPS, DATABASE_URL, LOGGER, TRUSTED_DOCUMENTS],
     };
   }
 }

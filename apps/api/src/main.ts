@@ -1,4 +1,5 @@
-import { apiVariables } from '@vantage/contract';
+import { readFile } from 'node:fs/promises';
+import { apiVariables, trustedDocuments } from '@vantage/contract';
 import { assertBoundRole, openDatabase } from '@vantage/db';
 import { depsOf } from '@vantage/usecases';
 import { createLogger, readEnvironment } from '@vantage/process';
@@ -9,7 +10,12 @@ const logger = createLogger({ name: 'api', level: config.LOG_LEVEL });
 const database = openDatabase(config.DATABASE_URL, { onError: (error) => logger.warn({ err: error }, 'an idle connection broke') });
 await assertBoundRole(database.pool);
 
-const app = await createApp({ deps: depsOf(database), databaseUrl: config.DATABASE_URL, logger });
+const manifest = config.VANTAGE_TRUSTED_DOCUMENTS;
+const documents = {
+  byId: manifest === undefined ? new Map<string, string>() : trustedDocuments.parse(await readFile(manifest, 'utf8')),
+  others: config.VANTAGE_OTHER_DOCUMENTS,
+};
+const app = await createApp({ deps: depsOf(database), databaseUrl: config.DATABASE_URL, logger, trustedDocuments: documents });
 await app.listen(config.PORT, config.HOST);
 logger.info({ url: await app.getUrl() }, 'listening');
 

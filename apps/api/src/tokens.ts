@@ -2,3 +2,4 @@
 export const DEPS = Symbol('the use cases’ dependencies');
 export const LOGGER = Symbol('the logger');
 export const DATABASE_URL = Symbol('the database’s URL');
+export const TRUSTED_DOCUMENTS = Symbol('documents that clients may name');

@@ -87,6 +87,16 @@ export const apiVariables = {
     form: 'https://app.example.org,https://labs.example.org',
     meaning: 'Web pages of these origins may ask this API from a browser. Without it only pages of the API’s own origin may.',
   },
+  VANTAGE_TRUSTED_DOCUMENTS: {
+    schema: z.string().optional(),
+    form: 'a file: {"<id>": "<document>"}, or Apollo’s manifest',
+    meaning: 'GraphQL documents that clients may name by id or by hash (`documentId`, `extensions.persistedQuery`).',
+  },
+  VANTAGE_OTHER_DOCUMENTS: {
+    schema: z.enum(['allowed', 'refused']).default('allowed'),
+    form: 'allowed or refused',
+    meaning: 'Whether GraphQL documents that are not among `VANTAGE_TRUSTED_DOCUMENTS` may run.',
+  },
   VANTAGE_TRUSTED_PROXIES: {
     schema: list(z.string()).default([]),
     form: '10.0.0.0/8,192.168.1.7',

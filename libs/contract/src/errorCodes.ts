@@ -13,6 +13,8 @@ export const errorCodes = {
   QUERY_TOO_COMPLEX: { status: 400, meaning: 'The query is nested too deeply, or asks for too much at once.' },
   GRAPHQL_PARSE_FAILED: { status: 400, meaning: 'The query is not GraphQL.' },
   GRAPHQL_VALIDATION_FAILED: { status: 400, meaning: 'The query does not fit the schema.' },
+  PERSISTED_QUERY_NOT_FOUND: { status: 400, meaning: 'The server knows no document with this id or hash: send the query itself, or register the document.' },
+  DOCUMENT_NOT_TRUSTED: { status: 403, meaning: 'This server runs only documents that it was given beforehand, and this one is not among them.' },
   BAD_REQUEST: { status: 400, meaning: 'The request is not one that GraphQL over HTTP knows.' },
   'QUESTION.UNKNOWN_ADDRESS': { status: 400, meaning: 'Nothing in the lab has this address.' },
   'QUESTION.AMBIGUOUS_ADDRESS': { status: 400, meaning: 'More than one thing has this address: name the cluster, or the LAN.' },

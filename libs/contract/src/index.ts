@@ -6,3 +6,4 @@ export * from './nodeId.js';
 export * from './rest.js';
 export * from './results.js';
 export * from './schemaText.js';
+export { trustedDocuments } from './trustedDocuments.js';

@@ -8,6 +8,7 @@ import { createTestDatabase } from '@vantage/testkit';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino } from 'pino';
 import supertest from 'supertest';
+import type { AppParts } from '../appModule.js';
 import { createApp } from '../createApp.js';
 
 export interface GraphqlError {
@@ -46,13 +47,13 @@ export interface TestApi {
   readonly close: () => Promise<void>;
 }
 
-export async function startApi(): Promise<TestApi> {
+export async function startApi(parts: Pick<AppParts, 'trustedDocuments'> = {}): Promise<TestApi> {
   const created = await createTestDatabase({ name: 'product', migrate: prepareDatabase, runtimeUrl });
   const database = openDatabase(created.runtimeUrl);
   const deps = depsOf(database);
   const log: string[] = [];
   const logger = pino({ level: 'warn' }, { write: (line) => void log.push(line) });
-  const app = await createApp({ deps, databaseUrl: created.runtimeUrl, logger });
+  const app = await createApp({ deps, databaseUrl: created.runtimeUrl, logger, ...parts });
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
   const client = async (slug: string): Promise<Client> => {

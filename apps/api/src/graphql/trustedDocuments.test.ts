@@ -1,0 +1,84 @@
+/** Documents that are named, and servers that run nothing else. */
+import { createHash } from 'node:crypto';
+import { trustedDocuments } from '@vantage/contract';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startApi } from '../testing/api.js';
+import type { TestApi } from '../testing/api.js';
+import type { TrustedDocuments } from './trustedDocuments.js';
+
+const QUERY = 'query Mine($first: Int) { labs(first: $first) { nodes { id } } }';
+const HASH = createHash('sha256').update(QUERY).digest('hex');
+const byId = new Map([['labs-1', QUERY]]);
+
+function documents(others: TrustedDocuments['others']): TrustedDocuments {
+  return { byId, others };
+}
+
+async function post(api: TestApi, body: object) {
+  return api.anonymous().post('/graphql').set('authorization', `Bearer ${api.ours.apiKey}`).send(body);
+}
+
+const named = [
+  ['its id', { documentId: 'labs-1', variables: { first: 1 } }],
+  ['its hash', { extensions: { persistedQuery: { version: 1, sha256Hash: HASH } }, variables: { first: 1 } }],
+  ['its text', { query: QUERY, variables: { first: 1 } }],
+] as const;
+
+describe.each(['allowed', 'refused'] as const)('where other documents are %s', (others) => {
+  let api: TestApi;
+  beforeAll(async () => {
+    api = await startApi({ trustedDocuments: documents(others) });
+  });
+  afterAll(async () => {
+    await api.close();
+  });
+
+  test.each(named)('a trusted document runs by %s', async (_how, body) => {
+    expect((await post(api, body)).body).toEqual({ data: { labs: { nodes: [] } } });
+  });
+
+  test.each([
+    ['an unknown id', { documentId: 'labs-2' }],
+    ['an id that is no text', { documentId: { a: 1 } }],
+    ['an unknown hash', { extensions: { persistedQuery: { version: 1, sha256Hash: HASH.replaceAll('a', 'b') } } }],
+  ])('%s is said to be unknown', async (_what, body) => {
+    expect((await post(api, body)).body).toMatchObject({ errors: [{ extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } }] });
+  });
+
+  test('no client can add to the list', async () => {
+    const query = '{ viewer { organization { name } } }';
+    const sha256Hash = createHash('sha256').update(query).digest('hex');
+    await post(api, { query, extensions: { persistedQuery: { version: 1, sha256Hash } } });
+    expect((await post(api, { extensions: { persistedQuery: { version: 1, sha256Hash } } })).body).toMatchObject({
+      errors: [{ extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } }],
+    });
+  });
+
+  test(`any other document is ${others}`, async () => {
+    const response = await post(api, { query: '{ labs { nodes { name } } }' });
+    if (others === 'allowed') expect(response.body).toEqual({ data: { labs: { nodes: [] } } });
+    else {
+      expect(response.status).toBe(403);
+      expect(response.body).toMatchObject({ errors: [{ extensions: { code: 'DOCUMENT_NOT_TRUSTED' } }] });
+      expect(response.body).not.toHaveProperty('data');
+    }
+  });
+});
+
+describe('a manifest', () => {
+  test('as Relay and GraphQL Code Generator write it', () => {
+    expect(trustedDocuments.parse(JSON.stringify({ 'labs-1': QUERY }))).toEqual(byId);
+  });
+
+  test('as Apollo writes it', () => {
+    const manifest = { format: 'apollo-persisted-query-manifest', version: 1, operations: [{ id: 'labs-1', name: 'Mine', type: 'query', body: QUERY }] };
+    expect(trustedDocuments.parse(JSON.stringify(manifest))).toEqual(byId);
+  });
+
+  test.each([
+    ['no JSON', '{'],
+    ['something else', '{"a": 1}'],
+  ])('that is %s is refused', (_what, text) => {
+    expect(trustedDocuments.safeParse(text).success).toBe(false);
+  });
+});
