@@ -3,8 +3,9 @@
  * Codes of diagnostics, which describe files rather than requests, are the manifests' own.
  */
 export const errorCodes = {
-  UNAUTHENTICATED: { status: 401, meaning: 'No key was sent, or one that is unknown or revoked. Send `Authorization: Bearer vk_…`.' },
-  NOT_FOUND: { status: 404, meaning: 'Nothing of your organisation has this id.' },
+  UNAUTHENTICATED: { status: 401, meaning: 'No key was sent, or one that is unknown, revoked or expired. Send `Authorization: Bearer vk_…`.' },
+  FORBIDDEN: { status: 403, meaning: 'Your role, your access to the lab, or the scopes of your key do not allow this; the message says which.' },
+  NOT_FOUND: { status: 404, meaning: 'Nothing has this id that you may know of.' },
   BAD_USER_INPUT: { status: 400, meaning: 'An argument does not have the form that the schema asks for; `extensions.argument` names it.' },
   REVISION_CONFLICT: { status: 409, meaning: 'Somebody committed in between: fetch the head, merge, and commit on top of it.' },
   IDEMPOTENCY_CONFLICT: { status: 409, meaning: 'This idempotency key was used before, for other content.' },

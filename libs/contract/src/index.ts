@@ -5,5 +5,6 @@ export * from './inputs.js';
 export * from './nodeId.js';
 export * from './rest.js';
 export * from './results.js';
+export * from './rights.js';
 export * from './schemaText.js';
 export { trustedDocuments } from './trustedDocuments.js';

@@ -1,25 +1,50 @@
+import type { Role } from '@vantage/contract';
+import type pg from 'pg';
 import type { Database, TenantTransaction } from './database.js';
+import { roleOf } from './membershipStore.js';
 
-export interface NewApiKey {
+export interface ApiKey {
   readonly id: string;
-  readonly userId: string | undefined;
+  readonly userId: string;
   readonly name: string;
+  /** The part of the key that finds it, and that its owner may recognise it by. */
   readonly prefix: string;
+  readonly scopes: readonly string[];
+  readonly createdBy: string | undefined;
+  readonly createdAt: Date;
+  readonly expiresAt: Date | undefined;
+  readonly revokedAt: Date | undefined;
+  /** To the minute. */
+  readonly lastUsedAt: Date | undefined;
+}
+
+export interface NewApiKey extends Pick<ApiKey, 'id' | 'userId' | 'name' | 'prefix' | 'scopes' | 'createdBy' | 'expiresAt'> {
   /** SHA-256 of the whole key. */
   readonly hash: Uint8Array;
 }
 
-export interface StoredApiKey {
+/** A key as it comes in, before it is known to be genuine. */
+export interface PresentedApiKey {
   readonly id: string;
   readonly tenantId: string;
-  readonly userId: string | undefined;
   readonly hash: Uint8Array;
+  readonly scopes: readonly string[];
   readonly revoked: boolean;
+  readonly expiresAt: Date | undefined;
+  readonly lastUsedAt: Date | undefined;
+  /** For whom it acts; undefined where that user is no member, or no longer. */
+  readonly holder: Holder | undefined;
+}
+
+export interface Holder {
+  readonly userId: string;
+  readonly role: Role;
 }
 
 export async function insertApiKey(tx: TenantTransaction, key: NewApiKey): Promise<void> {
+  const { scopes, hash, createdBy, expiresAt, ...rest } = key;
   await tx.prisma.apiKey.create({
-    data: { ...key, userId: key.userId ?? null, hash: new Uint8Array(key.hash), tenantId: tx.tenant },
+    data: { ...rest, scopes: [...scopes], createdBy: createdBy ?? null, expiresAt: expiresAt ?? null, hash: new Uint8Array(hash), tenantId: tx.tenant },
   });
 }
 
@@ -28,19 +53,28 @@ interface Row {
   readonly tenant_id: string;
   readonly user_id: string | null;
   readonly hash: Buffer;
+  readonly scopes: readonly string[];
   readonly revoked_at: Date | null;
+  readonly expires_at: Date | null;
+  readonly last_used_at: Date | null;
 }
 
-/** Looks a key up before its tenant is known: the transaction sees the one row whose prefix it names (see the policy `by_prefix`). */
-export async function findApiKey(database: Database, prefix: string): Promise<StoredApiKey | undefined> {
+const FIND = 'SELECT id, tenant_id, user_id, hash, scopes, revoked_at, expires_at, last_used_at FROM api_key WHERE prefix = $1';
+
+/**
+ * Looks a key up before its tenant is known, with the role of its user: the transaction sees the one row whose prefix it names (see
+ * the policy `by_prefix`), and then the membership in that row's tenant.
+ */
+export async function findApiKey(database: Database, prefix: string): Promise<PresentedApiKey | undefined> {
   const client = await database.pool.connect();
   try {
     await client.query('BEGIN READ ONLY');
     await client.query(`SELECT set_config('app.key_prefix', $1, true)`, [prefix]);
-    const { rows } = await client.query<Row>('SELECT id, tenant_id, user_id, hash, revoked_at FROM api_key WHERE prefix = $1', [prefix]);
-    await client.query('COMMIT');
+    const { rows } = await client.query<Row>(FIND, [prefix]);
     const row = rows[0];
-    return row === undefined ? undefined : keyOf(row);
+    const holder = row === undefined ? undefined : await holderOf(client, row);
+    await client.query('COMMIT');
+    return row === undefined ? undefined : keyOf(row, holder);
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);
     throw error;
@@ -49,6 +83,33 @@ export async function findApiKey(database: Database, prefix: string): Promise<St
   }
 }
 
-function keyOf(row: Row): StoredApiKey {
-  return { id: row.id, tenantId: row.tenant_id, userId: row.user_id ?? undefined, hash: row.hash, revoked: row.revoked_at !== null };
+async function holderOf(client: pg.PoolClient, row: Row): Promise<Holder | undefined> {
+  await client.query(`SELECT set_config('app.tenant_id', $1, true)`, [row.tenant_id]);
+  const { rows } = await client.query<{ user_id: string; role: string }>(
+    'SELECT user_id, role FROM membership WHERE tenant_id = $1 AND user_id = $2',
+    [row.tenant_id, row.user_id],
+  );
+  return rows[0] === undefined ? undefined : { userId: rows[0].user_id, role: roleOf(rows[0].role) };
+}
+
+function keyOf(row: Row, holder: Holder | undefined): PresentedApiKey {
+  return {
+    id: row.id,
+    tenantId: row.tenant_id,
+    hash: row.hash,
+    scopes: row.scopes,
+    revoked: row.revoked_at !== null,
+    expiresAt: row.expires_at ?? undefined,
+    lastUsedAt: row.last_used_at ?? undefined,
+    holder,
+  };
+}
+
+/** Notes that a key was used, unless it was noted less than a minute ago: who comes often writes once. */
+export async function touchApiKey(tx: TenantTransaction, id: string, now: Date): Promise<void> {
+  const stale = new Date(now.getTime() - 60_000);
+  await tx.prisma.apiKey.updateMany({
+    where: { id, OR: [{ lastUsedAt: null }, { lastUsedAt: { lt: stale } }] },
+    data: { lastUsedAt: now },
+  });
 }

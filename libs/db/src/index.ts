@@ -1,10 +1,12 @@
 /** The stored side of Vantage: who may see what is decided here, by the database itself. */
 export * from './apiKeyStore.js';
+export * from './auditStore.js';
 export * from './changes.js';
 export * from './database.js';
 export * from './fileStore.js';
 export * from './labStore.js';
 export * from './listen.js';
+export * from './membershipStore.js';
 export { migrate } from './migrate.js';
 export * from './organizationStore.js';
 export * from './outbox.js';

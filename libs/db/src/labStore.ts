@@ -1,4 +1,7 @@
+import { isLabAccess, isLabVisibility } from '@vantage/contract';
+import type { LabAccess, LabVisibility } from '@vantage/contract';
 import type { TenantTransaction } from './database.js';
+import type { Prisma } from './generated/client.js';
 import type { Page } from './page.js';
 import { pageOf } from './page.js';
 
@@ -8,6 +11,21 @@ export interface Lab {
   /** Number of the newest revision. */
   readonly headNumber: number;
   readonly createdAt: Date;
+  readonly visibility: LabVisibility;
+  /** The user who made it. */
+  readonly createdBy: string | undefined;
+}
+
+export type NewLab = Omit<Lab, 'createdAt'>;
+
+/** What decides about one user's access to a lab; the use cases weigh it. */
+export interface LabRights {
+  readonly visibility: LabVisibility;
+  readonly createdBy: string | undefined;
+  /** Whether the user is in the team that the lab is visible to. */
+  readonly inItsTeam: boolean;
+  /** Shares to the user, and to the user's teams. */
+  readonly shares: readonly LabAccess[];
 }
 
 /** Where a page of labs ended: the next one begins behind it. */
@@ -16,37 +34,83 @@ export interface LabCursor {
   readonly id: string;
 }
 
+/** Whose list it is: who sees every lab of the tenant, a member, or a guest. */
+export type LabReader =
+  | { readonly kind: 'everything' }
+  | { readonly kind: 'member' | 'guest'; readonly userId: string | undefined };
+
 export interface LabQuery {
   readonly first: number;
   readonly after: LabCursor | undefined;
   /** Part of the name, in any case. */
   readonly search: string | undefined;
+  readonly reader: LabReader;
 }
 
-export async function insertLab(tx: TenantTransaction, lab: Pick<Lab, 'id' | 'name' | 'headNumber'>): Promise<void> {
-  await tx.prisma.lab.create({ data: { ...lab, tenantId: tx.tenant } });
+export async function insertLab(tx: TenantTransaction, lab: NewLab): Promise<void> {
+  await tx.prisma.lab.create({ data: { ...lab, createdBy: lab.createdBy ?? null, tenantId: tx.tenant } });
 }
 
+/** A lab that was not deleted. */
 export async function findLab(tx: TenantTransaction, id: string): Promise<Lab | undefined> {
-  const row = await tx.prisma.lab.findUnique({ where: { id } });
+  const row = await tx.prisma.lab.findUnique({ where: { id, deletedAt: null } });
   return row === null ? undefined : labOf(row);
 }
 
-/** Labs, newest first. */
+interface RightsRow extends Row {
+  readonly inItsTeam: boolean;
+  readonly shares: readonly string[];
+}
+
+/** A lab that was not deleted, with what decides about a user's access to it. */
+export async function findLabWithRights(
+  tx: TenantTransaction,
+  id: string,
+  userId: string | undefined,
+): Promise<{ readonly lab: Lab; readonly rights: LabRights } | undefined> {
+  const [row] = await tx.prisma.$queryRaw<readonly RightsRow[]>`
+    WITH my_team AS (SELECT team_id FROM team_member WHERE user_id = ${userId ?? null}::uuid)
+    SELECT id, name, head_number AS "headNumber", created_at AS "createdAt", visibility, created_by AS "createdBy",
+           team_id IS NOT NULL AND team_id IN (SELECT team_id FROM my_team) AS "inItsTeam",
+           ARRAY(SELECT access FROM lab_share
+                  WHERE lab_id = lab.id AND (user_id = ${userId ?? null}::uuid OR team_id IN (SELECT team_id FROM my_team))) AS shares
+      FROM lab WHERE id = ${id}::uuid AND deleted_at IS NULL`;
+  if (row === undefined) return undefined;
+  const lab = labOf(row);
+  const { visibility, createdBy } = lab;
+  return { lab, rights: { visibility, createdBy, inItsTeam: row.inItsTeam, shares: row.shares.filter(isLabAccess) } };
+}
+
+/** Labs that the reader may see, newest first. */
 export async function listLabs(tx: TenantTransaction, query: LabQuery): Promise<Page<Lab>> {
   const { after, search } = query;
   const rows = await tx.prisma.lab.findMany({
     where: {
       tenantId: tx.tenant,
-      ...(search === undefined ? {} : { name: { contains: search, mode: 'insensitive' } }),
-      ...(after === undefined
-        ? {}
-        : { OR: [{ createdAt: { lt: after.createdAt } }, { createdAt: after.createdAt, id: { lt: after.id } }] }),
+      deletedAt: null,
+      AND: [
+        await visibleTo(tx, query.reader),
+        search === undefined ? {} : { name: { contains: search, mode: 'insensitive' } },
+        after === undefined ? {} : { OR: [{ createdAt: { lt: after.createdAt } }, { createdAt: after.createdAt, id: { lt: after.id } }] },
+      ],
     },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: query.first + 1,
   });
   return pageOf(rows.map(labOf), query.first);
+}
+
+async function visibleTo(tx: TenantTransaction, reader: LabReader): Promise<Prisma.LabWhereInput> {
+  if (reader.kind === 'everything') return {};
+  const { userId } = reader;
+  const teams = userId === undefined ? [] : await tx.prisma.teamMember.findMany({ where: { tenantId: tx.tenant, userId }, select: { teamId: true } });
+  const teamIds = teams.map((team) => team.teamId);
+  const toMe: Prisma.LabShareWhereInput[] = [{ teamId: { in: teamIds } }, ...(userId === undefined ? [] : [{ userId }])];
+  const shares = await tx.prisma.labShare.findMany({ where: { tenantId: tx.tenant, OR: toMe }, select: { labId: true } });
+  const shared = { id: { in: shares.map((share) => share.labId) } };
+  if (reader.kind === 'guest') return shared;
+  const mine = userId === undefined ? [] : [{ createdBy: userId }];
+  return { OR: [shared, ...mine, { visibility: { in: ['ORGANIZATION', 'LINK'] } }, { visibility: 'TEAM', teamId: { in: teamIds } }] };
 }
 
 /**
@@ -58,6 +122,27 @@ export async function advanceHead(tx: TenantTransaction, labId: string, from: nu
   return count === 1;
 }
 
-function labOf(row: Lab): Lab {
-  return { id: row.id, name: row.name, headNumber: row.headNumber, createdAt: row.createdAt };
+interface Row {
+  readonly id: string;
+  readonly name: string;
+  readonly headNumber: number;
+  readonly createdAt: Date;
+  readonly visibility: string;
+  readonly createdBy: string | null;
+}
+
+function labOf(row: Row): Lab {
+  return {
+    id: row.id,
+    name: row.name,
+    headNumber: row.headNumber,
+    createdAt: row.createdAt,
+    visibility: visibilityOf(row.visibility),
+    createdBy: row.createdBy ?? undefined,
+  };
+}
+
+function visibilityOf(text: string): LabVisibility {
+  if (isLabVisibility(text)) return text;
+  throw new Error(`Unknown visibility of a lab: ${text}`);
 }

@@ -49,6 +49,7 @@ async function keysOfDatabase(): Promise<readonly string[]> {
 
 const TYPES: Readonly<Record<string, string>> = {
   String: 'text',
+  'String[]': 'text[]',
   'String @db.Uuid': 'uuid',
   Int: 'integer',
   Float: 'double precision',
@@ -64,7 +65,7 @@ interface Model {
 
 function modelOf(body: string): Model {
   const table = /@@map\("(\w+)"\)/.exec(body)?.[1] ?? '';
-  const fields = [...body.matchAll(/^ {2}(\w+) +(\w+)(\??)(.*)$/gm)].map(([, name = '', type = '', optional, attributes = '']) => ({
+  const fields = [...body.matchAll(/^ {2}(\w+) +(\w+(?:\[\])?)(\??)(.*)$/gm)].map(([, name = '', type = '', optional, attributes = '']) => ({
     name,
     column: /@map\("(\w+)"\)/.exec(attributes)?.[1] ?? name,
     type: TYPES[[type, /@db\.\S+/.exec(attributes)?.[0]].filter(Boolean).join(' ')] ?? `unknown ${type}`,

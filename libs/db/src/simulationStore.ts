@@ -19,15 +19,17 @@ export interface Simulation {
   readonly createdAt: Date;
   readonly startedAt: Date | undefined;
   readonly finishedAt: Date | undefined;
+  /** The user who started it. */
+  readonly createdBy: string | undefined;
 }
 
 const UNFINISHED: SimulationStatus[] = ['QUEUED', 'RUNNING'];
 
 export async function insertSimulation(
   tx: TenantTransaction,
-  simulation: { readonly id: string; readonly revisionId: string; readonly kind: string },
+  simulation: Pick<Simulation, 'id' | 'revisionId' | 'kind' | 'createdBy'>,
 ): Promise<Simulation> {
-  return simulationOf(await tx.prisma.simulation.create({ data: { ...simulation, status: 'QUEUED', tenantId: tx.tenant } }));
+  return simulationOf(await tx.prisma.simulation.create({ data: { ...simulation, createdBy: simulation.createdBy ?? null, status: 'QUEUED', tenantId: tx.tenant } }));
 }
 
 export async function findSimulation(tx: TenantTransaction, id: string): Promise<Simulation | undefined> {
@@ -109,6 +111,7 @@ function simulationOf(row: Row): Simulation {
     createdAt: row.createdAt,
     startedAt: row.startedAt ?? undefined,
     finishedAt: row.finishedAt ?? undefined,
+    createdBy: row.createdBy ?? undefined,
   };
 }
 

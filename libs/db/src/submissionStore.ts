@@ -19,14 +19,16 @@ export interface Submission {
   readonly error: unknown;
   readonly createdAt: Date;
   readonly finishedAt: Date | undefined;
+  /** The user who handed it in. */
+  readonly createdBy: string | undefined;
 }
 
-export type NewSubmission = Pick<Submission, 'id' | 'idempotencyKey' | 'requestHash' | 'assignmentSha256' | 'contentHash'>;
+export type NewSubmission = Pick<Submission, 'id' | 'idempotencyKey' | 'requestHash' | 'assignmentSha256' | 'contentHash' | 'createdBy'>;
 
 /** Inserts a submission unless its idempotency key is taken; answers whether it did. */
 export async function insertSubmission(tx: TenantTransaction, submission: NewSubmission, files: readonly FileReference[]): Promise<boolean> {
   const { count } = await tx.prisma.submission.createMany({
-    data: [{ ...submission, status: 'QUEUED', tenantId: tx.tenant }],
+    data: [{ ...submission, createdBy: submission.createdBy ?? null, status: 'QUEUED', tenantId: tx.tenant }],
     skipDuplicates: true,
   });
   if (count === 0) return false;
@@ -80,6 +82,7 @@ function submissionOf(row: Row): Submission {
     error: row.error,
     createdAt: row.createdAt,
     finishedAt: row.finishedAt ?? undefined,
+    createdBy: row.createdBy ?? undefined,
   };
 }
 

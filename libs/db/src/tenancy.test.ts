@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { createTestDatabase } from '@vantage/testkit';
 import type { TestDatabase } from '@vantage/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -7,17 +7,20 @@ import {
   findApiKey,
   findLab,
   insertApiKey,
+  insertAuditEvent,
   insertLab,
+  insertMembership,
   insertOrganization,
   insertRevision,
   insertTask,
+  insertUser,
   listLabs,
   migrate,
   openDatabase,
   runtimeUrl,
   saveContents,
 } from './index.js';
-import type { Database } from './index.js';
+import type { Database, TenantTransaction } from './index.js';
 
 let created: TestDatabase;
 let database: Database;
@@ -44,10 +47,15 @@ afterAll(async () => {
 
 async function tenantWithLab(slug: string): Promise<Tenant> {
   const tenant = { id: randomUUID(), labId: randomUUID(), prefix: `vk_${slug}` };
+  const userId = randomUUID();
   await database.withTenant(tenant.id, async (tx) => {
     await insertOrganization(tx, { id: tenant.id, slug, name: slug });
-    await insertApiKey(tx, { id: randomUUID(), userId: undefined, name: 'key', prefix: tenant.prefix, hash: Buffer.alloc(32) });
-    await insertLab(tx, { id: tenant.labId, name: `lab of ${slug}`, headNumber: 1 });
+    await insertUser(tx, { id: userId, name: `user of ${slug}` });
+    await insertMembership(tx, userId, 'STUDENT');
+    const key = { id: randomUUID(), userId, name: 'key', scopes: ['*'], createdBy: undefined, expiresAt: undefined };
+    await insertApiKey(tx, { ...key, prefix: tenant.prefix, hash: Buffer.alloc(32) });
+    await insertLab(tx, { id: tenant.labId, name: `lab of ${slug}`, headNumber: 1, visibility: 'ORGANIZATION', createdBy: userId });
+    await insertPeople(tx, tenant, userId);
     const file = { path: 'a.yaml', content: `secret of ${slug}`, sha256: `hash of ${slug}` };
     await saveContents(tx, [file]);
     await insertRevision(
@@ -58,6 +66,18 @@ async function tenantWithLab(slug: string): Promise<Tenant> {
     await insertTask(tx, { id: randomUUID(), kind: 'simulation', subjectId: randomUUID() });
   });
   return tenant;
+}
+
+/** A row in each table of people and rights. */
+async function insertPeople(tx: TenantTransaction, { id: tenantId, labId }: Tenant, userId: string): Promise<void> {
+  const teamId = randomUUID();
+  await tx.prisma.team.create({ data: { id: teamId, tenantId, name: 'team' } });
+  await tx.prisma.teamMember.create({ data: { tenantId, teamId, userId } });
+  await tx.prisma.labShare.create({ data: { id: randomUUID(), tenantId, labId, teamId, access: 'EDITOR' } });
+  const hash = new Uint8Array(randomBytes(32));
+  await tx.prisma.invitation.create({ data: { id: randomUUID(), tenantId, email: 'a@b.example', hash, role: 'STUDENT', expiresAt: new Date() } });
+  const event = { id: randomUUID(), at: new Date(), actorUserId: userId, actorVia: 'key', operation: 'team.manage' } as const;
+  await insertAuditEvent(tx, { ...event, subjectKind: 'team', subjectId: teamId, detail: {} });
 }
 
 const everyTable = `
@@ -82,7 +102,7 @@ describe('the catalogue', () => {
   });
 
   test('content and history may not be changed or deleted', async () => {
-    for (const table of ['blob', 'revision', 'revision_file', 'simulation_piece']) {
+    for (const table of ['blob', 'revision', 'revision_file', 'simulation_piece', 'audit_event']) {
       await expect(database.pool.query(`DELETE FROM ${table}`)).rejects.toThrow(/permission denied/);
       await expect(database.pool.query(`UPDATE ${table} SET tenant_id = tenant_id`)).rejects.toThrow(/permission denied/);
     }
@@ -115,7 +135,7 @@ describe('two organisations', () => {
   test('a lab of the other is not found and not listed', async () => {
     await database.withTenant(ours.id, async (tx) => {
       expect(await findLab(tx, theirs.labId)).toBeUndefined();
-      expect((await listLabs(tx, { first: 10, after: undefined, search: undefined })).items.map((lab) => lab.id)).toEqual([ours.labId]);
+      expect((await listLabs(tx, { first: 10, after: undefined, search: undefined, reader: { kind: 'everything' } })).items.map((lab) => lab.id)).toEqual([ours.labId]);
     });
   });
 

@@ -8,6 +8,8 @@ import type { Actor } from './actor.js';
 import { contentHash, storedFiles } from './contentHash.js';
 import type { Deps } from './deps.js';
 import { checkInput, notFound } from './failures.js';
+import { authorize } from './rights/authorize.js';
+import { authorizeLab } from './rights/authorizeLab.js';
 
 export interface Committed {
   readonly lab: Lab;
@@ -16,6 +18,8 @@ export interface Committed {
 
 /** Adds a revision on top of its base, which must still be the head: of two commits on one base, one fails. */
 export async function commitRevision(deps: Deps, actor: Actor, input: unknown): Promise<Result<Committed, Failure>> {
+  const permitted = authorize(actor, 'lab.commit');
+  if (!permitted.ok) return permitted;
   const checked = checkInput(commitRevisionInput, input, 'input');
   if (!checked.ok) return checked;
   const { labId, baseRevisionId, message } = checked.value;
@@ -25,7 +29,8 @@ export async function commitRevision(deps: Deps, actor: Actor, input: unknown): 
   if (baseUuid === undefined) return notFound('revision', baseRevisionId);
   const files = storedFiles(checked.value.files);
   return deps.database.withTenant(actor.tenantId, async (tx) => {
-    if ((await findLab(tx, labUuid)) === undefined) return notFound('lab', labId);
+    const authorized = await authorizeLab(tx, actor, { operation: 'lab.commit', labId: labUuid, otherwise: notFound('lab', labId) });
+    if (!authorized.ok) return authorized;
     const base = await findRevision(tx, baseUuid);
     if (base?.labId !== labUuid) return notFound('revision of this lab', baseRevisionId);
     if (!(await advanceHead(tx, labUuid, base.number))) return conflict(base.number);

@@ -1,5 +1,5 @@
 import { createLabInput } from '@vantage/contract';
-import type { Failure } from '@vantage/contract';
+import type { Failure, LabVisibility } from '@vantage/contract';
 import { insertLab, insertRevision, findLab, saveContents } from '@vantage/db';
 import type { Lab } from '@vantage/db';
 import { invariant, succeed } from '@vantage/engine';
@@ -8,16 +8,19 @@ import type { Actor } from './actor.js';
 import { contentHash, storedFiles } from './contentHash.js';
 import type { Deps } from './deps.js';
 import { checkInput } from './failures.js';
+import { authorize } from './rights/authorize.js';
 
 /** A new lab with its first revision. */
 export async function createLab(deps: Deps, actor: Actor, input: unknown): Promise<Result<Lab, Failure>> {
+  const permitted = authorize(actor, 'lab.create');
+  if (!permitted.ok) return permitted;
   const checked = checkInput(createLabInput, input, 'input');
   if (!checked.ok) return checked;
   const { name, message } = checked.value;
   const files = storedFiles(checked.value.files);
   const id = deps.newId();
   const lab = await deps.database.withTenant(actor.tenantId, async (tx) => {
-    await insertLab(tx, { id, name, headNumber: 1 });
+    await insertLab(tx, { id, name, headNumber: 1, visibility: defaultVisibility(actor), createdBy: actor.userId });
     await saveContents(tx, files);
     const revision = { id: deps.newId(), labId: id, number: 1, message, contentHash: contentHash(files), authorId: actor.userId };
     await insertRevision(tx, revision, files);
@@ -25,4 +28,9 @@ export async function createLab(deps: Deps, actor: Actor, input: unknown): Promi
   });
   invariant(lab !== undefined, 'a lab that was just inserted is found');
   return succeed(lab);
+}
+
+/** Colleagues see each other's labs; students do not, until somebody wants it so. */
+function defaultVisibility(actor: Actor): LabVisibility {
+  return actor.role === 'STUDENT' ? 'PRIVATE' : 'ORGANIZATION';
 }

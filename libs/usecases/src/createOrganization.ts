@@ -1,4 +1,5 @@
-import { insertApiKey, insertOrganization, insertUser } from '@vantage/db';
+import { insertApiKey, insertMembership, insertOrganization, insertUser } from '@vantage/db';
+import { newActor } from './actor.js';
 import type { Actor } from './actor.js';
 import { newSecret } from './apiKey.js';
 import type { Deps } from './deps.js';
@@ -9,7 +10,7 @@ export interface NewOrganization {
   readonly apiKey: string;
 }
 
-/** A tenant with its first user and a key that acts for that user. */
+/** A tenant with its first user, who owns it, and a key that acts for that user. */
 export async function createOrganization(
   deps: Pick<Deps, 'database' | 'newId'>,
   input: { readonly slug: string; readonly name: string; readonly userName: string },
@@ -20,7 +21,11 @@ export async function createOrganization(
   await deps.database.withTenant(tenantId, async (tx) => {
     await insertOrganization(tx, { id: tenantId, slug: input.slug, name: input.name });
     await insertUser(tx, { id: userId, name: input.userName });
-    await insertApiKey(tx, { id: deps.newId(), userId, name: 'first key', prefix: secret.prefix, hash: secret.hash });
+    await insertMembership(tx, userId, 'OWNER');
+    await insertApiKey(tx, { id: deps.newId(), userId, name: 'first key', ...unlimited, prefix: secret.prefix, hash: secret.hash });
   });
-  return { actor: { tenantId, userId }, apiKey: secret.key };
+  return { actor: newActor({ tenantId, userId, role: 'OWNER', scopes: unlimited.scopes, via: 'key' }), apiKey: secret.key };
 }
+
+/** Good for everything that its user may do, until it is revoked. */
+export const unlimited = { scopes: ['*'], expiresAt: undefined, createdBy: undefined } as const;

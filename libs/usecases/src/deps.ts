@@ -1,4 +1,5 @@
 import type { Database } from '@vantage/db';
+import type { KeyUses } from './keyUses.js';
 import type { Meters } from './meters.js';
 import type { NetworkCache } from './networkCache.js';
 
@@ -7,6 +8,7 @@ export interface Deps {
   readonly database: Database;
   readonly networks: NetworkCache;
   readonly meters: Meters;
+  readonly keyUses: KeyUses;
   readonly now: () => Date;
   readonly newId: () => string;
 }

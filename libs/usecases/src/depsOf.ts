@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '@vantage/db';
 import type { Deps } from './deps.js';
+import { createKeyUses } from './keyUses.js';
 import { noMeters } from './meters.js';
 import type { Meters } from './meters.js';
 import { createNetworkCache } from './networkCache.js';
 
 /** The dependencies of a process: its database, and the world's clock and chance. */
 export function depsOf(database: Database, meters: Meters = noMeters): Deps {
-  return { database, networks: createNetworkCache({ meters }), meters, now: () => new Date(), newId: randomUUID };
+  const now = (): Date => new Date();
+  return { database, networks: createNetworkCache({ meters }), meters, keyUses: createKeyUses(database, now), now, newId: randomUUID };
 }

@@ -6,14 +6,13 @@ import { gradescopeResults } from '@vantage/grading';
 import type { GradescopeResults } from '@vantage/grading';
 import type { Actor } from './actor.js';
 import type { Deps } from './deps.js';
-import { notFound } from './failures.js';
 import { getSubmission } from './submissions.js';
 
 /** A graded submission as Gradescope's `results.json`. */
 export async function gradescopeResultsOf(deps: Deps, actor: Actor, id: string): Promise<Result<GradescopeResults, Failure>> {
   const submission = await getSubmission(deps, actor, id);
-  if (submission === undefined) return notFound('submission', id);
-  if (submission.status !== 'GRADED') return fail({ code: 'NOT_GRADED', message: `The submission is ${submission.status}, not graded.` });
-  const checks = checkResults.parse(submission.results);
-  return succeed(gradescopeResults({ score: submission.score ?? 0, maxScore: submission.maxScore ?? 0, checks }));
+  if (!submission.ok) return submission;
+  if (submission.value.status !== 'GRADED') return fail({ code: 'NOT_GRADED', message: `The submission is ${submission.value.status}, not graded.` });
+  const checks = checkResults.parse(submission.value.results);
+  return succeed(gradescopeResults({ score: submission.value.score ?? 0, maxScore: submission.value.maxScore ?? 0, checks }));
 }

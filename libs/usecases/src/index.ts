@@ -1,5 +1,5 @@
 /** What Vantage can do, one use case a function: `(deps, actor, input) → Result`. */
-export type { Actor } from './actor.js';
+export { newActor, systemActor, type Actor } from './actor.js';
 export { authenticate } from './authenticate.js';
 export { commitRevision, type Committed } from './commitRevision.js';
 export { checkInput } from './failures.js';
@@ -19,5 +19,9 @@ export { runTask, type TaskToRun } from './runTask.js';
 export * from './simulations.js';
 export * from './snapshot.js';
 export { getSubmission, submit } from './submissions.js';
+export { authorize, inScope } from './rights/authorize.js';
+export { authorizeLab } from './rights/authorizeLab.js';
+export { labAccess } from './rights/labAccess.js';
+export * from './rights/permissions.js';
 export * from './words.js';
 export { getOrganization, getUser } from './viewer.js';

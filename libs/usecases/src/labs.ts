@@ -1,43 +1,71 @@
 /** Reading labs and revisions. */
-import { first as firstSchema, uuidOf } from '@vantage/contract';
+import { encodeNodeId, first as firstSchema, uuidOf } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
-import { findLab, findRevision, findRevisionByNumber, listLabs, listRevisionFiles, listRevisions, loadContents } from '@vantage/db';
-import type { Lab, LabCursor, Page, Revision, StoredFile } from '@vantage/db';
+import { findRevision, findRevisionByNumber, listLabs, listRevisionFiles, listRevisions, loadContents } from '@vantage/db';
+import type { Lab, LabCursor, Page, Revision, StoredFile, TenantTransaction } from '@vantage/db';
 import { fail, invariant, succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
 import { z } from 'zod';
 import type { Actor } from './actor.js';
 import type { Deps } from './deps.js';
-import { checkInput } from './failures.js';
+import { checkInput, notFound } from './failures.js';
+import { authorize } from './rights/authorize.js';
+import { authorizeLab } from './rights/authorizeLab.js';
+import { readerOf } from './rights/labAccess.js';
+import type { Operation } from './rights/permissions.js';
 
 export interface PageRequest {
   readonly first: number;
   readonly after: string | undefined;
 }
 
-export async function getLab(deps: Deps, actor: Actor, id: string): Promise<Lab | undefined> {
-  const uuid = uuidOf('lab', id);
-  return uuid === undefined ? undefined : deps.database.withTenant(actor.tenantId, (tx) => findLab(tx, uuid));
+export async function getLab(deps: Deps, actor: Actor, id: string): Promise<Result<Lab, Failure>> {
+  const permitted = authorize(actor, 'lab.read');
+  if (!permitted.ok) return permitted;
+  const otherwise = notFound('lab', id);
+  const labId = uuidOf('lab', id);
+  if (labId === undefined) return otherwise;
+  return deps.database.withTenant(actor.tenantId, (tx) => authorizeLab(tx, actor, { operation: 'lab.read', labId, otherwise }));
 }
 
-export async function getRevision(deps: Deps, actor: Actor, id: string): Promise<Revision | undefined> {
+export async function getRevision(deps: Deps, actor: Actor, id: string): Promise<Result<Revision, Failure>> {
+  const permitted = authorize(actor, 'lab.read');
+  if (!permitted.ok) return permitted;
   const uuid = uuidOf('revision', id);
-  return uuid === undefined ? undefined : deps.database.withTenant(actor.tenantId, (tx) => findRevision(tx, uuid));
+  if (uuid === undefined) return notFound('revision', id);
+  return deps.database.withTenant(actor.tenantId, (tx) => readableRevision(tx, actor, { operation: 'lab.read', revisionId: uuid, id }));
 }
 
+/** A revision of a lab with which the actor may do that. */
+export async function readableRevision(
+  tx: TenantTransaction,
+  actor: Actor,
+  question: { readonly operation: Operation; readonly revisionId: string; readonly id: string },
+): Promise<Result<Revision, Failure>> {
+  const otherwise = notFound('revision', question.id);
+  const revision = await findRevision(tx, question.revisionId);
+  if (revision === undefined) return otherwise;
+  const lab = await authorizeLab(tx, actor, { operation: question.operation, labId: revision.labId, otherwise });
+  return lab.ok ? succeed(revision) : lab;
+}
+
+/** The newest revision of a lab that the actor was given. */
 export async function getHead(deps: Deps, actor: Actor, lab: Lab): Promise<Revision> {
   const head = await deps.database.withTenant(actor.tenantId, (tx) => findRevisionByNumber(tx, lab.id, lab.headNumber));
   invariant(head !== undefined, `lab ${lab.id} has a revision with its head's number`);
   return head;
 }
 
-/** The lab that a revision belongs to. */
-export async function getLabOf(deps: Deps, actor: Actor, revision: Revision): Promise<Lab> {
-  const lab = await deps.database.withTenant(actor.tenantId, (tx) => findLab(tx, revision.labId));
-  invariant(lab !== undefined, `revision ${revision.id} belongs to a lab`);
-  return lab;
+/** The lab of a revision that the actor was given. */
+export async function getLabOf(deps: Deps, actor: Actor, revision: Revision): Promise<Result<Lab, Failure>> {
+  const permitted = authorize(actor, 'lab.read');
+  if (!permitted.ok) return permitted;
+  const { labId } = revision;
+  const otherwise = notFound('lab', encodeNodeId('lab', labId));
+  return deps.database.withTenant(actor.tenantId, (tx) => authorizeLab(tx, actor, { operation: 'lab.read', labId, otherwise }));
 }
 
+/** The files of a revision that the actor was given. */
 export async function getRevisionFiles(deps: Deps, actor: Actor, revisionId: string): Promise<readonly StoredFile[]> {
   return deps.database.withTenant(actor.tenantId, async (tx) => loadContents(tx, await listRevisionFiles(tx, revisionId)));
 }
@@ -47,15 +75,20 @@ export async function searchLabs(
   actor: Actor,
   request: PageRequest & { readonly search: string | undefined },
 ): Promise<Result<Page<Lab>, Failure>> {
+  const permitted = authorize(actor, 'lab.list');
+  if (!permitted.ok) return permitted;
   const size = checkInput(firstSchema, request.first, 'first');
   if (!size.ok) return size;
   const after = readCursor(labCursor, request.after);
   if (!after.ok) return after;
-  const query = { first: size.value, after: after.value, search: request.search };
+  const query = { first: size.value, after: after.value, search: request.search, reader: readerOf(actor) };
   return succeed(await deps.database.withTenant(actor.tenantId, (tx) => listLabs(tx, query)));
 }
 
+/** The revisions of a lab that the actor was given. */
 export async function getRevisions(deps: Deps, actor: Actor, labId: string, request: PageRequest): Promise<Result<Page<Revision>, Failure>> {
+  const permitted = authorize(actor, 'lab.read');
+  if (!permitted.ok) return permitted;
   const size = checkInput(firstSchema, request.first, 'first');
   if (!size.ok) return size;
   const before = readCursor(z.int(), request.after);

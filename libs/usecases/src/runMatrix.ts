@@ -8,6 +8,7 @@ import type { MatrixRow } from '@vantage/contract';
 import { endSimulation, findRevision, findSimulation, finishTask, keepTaskAlive, listPieces, listPositions, markRunning, savePieces, saveProgress } from '@vantage/db';
 import { invariant, matrixRows, matrixSources, matrixTargets } from '@vantage/engine';
 import type { Network } from '@vantage/engine';
+import { systemActor } from './actor.js';
 import type { Deps } from './deps.js';
 import { timed } from './meters.js';
 import type { TaskToRun } from './runTask.js';
@@ -30,8 +31,7 @@ export async function runMatrix(deps: Deps, task: TaskToRun, stop?: AbortSignal)
     return findRevision(tx, simulation.revisionId);
   });
   invariant(revision !== undefined, 'a simulation is about a revision that exists');
-  const actor = { tenantId: task.tenantId, userId: undefined };
-  const { network } = await openSnapshot(deps, revisionSnapshot(deps, actor, revision));
+  const { network } = await openSnapshot(deps, revisionSnapshot(deps, systemActor(task.tenantId), revision));
   const kept = new Set(await deps.database.withTenant(task.tenantId, (tx) => listPositions(tx, task.subjectId)));
   const sources = matrixSources(network);
   const missing = [...sources.keys()].filter((position) => !kept.has(position));

@@ -1,19 +1,23 @@
 /** The demo organisation: example labs to look at, and a key to ask them with. Runs at every start and changes only what is not so yet. */
 import { encodeNodeId } from '@vantage/contract';
-import { findOrganization, insertApiKey, insertOrganization, insertUser } from '@vantage/db';
+import { findOrganization, insertApiKey, insertMembership, insertOrganization, insertUser } from '@vantage/db';
 import { invariant } from '@vantage/engine';
 import type { LabFile } from '@vantage/manifests';
+import { newActor, systemActor } from './actor.js';
 import type { Actor } from './actor.js';
 import { newSecret } from './apiKey.js';
 import { authenticate } from './authenticate.js';
 import { commitRevision } from './commitRevision.js';
 import { contentHash, storedFiles } from './contentHash.js';
 import { createLab } from './createLab.js';
+import { unlimited } from './createOrganization.js';
 import type { Deps } from './deps.js';
 import { getHead, searchLabs } from './labs.js';
 
 /** Fixed, so that the demo's tenant is found again without a look across tenants. */
-const DEMO: Actor = { tenantId: '00000000-0000-4000-8000-00000000de30', userId: '00000000-0000-4000-8000-00000000de31' };
+const TENANT = '00000000-0000-4000-8000-00000000de30';
+const USER = '00000000-0000-4000-8000-00000000de31';
+const DEMO: Actor = newActor({ ...systemActor(TENANT), userId: USER });
 
 export interface ExampleLab {
   readonly name: string;
@@ -29,23 +33,25 @@ export async function seedDemo(deps: Deps, labs: readonly ExampleLab[], knownKey
   for (const lab of labs) await ensureLab(deps, lab);
   if (knownKey !== undefined) {
     const actor = await authenticate(deps, `Bearer ${knownKey}`);
-    if (actor.ok && actor.value.tenantId === DEMO.tenantId) return knownKey;
+    if (actor.ok && actor.value.tenantId === TENANT) return knownKey;
   }
   return newDemoKey(deps);
 }
 
 async function ensureOrganization(deps: Deps): Promise<void> {
-  await deps.database.withTenant(DEMO.tenantId, async (tx) => {
-    if ((await findOrganization(tx)) !== undefined) return;
-    await insertOrganization(tx, { id: DEMO.tenantId, slug: 'demo', name: 'Demo' });
-    await insertUser(tx, { id: DEMO.userId ?? '', name: 'Demo user' });
+  await deps.database.withTenant(TENANT, async (tx) => {
+    if ((await findOrganization(tx)) === undefined) {
+      await insertOrganization(tx, { id: TENANT, slug: 'demo', name: 'Demo' });
+      await insertUser(tx, { id: USER, name: 'Demo user' });
+    }
+    await insertMembership(tx, USER, 'OWNER');
   });
 }
 
 async function newDemoKey(deps: Deps): Promise<string> {
   const secret = newSecret();
-  const key = { id: deps.newId(), userId: DEMO.userId, name: 'demo', prefix: secret.prefix, hash: secret.hash };
-  await deps.database.withTenant(DEMO.tenantId, (tx) => insertApiKey(tx, key));
+  const key = { id: deps.newId(), userId: USER, name: 'demo', ...unlimited, prefix: secret.prefix, hash: secret.hash };
+  await deps.database.withTenant(TENANT, (tx) => insertApiKey(tx, key));
   return secret.key;
 }
 

@@ -12,6 +12,7 @@ import { checkInput, questionFailure } from './failures.js';
 import { getRevisionFiles } from './labs.js';
 import { timed } from './meters.js';
 import type { OpenNetwork } from './networkCache.js';
+import { authorize } from './rights/authorize.js';
 
 /** What can be opened: its hash, and how to get its files. */
 export interface Snapshot {
@@ -24,7 +25,9 @@ export function revisionSnapshot(deps: Deps, actor: Actor, revision: Revision): 
 }
 
 /** Files that are asked about without being stored. */
-export function scratchSnapshot(input: unknown): Result<Snapshot, Failure> {
+export function scratchSnapshot(actor: Actor, input: unknown): Result<Snapshot, Failure> {
+  const permitted = authorize(actor, 'scratch.ask');
+  if (!permitted.ok) return permitted;
   const checked = checkInput(labFiles, input, 'files');
   if (!checked.ok) return checked;
   const files = checked.value;

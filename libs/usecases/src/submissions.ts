@@ -8,11 +8,15 @@ import type { Result } from '@vantage/engine';
 import type { Actor } from './actor.js';
 import { contentHash, sha256, storedFiles } from './contentHash.js';
 import type { Deps } from './deps.js';
-import { checkInput } from './failures.js';
+import { checkInput, notFound } from './failures.js';
 import { readAssignment } from './readAssignment.js';
+import { authorize, isOwnOrAllowed } from './rights/authorize.js';
+import { permissionOf } from './rights/permissions.js';
 
 /** Stores what was handed in and promises to grade it. The same key and content again give the same submission. */
 export async function submit(deps: Deps, actor: Actor, input: unknown): Promise<Result<Submission, Failure>> {
+  const permitted = authorize(actor, 'submission.create');
+  if (!permitted.ok) return permitted;
   const checked = checkInput(submitInput, input, 'input');
   if (!checked.ok) return checked;
   const { assignment, idempotencyKey } = checked.value;
@@ -26,17 +30,24 @@ export async function submit(deps: Deps, actor: Actor, input: unknown): Promise<
   return deps.database.withTenant(actor.tenantId, async (tx) => {
     await saveContents(tx, [...files, assignmentFile]);
     const id = deps.newId();
-    const submission = { id, idempotencyKey, requestHash, assignmentSha256: assignmentFile.sha256, contentHash: hash };
+    const submission = { id, idempotencyKey, requestHash, assignmentSha256: assignmentFile.sha256, contentHash: hash, createdBy: actor.userId };
     if (await insertSubmission(tx, submission, files)) await insertTask(tx, { id: deps.newId(), kind: 'submission', subjectId: id });
     const stored = await findSubmissionByKey(tx, idempotencyKey);
     invariant(stored !== undefined, 'a submission whose key is taken is found by it');
-    return stored.requestHash === requestHash ? succeed(stored) : keyTaken(idempotencyKey);
+    return stored.requestHash === requestHash && mayRead(actor, stored) ? succeed(stored) : keyTaken(idempotencyKey);
   });
 }
 
-export async function getSubmission(deps: Deps, actor: Actor, id: string): Promise<Submission | undefined> {
+export async function getSubmission(deps: Deps, actor: Actor, id: string): Promise<Result<Submission, Failure>> {
+  const permitted = authorize(actor, 'submission.read');
+  if (!permitted.ok) return permitted;
   const uuid = uuidOf('submission', id);
-  return uuid === undefined ? undefined : deps.database.withTenant(actor.tenantId, (tx) => findSubmission(tx, uuid));
+  const submission = uuid === undefined ? undefined : await deps.database.withTenant(actor.tenantId, (tx) => findSubmission(tx, uuid));
+  return submission !== undefined && mayRead(actor, submission) ? succeed(submission) : notFound('submission', id);
+}
+
+function mayRead(actor: Actor, submission: Submission): boolean {
+  return isOwnOrAllowed(permissionOf('submission.read').rules[actor.role], actor, submission.createdBy);
 }
 
 function keyTaken(key: string): { readonly ok: false; readonly failure: Failure } {

@@ -10,7 +10,7 @@ export async function getOrganization(deps: Deps, actor: Actor): Promise<Organiz
   return organization;
 }
 
-/** A user of the actor's organisation, by the row's UUID. */
+/** A user of the actor's organisation, by the row's UUID: whoever may see what somebody wrote may see who wrote it. */
 export async function getUser(deps: Deps, actor: Actor, userId: string): Promise<User | undefined> {
   return deps.database.withTenant(actor.tenantId, (tx) => findUser(tx, userId));
 }

@@ -5,7 +5,7 @@ import type { Actor, Deps } from '@vantage/usecases';
 import { CurrentActor } from '../auth/currentActor.js';
 import { ChangeFeed } from '../changes/changeFeed.js';
 import { liveView } from '../changes/liveView.js';
-import { valueOf } from '../rest/failureException.js';
+import { foundOrNull, valueOf } from '../rest/failureException.js';
 import { DEPS } from '../tokens.js';
 import { pageView, labView, revisionView } from './views.js';
 import type { LabView } from './views.js';
@@ -24,7 +24,7 @@ export class LabsResolver {
 
   @Query()
   async lab(@CurrentActor() actor: Actor, @Args('id') id: string) {
-    const lab = await getLab(this.deps, actor, id);
+    const lab = foundOrNull(await getLab(this.deps, actor, id));
     return lab && labView(lab);
   }
 
@@ -53,7 +53,7 @@ export class LabsResolver {
       what: 'lab',
       id,
       load: async () => {
-        const lab = await getLab(this.deps, actor, id);
+        const lab = foundOrNull(await getLab(this.deps, actor, id));
         return lab && labView(lab);
       },
       isLast: () => false,

@@ -3,7 +3,7 @@ import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { getLabOf, getRevision, getUser, scratchSnapshot } from '@vantage/usecases';
 import type { Actor, Deps } from '@vantage/usecases';
 import { CurrentActor } from '../auth/currentActor.js';
-import { valueOf } from '../rest/failureException.js';
+import { foundOrNull, valueOf } from '../rest/failureException.js';
 import { DEPS } from '../tokens.js';
 import { userView } from '../viewer/views.js';
 import { labView, revisionView, scratchView } from './views.js';
@@ -15,13 +15,13 @@ export class RevisionsResolver {
 
   @Query()
   async revision(@CurrentActor() actor: Actor, @Args('id') id: string) {
-    const revision = await getRevision(this.deps, actor, id);
+    const revision = foundOrNull(await getRevision(this.deps, actor, id));
     return revision && revisionView(this.deps, actor, revision);
   }
 
   @Query()
-  scratch(@Args('files') files: unknown) {
-    return scratchView(valueOf(scratchSnapshot(files)));
+  scratch(@CurrentActor() actor: Actor, @Args('files') files: unknown) {
+    return scratchView(valueOf(scratchSnapshot(actor, files)));
   }
 
   @ResolveField()
@@ -37,6 +37,6 @@ export class RevisionsResolver {
 
   @ResolveField()
   async lab(@CurrentActor() actor: Actor, @Parent() revision: RevisionView) {
-    return labView(await getLabOf(this.deps, actor, revision.row));
+    return labView(valueOf(await getLabOf(this.deps, actor, revision.row)));
   }
 }

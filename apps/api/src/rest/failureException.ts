@@ -22,3 +22,8 @@ export function valueOf<T>(result: Result<T, Failure>): T {
   if (result.ok) return result.value;
   throw new FailureException(result.failure);
 }
+
+/** The value of a use case's result, or undefined where there is none that the actor may know of: queries answer null then. */
+export function foundOrNull<T>(result: Result<T, Failure>): T | undefined {
+  return !result.ok && result.failure.code === 'NOT_FOUND' ? undefined : valueOf(result);
+}

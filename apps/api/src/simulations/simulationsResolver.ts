@@ -6,7 +6,7 @@ import { CurrentActor } from '../auth/currentActor.js';
 import { ChangeFeed } from '../changes/changeFeed.js';
 import { liveView } from '../changes/liveView.js';
 import { revisionView } from '../labs/views.js';
-import { valueOf } from '../rest/failureException.js';
+import { foundOrNull, valueOf } from '../rest/failureException.js';
 import { DEPS } from '../tokens.js';
 import { simulationView } from './views.js';
 import type { SimulationView } from './views.js';
@@ -47,11 +47,11 @@ export class SimulationsResolver {
 
   @ResolveField()
   async revision(@CurrentActor() actor: Actor, @Parent() simulation: SimulationView) {
-    return revisionView(this.deps, actor, await getRevisionOf(this.deps, actor, simulation.row));
+    return revisionView(this.deps, actor, valueOf(await getRevisionOf(this.deps, actor, simulation.row)));
   }
 
   private async load(actor: Actor, id: string) {
-    const simulation = await getSimulation(this.deps, actor, id);
+    const simulation = foundOrNull(await getSimulation(this.deps, actor, id));
     return simulation && simulationView(simulation);
   }
 }

@@ -3,7 +3,7 @@ import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { getSubmission, submit } from '@vantage/usecases';
 import type { Actor, Deps } from '@vantage/usecases';
 import { CurrentActor } from '../auth/currentActor.js';
-import { valueOf } from '../rest/failureException.js';
+import { foundOrNull, valueOf } from '../rest/failureException.js';
 import { DEPS } from '../tokens.js';
 import { submissionView } from './views.js';
 
@@ -13,7 +13,7 @@ export class SubmissionsResolver {
 
   @Query()
   async submission(@CurrentActor() actor: Actor, @Args('id') id: string) {
-    const submission = await getSubmission(this.deps, actor, id);
+    const submission = foundOrNull(await getSubmission(this.deps, actor, id));
     return submission && submissionView(submission);
   }
 

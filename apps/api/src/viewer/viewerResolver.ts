@@ -8,6 +8,7 @@ import { CurrentActor } from '../auth/currentActor.js';
 import { labView, revisionView } from '../labs/views.js';
 import { simulationView } from '../simulations/views.js';
 import { submissionView } from '../submissions/views.js';
+import { foundOrNull } from '../rest/failureException.js';
 import { DEPS } from '../tokens.js';
 import { organizationView, userView } from './views.js';
 
@@ -39,19 +40,19 @@ export class ViewerResolver {
       return user && userView(user);
     },
     lab: async (actor, id) => {
-      const lab = await getLab(this.deps, actor, id);
+      const lab = foundOrNull(await getLab(this.deps, actor, id));
       return lab && labView(lab);
     },
     revision: async (actor, id) => {
-      const revision = await getRevision(this.deps, actor, id);
+      const revision = foundOrNull(await getRevision(this.deps, actor, id));
       return revision && revisionView(this.deps, actor, revision);
     },
     simulation: async (actor, id) => {
-      const simulation = await getSimulation(this.deps, actor, id);
+      const simulation = foundOrNull(await getSimulation(this.deps, actor, id));
       return simulation && simulationView(simulation);
     },
     submission: async (actor, id) => {
-      const submission = await getSubmission(this.deps, actor, id);
+      const submission = foundOrNull(await getSubmission(this.deps, actor, id));
       return submission && submissionView(submission);
     },
   };

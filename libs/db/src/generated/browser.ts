@@ -23,10 +23,41 @@ export * from './enums.js';
  */
 export type Organization = Prisma.OrganizationModel
 /**
+ * Model Account
+ * A person, known to the whole installation and of no tenant: seen only by who signs in as it.
+ */
+export type Account = Prisma.AccountModel
+/**
+ * Model Identity
+ * Who an account is to a provider of OpenID Connect.
+ */
+export type Identity = Prisma.IdentityModel
+/**
+ * Model Session
+ * A browser that is signed in. The token in its cookie is never stored, a SHA-256 of it is.
+ */
+export type Session = Prisma.SessionModel
+/**
  * Model User
- * Whom a key acts for; authors of revisions.
+ * A person's presence in one organisation, or a robot without an account: authors, shares and keys point to it. Without a
+ * membership it is a guest, who sees what is shared with it.
  */
 export type User = Prisma.UserModel
+/**
+ * Model Membership
+ * 
+ */
+export type Membership = Prisma.MembershipModel
+/**
+ * Model Team
+ * 
+ */
+export type Team = Prisma.TeamModel
+/**
+ * Model TeamMember
+ * 
+ */
+export type TeamMember = Prisma.TeamMemberModel
 /**
  * Model ApiKey
  * The key itself is never stored: a prefix finds the row, a SHA-256 of the whole key proves it.
@@ -42,6 +73,21 @@ export type Blob = Prisma.BlobModel
  * 
  */
 export type Lab = Prisma.LabModel
+/**
+ * Model LabShare
+ * A lab shared with one user, or with one team.
+ */
+export type LabShare = Prisma.LabShareModel
+/**
+ * Model Invitation
+ * Into the organisation with a role, or to one lab with an access. A hash of its token is kept, not the token.
+ */
+export type Invitation = Prisma.InvitationModel
+/**
+ * Model AuditEvent
+ * What was changed, by whom and when: the runtime role may neither change nor delete it.
+ */
+export type AuditEvent = Prisma.AuditEventModel
 /**
  * Model Revision
  * Immutable: the runtime role may not update it.

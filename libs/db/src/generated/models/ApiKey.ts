@@ -33,6 +33,9 @@ export type ApiKeyMinAggregateOutputType = {
   hash: runtime.Bytes | null
   createdAt: Date | null
   revokedAt: Date | null
+  expiresAt: Date | null
+  lastUsedAt: Date | null
+  createdBy: string | null
 }
 
 export type ApiKeyMaxAggregateOutputType = {
@@ -44,6 +47,9 @@ export type ApiKeyMaxAggregateOutputType = {
   hash: runtime.Bytes | null
   createdAt: Date | null
   revokedAt: Date | null
+  expiresAt: Date | null
+  lastUsedAt: Date | null
+  createdBy: string | null
 }
 
 export type ApiKeyCountAggregateOutputType = {
@@ -55,6 +61,10 @@ export type ApiKeyCountAggregateOutputType = {
   hash: number
   createdAt: number
   revokedAt: number
+  scopes: number
+  expiresAt: number
+  lastUsedAt: number
+  createdBy: number
   _all: number
 }
 
@@ -68,6 +78,9 @@ export type ApiKeyMinAggregateInputType = {
   hash?: true
   createdAt?: true
   revokedAt?: true
+  expiresAt?: true
+  lastUsedAt?: true
+  createdBy?: true
 }
 
 export type ApiKeyMaxAggregateInputType = {
@@ -79,6 +92,9 @@ export type ApiKeyMaxAggregateInputType = {
   hash?: true
   createdAt?: true
   revokedAt?: true
+  expiresAt?: true
+  lastUsedAt?: true
+  createdBy?: true
 }
 
 export type ApiKeyCountAggregateInputType = {
@@ -90,6 +106,10 @@ export type ApiKeyCountAggregateInputType = {
   hash?: true
   createdAt?: true
   revokedAt?: true
+  scopes?: true
+  expiresAt?: true
+  lastUsedAt?: true
+  createdBy?: true
   _all?: true
 }
 
@@ -174,6 +194,10 @@ export type ApiKeyGroupByOutputType = {
   hash: runtime.Bytes
   createdAt: Date
   revokedAt: Date | null
+  scopes: string[]
+  expiresAt: Date | null
+  lastUsedAt: Date | null
+  createdBy: string | null
   _count: ApiKeyCountAggregateOutputType | null
   _min: ApiKeyMinAggregateOutputType | null
   _max: ApiKeyMaxAggregateOutputType | null
@@ -206,6 +230,10 @@ export type ApiKeyWhereInput = {
   hash?: Prisma.BytesFilter<"ApiKey"> | runtime.Bytes
   createdAt?: Prisma.DateTimeFilter<"ApiKey"> | Date | string
   revokedAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
+  scopes?: Prisma.StringNullableListFilter<"ApiKey">
+  expiresAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
+  lastUsedAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
+  createdBy?: Prisma.UuidNullableFilter<"ApiKey"> | string | null
 }
 
 export type ApiKeyOrderByWithRelationInput = {
@@ -217,6 +245,10 @@ export type ApiKeyOrderByWithRelationInput = {
   hash?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   revokedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  scopes?: Prisma.SortOrder
+  expiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  lastUsedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  createdBy?: Prisma.SortOrderInput | Prisma.SortOrder
 }
 
 export type ApiKeyWhereUniqueInput = Prisma.AtLeast<{
@@ -231,6 +263,10 @@ export type ApiKeyWhereUniqueInput = Prisma.AtLeast<{
   hash?: Prisma.BytesFilter<"ApiKey"> | runtime.Bytes
   createdAt?: Prisma.DateTimeFilter<"ApiKey"> | Date | string
   revokedAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
+  scopes?: Prisma.StringNullableListFilter<"ApiKey">
+  expiresAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
+  lastUsedAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
+  createdBy?: Prisma.UuidNullableFilter<"ApiKey"> | string | null
 }, "id" | "prefix">
 
 export type ApiKeyOrderByWithAggregationInput = {
@@ -242,6 +278,10 @@ export type ApiKeyOrderByWithAggregationInput = {
   hash?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   revokedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  scopes?: Prisma.SortOrder
+  expiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  lastUsedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  createdBy?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.ApiKeyCountOrderByAggregateInput
   _max?: Prisma.ApiKeyMaxOrderByAggregateInput
   _min?: Prisma.ApiKeyMinOrderByAggregateInput
@@ -259,6 +299,10 @@ export type ApiKeyScalarWhereWithAggregatesInput = {
   hash?: Prisma.BytesWithAggregatesFilter<"ApiKey"> | runtime.Bytes
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"ApiKey"> | Date | string
   revokedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"ApiKey"> | Date | string | null
+  scopes?: Prisma.StringNullableListFilter<"ApiKey">
+  expiresAt?: Prisma.DateTimeNullableWithAggregatesFilter<"ApiKey"> | Date | string | null
+  lastUsedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"ApiKey"> | Date | string | null
+  createdBy?: Prisma.UuidNullableWithAggregatesFilter<"ApiKey"> | string | null
 }
 
 export type ApiKeyCreateInput = {
@@ -270,6 +314,10 @@ export type ApiKeyCreateInput = {
   hash: runtime.Bytes
   createdAt?: Date | string
   revokedAt?: Date | string | null
+  scopes?: Prisma.ApiKeyCreatescopesInput | string[]
+  expiresAt?: Date | string | null
+  lastUsedAt?: Date | string | null
+  createdBy?: string | null
 }
 
 export type ApiKeyUncheckedCreateInput = {
@@ -281,6 +329,10 @@ export type ApiKeyUncheckedCreateInput = {
   hash: runtime.Bytes
   createdAt?: Date | string
   revokedAt?: Date | string | null
+  scopes?: Prisma.ApiKeyCreatescopesInput | string[]
+  expiresAt?: Date | string | null
+  lastUsedAt?: Date | string | null
+  createdBy?: string | null
 }
 
 export type ApiKeyUpdateInput = {
@@ -292,6 +344,10 @@ export type ApiKeyUpdateInput = {
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scopes?: Prisma.ApiKeyUpdatescopesInput | string[]
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type ApiKeyUncheckedUpdateInput = {
@@ -303,6 +359,10 @@ export type ApiKeyUncheckedUpdateInput = {
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scopes?: Prisma.ApiKeyUpdatescopesInput | string[]
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type ApiKeyCreateManyInput = {
@@ -314,6 +374,10 @@ export type ApiKeyCreateManyInput = {
   hash: runtime.Bytes
   createdAt?: Date | string
   revokedAt?: Date | string | null
+  scopes?: Prisma.ApiKeyCreatescopesInput | string[]
+  expiresAt?: Date | string | null
+  lastUsedAt?: Date | string | null
+  createdBy?: string | null
 }
 
 export type ApiKeyUpdateManyMutationInput = {
@@ -325,6 +389,10 @@ export type ApiKeyUpdateManyMutationInput = {
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scopes?: Prisma.ApiKeyUpdatescopesInput | string[]
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type ApiKeyUncheckedUpdateManyInput = {
@@ -336,6 +404,18 @@ export type ApiKeyUncheckedUpdateManyInput = {
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scopes?: Prisma.ApiKeyUpdatescopesInput | string[]
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+}
+
+export type StringNullableListFilter<$PrismaModel = never> = {
+  equals?: string[] | Prisma.ListStringFieldRefInput<$PrismaModel> | null
+  has?: string | Prisma.StringFieldRefInput<$PrismaModel> | null
+  hasEvery?: string[] | Prisma.ListStringFieldRefInput<$PrismaModel>
+  hasSome?: string[] | Prisma.ListStringFieldRefInput<$PrismaModel>
+  isEmpty?: boolean
 }
 
 export type ApiKeyCountOrderByAggregateInput = {
@@ -347,6 +427,10 @@ export type ApiKeyCountOrderByAggregateInput = {
   hash?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   revokedAt?: Prisma.SortOrder
+  scopes?: Prisma.SortOrder
+  expiresAt?: Prisma.SortOrder
+  lastUsedAt?: Prisma.SortOrder
+  createdBy?: Prisma.SortOrder
 }
 
 export type ApiKeyMaxOrderByAggregateInput = {
@@ -358,6 +442,9 @@ export type ApiKeyMaxOrderByAggregateInput = {
   hash?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   revokedAt?: Prisma.SortOrder
+  expiresAt?: Prisma.SortOrder
+  lastUsedAt?: Prisma.SortOrder
+  createdBy?: Prisma.SortOrder
 }
 
 export type ApiKeyMinOrderByAggregateInput = {
@@ -369,18 +456,18 @@ export type ApiKeyMinOrderByAggregateInput = {
   hash?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   revokedAt?: Prisma.SortOrder
+  expiresAt?: Prisma.SortOrder
+  lastUsedAt?: Prisma.SortOrder
+  createdBy?: Prisma.SortOrder
 }
 
-export type NullableStringFieldUpdateOperationsInput = {
-  set?: string | null
+export type ApiKeyCreatescopesInput = {
+  set: string[]
 }
 
-export type BytesFieldUpdateOperationsInput = {
-  set?: runtime.Bytes
-}
-
-export type NullableDateTimeFieldUpdateOperationsInput = {
-  set?: Date | string | null
+export type ApiKeyUpdatescopesInput = {
+  set?: string[]
+  push?: string | string[]
 }
 
 
@@ -394,6 +481,10 @@ export type ApiKeySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   hash?: boolean
   createdAt?: boolean
   revokedAt?: boolean
+  scopes?: boolean
+  expiresAt?: boolean
+  lastUsedAt?: boolean
+  createdBy?: boolean
 }, ExtArgs["result"]["apiKey"]>
 
 export type ApiKeySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -405,6 +496,10 @@ export type ApiKeySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   hash?: boolean
   createdAt?: boolean
   revokedAt?: boolean
+  scopes?: boolean
+  expiresAt?: boolean
+  lastUsedAt?: boolean
+  createdBy?: boolean
 }, ExtArgs["result"]["apiKey"]>
 
 export type ApiKeySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -416,6 +511,10 @@ export type ApiKeySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   hash?: boolean
   createdAt?: boolean
   revokedAt?: boolean
+  scopes?: boolean
+  expiresAt?: boolean
+  lastUsedAt?: boolean
+  createdBy?: boolean
 }, ExtArgs["result"]["apiKey"]>
 
 export type ApiKeySelectScalar = {
@@ -427,9 +526,13 @@ export type ApiKeySelectScalar = {
   hash?: boolean
   createdAt?: boolean
   revokedAt?: boolean
+  scopes?: boolean
+  expiresAt?: boolean
+  lastUsedAt?: boolean
+  createdBy?: boolean
 }
 
-export type ApiKeyOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "tenantId" | "userId" | "name" | "prefix" | "hash" | "createdAt" | "revokedAt", ExtArgs["result"]["apiKey"]>
+export type ApiKeyOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "tenantId" | "userId" | "name" | "prefix" | "hash" | "createdAt" | "revokedAt" | "scopes" | "expiresAt" | "lastUsedAt" | "createdBy", ExtArgs["result"]["apiKey"]>
 
 export type $ApiKeyPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "ApiKey"
@@ -443,6 +546,16 @@ export type $ApiKeyPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     hash: runtime.Bytes
     createdAt: Date
     revokedAt: Date | null
+    /**
+     * Operations, or groups of them; `*` is everything. What the key may do is what its user may, and these allow.
+     */
+    scopes: string[]
+    expiresAt: Date | null
+    /**
+     * To the minute.
+     */
+    lastUsedAt: Date | null
+    createdBy: string | null
   }, ExtArgs["result"]["apiKey"]>
   composites: {}
 }
@@ -874,6 +987,10 @@ export interface ApiKeyFieldRefs {
   readonly hash: Prisma.FieldRef<"ApiKey", 'Bytes'>
   readonly createdAt: Prisma.FieldRef<"ApiKey", 'DateTime'>
   readonly revokedAt: Prisma.FieldRef<"ApiKey", 'DateTime'>
+  readonly scopes: Prisma.FieldRef<"ApiKey", 'String[]'>
+  readonly expiresAt: Prisma.FieldRef<"ApiKey", 'DateTime'>
+  readonly lastUsedAt: Prisma.FieldRef<"ApiKey", 'DateTime'>
+  readonly createdBy: Prisma.FieldRef<"ApiKey", 'String'>
 }
     
 

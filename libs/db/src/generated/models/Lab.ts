@@ -40,6 +40,10 @@ export type LabMinAggregateOutputType = {
   name: string | null
   headNumber: number | null
   createdAt: Date | null
+  visibility: string | null
+  teamId: string | null
+  createdBy: string | null
+  deletedAt: Date | null
 }
 
 export type LabMaxAggregateOutputType = {
@@ -48,6 +52,10 @@ export type LabMaxAggregateOutputType = {
   name: string | null
   headNumber: number | null
   createdAt: Date | null
+  visibility: string | null
+  teamId: string | null
+  createdBy: string | null
+  deletedAt: Date | null
 }
 
 export type LabCountAggregateOutputType = {
@@ -56,6 +64,10 @@ export type LabCountAggregateOutputType = {
   name: number
   headNumber: number
   createdAt: number
+  visibility: number
+  teamId: number
+  createdBy: number
+  deletedAt: number
   _all: number
 }
 
@@ -74,6 +86,10 @@ export type LabMinAggregateInputType = {
   name?: true
   headNumber?: true
   createdAt?: true
+  visibility?: true
+  teamId?: true
+  createdBy?: true
+  deletedAt?: true
 }
 
 export type LabMaxAggregateInputType = {
@@ -82,6 +98,10 @@ export type LabMaxAggregateInputType = {
   name?: true
   headNumber?: true
   createdAt?: true
+  visibility?: true
+  teamId?: true
+  createdBy?: true
+  deletedAt?: true
 }
 
 export type LabCountAggregateInputType = {
@@ -90,6 +110,10 @@ export type LabCountAggregateInputType = {
   name?: true
   headNumber?: true
   createdAt?: true
+  visibility?: true
+  teamId?: true
+  createdBy?: true
+  deletedAt?: true
   _all?: true
 }
 
@@ -185,6 +209,10 @@ export type LabGroupByOutputType = {
   name: string
   headNumber: number
   createdAt: Date
+  visibility: string
+  teamId: string | null
+  createdBy: string | null
+  deletedAt: Date | null
   _count: LabCountAggregateOutputType | null
   _avg: LabAvgAggregateOutputType | null
   _sum: LabSumAggregateOutputType | null
@@ -216,6 +244,10 @@ export type LabWhereInput = {
   name?: Prisma.StringFilter<"Lab"> | string
   headNumber?: Prisma.IntFilter<"Lab"> | number
   createdAt?: Prisma.DateTimeFilter<"Lab"> | Date | string
+  visibility?: Prisma.StringFilter<"Lab"> | string
+  teamId?: Prisma.UuidNullableFilter<"Lab"> | string | null
+  createdBy?: Prisma.UuidNullableFilter<"Lab"> | string | null
+  deletedAt?: Prisma.DateTimeNullableFilter<"Lab"> | Date | string | null
 }
 
 export type LabOrderByWithRelationInput = {
@@ -224,6 +256,10 @@ export type LabOrderByWithRelationInput = {
   name?: Prisma.SortOrder
   headNumber?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  visibility?: Prisma.SortOrder
+  teamId?: Prisma.SortOrderInput | Prisma.SortOrder
+  createdBy?: Prisma.SortOrderInput | Prisma.SortOrder
+  deletedAt?: Prisma.SortOrderInput | Prisma.SortOrder
 }
 
 export type LabWhereUniqueInput = Prisma.AtLeast<{
@@ -236,6 +272,10 @@ export type LabWhereUniqueInput = Prisma.AtLeast<{
   name?: Prisma.StringFilter<"Lab"> | string
   headNumber?: Prisma.IntFilter<"Lab"> | number
   createdAt?: Prisma.DateTimeFilter<"Lab"> | Date | string
+  visibility?: Prisma.StringFilter<"Lab"> | string
+  teamId?: Prisma.UuidNullableFilter<"Lab"> | string | null
+  createdBy?: Prisma.UuidNullableFilter<"Lab"> | string | null
+  deletedAt?: Prisma.DateTimeNullableFilter<"Lab"> | Date | string | null
 }, "id" | "tenantId_id">
 
 export type LabOrderByWithAggregationInput = {
@@ -244,6 +284,10 @@ export type LabOrderByWithAggregationInput = {
   name?: Prisma.SortOrder
   headNumber?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  visibility?: Prisma.SortOrder
+  teamId?: Prisma.SortOrderInput | Prisma.SortOrder
+  createdBy?: Prisma.SortOrderInput | Prisma.SortOrder
+  deletedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.LabCountOrderByAggregateInput
   _avg?: Prisma.LabAvgOrderByAggregateInput
   _max?: Prisma.LabMaxOrderByAggregateInput
@@ -260,6 +304,10 @@ export type LabScalarWhereWithAggregatesInput = {
   name?: Prisma.StringWithAggregatesFilter<"Lab"> | string
   headNumber?: Prisma.IntWithAggregatesFilter<"Lab"> | number
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Lab"> | Date | string
+  visibility?: Prisma.StringWithAggregatesFilter<"Lab"> | string
+  teamId?: Prisma.UuidNullableWithAggregatesFilter<"Lab"> | string | null
+  createdBy?: Prisma.UuidNullableWithAggregatesFilter<"Lab"> | string | null
+  deletedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Lab"> | Date | string | null
 }
 
 export type LabCreateInput = {
@@ -268,6 +316,10 @@ export type LabCreateInput = {
   name: string
   headNumber: number
   createdAt?: Date | string
+  visibility?: string
+  teamId?: string | null
+  createdBy?: string | null
+  deletedAt?: Date | string | null
 }
 
 export type LabUncheckedCreateInput = {
@@ -276,6 +328,10 @@ export type LabUncheckedCreateInput = {
   name: string
   headNumber: number
   createdAt?: Date | string
+  visibility?: string
+  teamId?: string | null
+  createdBy?: string | null
+  deletedAt?: Date | string | null
 }
 
 export type LabUpdateInput = {
@@ -284,6 +340,10 @@ export type LabUpdateInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   headNumber?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  visibility?: Prisma.StringFieldUpdateOperationsInput | string
+  teamId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type LabUncheckedUpdateInput = {
@@ -292,6 +352,10 @@ export type LabUncheckedUpdateInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   headNumber?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  visibility?: Prisma.StringFieldUpdateOperationsInput | string
+  teamId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type LabCreateManyInput = {
@@ -300,6 +364,10 @@ export type LabCreateManyInput = {
   name: string
   headNumber: number
   createdAt?: Date | string
+  visibility?: string
+  teamId?: string | null
+  createdBy?: string | null
+  deletedAt?: Date | string | null
 }
 
 export type LabUpdateManyMutationInput = {
@@ -308,6 +376,10 @@ export type LabUpdateManyMutationInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   headNumber?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  visibility?: Prisma.StringFieldUpdateOperationsInput | string
+  teamId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type LabUncheckedUpdateManyInput = {
@@ -316,6 +388,10 @@ export type LabUncheckedUpdateManyInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   headNumber?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  visibility?: Prisma.StringFieldUpdateOperationsInput | string
+  teamId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type LabTenantIdIdCompoundUniqueInput = {
@@ -329,6 +405,10 @@ export type LabCountOrderByAggregateInput = {
   name?: Prisma.SortOrder
   headNumber?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  visibility?: Prisma.SortOrder
+  teamId?: Prisma.SortOrder
+  createdBy?: Prisma.SortOrder
+  deletedAt?: Prisma.SortOrder
 }
 
 export type LabAvgOrderByAggregateInput = {
@@ -341,6 +421,10 @@ export type LabMaxOrderByAggregateInput = {
   name?: Prisma.SortOrder
   headNumber?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  visibility?: Prisma.SortOrder
+  teamId?: Prisma.SortOrder
+  createdBy?: Prisma.SortOrder
+  deletedAt?: Prisma.SortOrder
 }
 
 export type LabMinOrderByAggregateInput = {
@@ -349,6 +433,10 @@ export type LabMinOrderByAggregateInput = {
   name?: Prisma.SortOrder
   headNumber?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  visibility?: Prisma.SortOrder
+  teamId?: Prisma.SortOrder
+  createdBy?: Prisma.SortOrder
+  deletedAt?: Prisma.SortOrder
 }
 
 export type LabSumOrderByAggregateInput = {
@@ -371,6 +459,10 @@ export type LabSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = ru
   name?: boolean
   headNumber?: boolean
   createdAt?: boolean
+  visibility?: boolean
+  teamId?: boolean
+  createdBy?: boolean
+  deletedAt?: boolean
 }, ExtArgs["result"]["lab"]>
 
 export type LabSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -379,6 +471,10 @@ export type LabSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extension
   name?: boolean
   headNumber?: boolean
   createdAt?: boolean
+  visibility?: boolean
+  teamId?: boolean
+  createdBy?: boolean
+  deletedAt?: boolean
 }, ExtArgs["result"]["lab"]>
 
 export type LabSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -387,6 +483,10 @@ export type LabSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extension
   name?: boolean
   headNumber?: boolean
   createdAt?: boolean
+  visibility?: boolean
+  teamId?: boolean
+  createdBy?: boolean
+  deletedAt?: boolean
 }, ExtArgs["result"]["lab"]>
 
 export type LabSelectScalar = {
@@ -395,9 +495,13 @@ export type LabSelectScalar = {
   name?: boolean
   headNumber?: boolean
   createdAt?: boolean
+  visibility?: boolean
+  teamId?: boolean
+  createdBy?: boolean
+  deletedAt?: boolean
 }
 
-export type LabOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "tenantId" | "name" | "headNumber" | "createdAt", ExtArgs["result"]["lab"]>
+export type LabOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "tenantId" | "name" | "headNumber" | "createdAt" | "visibility" | "teamId" | "createdBy" | "deletedAt", ExtArgs["result"]["lab"]>
 
 export type $LabPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Lab"
@@ -411,6 +515,13 @@ export type $LabPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
      */
     headNumber: number
     createdAt: Date
+    /**
+     * PRIVATE, TEAM (the one in teamId), ORGANIZATION or LINK.
+     */
+    visibility: string
+    teamId: string | null
+    createdBy: string | null
+    deletedAt: Date | null
   }, ExtArgs["result"]["lab"]>
   composites: {}
 }
@@ -839,6 +950,10 @@ export interface LabFieldRefs {
   readonly name: Prisma.FieldRef<"Lab", 'String'>
   readonly headNumber: Prisma.FieldRef<"Lab", 'Int'>
   readonly createdAt: Prisma.FieldRef<"Lab", 'DateTime'>
+  readonly visibility: Prisma.FieldRef<"Lab", 'String'>
+  readonly teamId: Prisma.FieldRef<"Lab", 'String'>
+  readonly createdBy: Prisma.FieldRef<"Lab", 'String'>
+  readonly deletedAt: Prisma.FieldRef<"Lab", 'DateTime'>
 }
     
 

@@ -44,6 +44,7 @@ export type SimulationMinAggregateOutputType = {
   createdAt: Date | null
   startedAt: Date | null
   finishedAt: Date | null
+  createdBy: string | null
 }
 
 export type SimulationMaxAggregateOutputType = {
@@ -56,6 +57,7 @@ export type SimulationMaxAggregateOutputType = {
   createdAt: Date | null
   startedAt: Date | null
   finishedAt: Date | null
+  createdBy: string | null
 }
 
 export type SimulationCountAggregateOutputType = {
@@ -70,6 +72,7 @@ export type SimulationCountAggregateOutputType = {
   createdAt: number
   startedAt: number
   finishedAt: number
+  createdBy: number
   _all: number
 }
 
@@ -92,6 +95,7 @@ export type SimulationMinAggregateInputType = {
   createdAt?: true
   startedAt?: true
   finishedAt?: true
+  createdBy?: true
 }
 
 export type SimulationMaxAggregateInputType = {
@@ -104,6 +108,7 @@ export type SimulationMaxAggregateInputType = {
   createdAt?: true
   startedAt?: true
   finishedAt?: true
+  createdBy?: true
 }
 
 export type SimulationCountAggregateInputType = {
@@ -118,6 +123,7 @@ export type SimulationCountAggregateInputType = {
   createdAt?: true
   startedAt?: true
   finishedAt?: true
+  createdBy?: true
   _all?: true
 }
 
@@ -219,6 +225,7 @@ export type SimulationGroupByOutputType = {
   createdAt: Date
   startedAt: Date | null
   finishedAt: Date | null
+  createdBy: string | null
   _count: SimulationCountAggregateOutputType | null
   _avg: SimulationAvgAggregateOutputType | null
   _sum: SimulationSumAggregateOutputType | null
@@ -256,6 +263,7 @@ export type SimulationWhereInput = {
   createdAt?: Prisma.DateTimeFilter<"Simulation"> | Date | string
   startedAt?: Prisma.DateTimeNullableFilter<"Simulation"> | Date | string | null
   finishedAt?: Prisma.DateTimeNullableFilter<"Simulation"> | Date | string | null
+  createdBy?: Prisma.UuidNullableFilter<"Simulation"> | string | null
 }
 
 export type SimulationOrderByWithRelationInput = {
@@ -270,6 +278,7 @@ export type SimulationOrderByWithRelationInput = {
   createdAt?: Prisma.SortOrder
   startedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   finishedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  createdBy?: Prisma.SortOrderInput | Prisma.SortOrder
 }
 
 export type SimulationWhereUniqueInput = Prisma.AtLeast<{
@@ -288,6 +297,7 @@ export type SimulationWhereUniqueInput = Prisma.AtLeast<{
   createdAt?: Prisma.DateTimeFilter<"Simulation"> | Date | string
   startedAt?: Prisma.DateTimeNullableFilter<"Simulation"> | Date | string | null
   finishedAt?: Prisma.DateTimeNullableFilter<"Simulation"> | Date | string | null
+  createdBy?: Prisma.UuidNullableFilter<"Simulation"> | string | null
 }, "id" | "tenantId_id">
 
 export type SimulationOrderByWithAggregationInput = {
@@ -302,6 +312,7 @@ export type SimulationOrderByWithAggregationInput = {
   createdAt?: Prisma.SortOrder
   startedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   finishedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  createdBy?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.SimulationCountOrderByAggregateInput
   _avg?: Prisma.SimulationAvgOrderByAggregateInput
   _max?: Prisma.SimulationMaxOrderByAggregateInput
@@ -324,6 +335,7 @@ export type SimulationScalarWhereWithAggregatesInput = {
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Simulation"> | Date | string
   startedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Simulation"> | Date | string | null
   finishedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Simulation"> | Date | string | null
+  createdBy?: Prisma.UuidNullableWithAggregatesFilter<"Simulation"> | string | null
 }
 
 export type SimulationCreateInput = {
@@ -338,6 +350,7 @@ export type SimulationCreateInput = {
   createdAt?: Date | string
   startedAt?: Date | string | null
   finishedAt?: Date | string | null
+  createdBy?: string | null
 }
 
 export type SimulationUncheckedCreateInput = {
@@ -352,6 +365,7 @@ export type SimulationUncheckedCreateInput = {
   createdAt?: Date | string
   startedAt?: Date | string | null
   finishedAt?: Date | string | null
+  createdBy?: string | null
 }
 
 export type SimulationUpdateInput = {
@@ -366,6 +380,7 @@ export type SimulationUpdateInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type SimulationUncheckedUpdateInput = {
@@ -380,6 +395,7 @@ export type SimulationUncheckedUpdateInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type SimulationCreateManyInput = {
@@ -394,6 +410,7 @@ export type SimulationCreateManyInput = {
   createdAt?: Date | string
   startedAt?: Date | string | null
   finishedAt?: Date | string | null
+  createdBy?: string | null
 }
 
 export type SimulationUpdateManyMutationInput = {
@@ -408,6 +425,7 @@ export type SimulationUpdateManyMutationInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type SimulationUncheckedUpdateManyInput = {
@@ -422,6 +440,7 @@ export type SimulationUncheckedUpdateManyInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type SimulationTenantIdIdCompoundUniqueInput = {
@@ -441,6 +460,7 @@ export type SimulationCountOrderByAggregateInput = {
   createdAt?: Prisma.SortOrder
   startedAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrder
+  createdBy?: Prisma.SortOrder
 }
 
 export type SimulationAvgOrderByAggregateInput = {
@@ -457,6 +477,7 @@ export type SimulationMaxOrderByAggregateInput = {
   createdAt?: Prisma.SortOrder
   startedAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrder
+  createdBy?: Prisma.SortOrder
 }
 
 export type SimulationMinOrderByAggregateInput = {
@@ -469,6 +490,7 @@ export type SimulationMinOrderByAggregateInput = {
   createdAt?: Prisma.SortOrder
   startedAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrder
+  createdBy?: Prisma.SortOrder
 }
 
 export type SimulationSumOrderByAggregateInput = {
@@ -497,6 +519,7 @@ export type SimulationSelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   createdAt?: boolean
   startedAt?: boolean
   finishedAt?: boolean
+  createdBy?: boolean
 }, ExtArgs["result"]["simulation"]>
 
 export type SimulationSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -511,6 +534,7 @@ export type SimulationSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ex
   createdAt?: boolean
   startedAt?: boolean
   finishedAt?: boolean
+  createdBy?: boolean
 }, ExtArgs["result"]["simulation"]>
 
 export type SimulationSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -525,6 +549,7 @@ export type SimulationSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ex
   createdAt?: boolean
   startedAt?: boolean
   finishedAt?: boolean
+  createdBy?: boolean
 }, ExtArgs["result"]["simulation"]>
 
 export type SimulationSelectScalar = {
@@ -539,9 +564,10 @@ export type SimulationSelectScalar = {
   createdAt?: boolean
   startedAt?: boolean
   finishedAt?: boolean
+  createdBy?: boolean
 }
 
-export type SimulationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "tenantId" | "revisionId" | "kind" | "status" | "progress" | "error" | "result" | "createdAt" | "startedAt" | "finishedAt", ExtArgs["result"]["simulation"]>
+export type SimulationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "tenantId" | "revisionId" | "kind" | "status" | "progress" | "error" | "result" | "createdAt" | "startedAt" | "finishedAt" | "createdBy", ExtArgs["result"]["simulation"]>
 
 export type $SimulationPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Simulation"
@@ -558,6 +584,7 @@ export type $SimulationPayload<ExtArgs extends runtime.Types.Extensions.Internal
     createdAt: Date
     startedAt: Date | null
     finishedAt: Date | null
+    createdBy: string | null
   }, ExtArgs["result"]["simulation"]>
   composites: {}
 }
@@ -992,6 +1019,7 @@ export interface SimulationFieldRefs {
   readonly createdAt: Prisma.FieldRef<"Simulation", 'DateTime'>
   readonly startedAt: Prisma.FieldRef<"Simulation", 'DateTime'>
   readonly finishedAt: Prisma.FieldRef<"Simulation", 'DateTime'>
+  readonly createdBy: Prisma.FieldRef<"Simulation", 'String'>
 }
     
 

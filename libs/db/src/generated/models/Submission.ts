@@ -48,6 +48,7 @@ export type SubmissionMinAggregateOutputType = {
   maxScore: number | null
   createdAt: Date | null
   finishedAt: Date | null
+  createdBy: string | null
 }
 
 export type SubmissionMaxAggregateOutputType = {
@@ -62,6 +63,7 @@ export type SubmissionMaxAggregateOutputType = {
   maxScore: number | null
   createdAt: Date | null
   finishedAt: Date | null
+  createdBy: string | null
 }
 
 export type SubmissionCountAggregateOutputType = {
@@ -78,6 +80,7 @@ export type SubmissionCountAggregateOutputType = {
   error: number
   createdAt: number
   finishedAt: number
+  createdBy: number
   _all: number
 }
 
@@ -104,6 +107,7 @@ export type SubmissionMinAggregateInputType = {
   maxScore?: true
   createdAt?: true
   finishedAt?: true
+  createdBy?: true
 }
 
 export type SubmissionMaxAggregateInputType = {
@@ -118,6 +122,7 @@ export type SubmissionMaxAggregateInputType = {
   maxScore?: true
   createdAt?: true
   finishedAt?: true
+  createdBy?: true
 }
 
 export type SubmissionCountAggregateInputType = {
@@ -134,6 +139,7 @@ export type SubmissionCountAggregateInputType = {
   error?: true
   createdAt?: true
   finishedAt?: true
+  createdBy?: true
   _all?: true
 }
 
@@ -237,6 +243,7 @@ export type SubmissionGroupByOutputType = {
   error: runtime.JsonValue | null
   createdAt: Date
   finishedAt: Date | null
+  createdBy: string | null
   _count: SubmissionCountAggregateOutputType | null
   _avg: SubmissionAvgAggregateOutputType | null
   _sum: SubmissionSumAggregateOutputType | null
@@ -276,6 +283,7 @@ export type SubmissionWhereInput = {
   error?: Prisma.JsonNullableFilter<"Submission">
   createdAt?: Prisma.DateTimeFilter<"Submission"> | Date | string
   finishedAt?: Prisma.DateTimeNullableFilter<"Submission"> | Date | string | null
+  createdBy?: Prisma.UuidNullableFilter<"Submission"> | string | null
 }
 
 export type SubmissionOrderByWithRelationInput = {
@@ -292,6 +300,7 @@ export type SubmissionOrderByWithRelationInput = {
   error?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  createdBy?: Prisma.SortOrderInput | Prisma.SortOrder
 }
 
 export type SubmissionWhereUniqueInput = Prisma.AtLeast<{
@@ -313,6 +322,7 @@ export type SubmissionWhereUniqueInput = Prisma.AtLeast<{
   error?: Prisma.JsonNullableFilter<"Submission">
   createdAt?: Prisma.DateTimeFilter<"Submission"> | Date | string
   finishedAt?: Prisma.DateTimeNullableFilter<"Submission"> | Date | string | null
+  createdBy?: Prisma.UuidNullableFilter<"Submission"> | string | null
 }, "id" | "tenantId_id" | "tenantId_idempotencyKey">
 
 export type SubmissionOrderByWithAggregationInput = {
@@ -329,6 +339,7 @@ export type SubmissionOrderByWithAggregationInput = {
   error?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  createdBy?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.SubmissionCountOrderByAggregateInput
   _avg?: Prisma.SubmissionAvgOrderByAggregateInput
   _max?: Prisma.SubmissionMaxOrderByAggregateInput
@@ -353,6 +364,7 @@ export type SubmissionScalarWhereWithAggregatesInput = {
   error?: Prisma.JsonNullableWithAggregatesFilter<"Submission">
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Submission"> | Date | string
   finishedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Submission"> | Date | string | null
+  createdBy?: Prisma.UuidNullableWithAggregatesFilter<"Submission"> | string | null
 }
 
 export type SubmissionCreateInput = {
@@ -369,6 +381,7 @@ export type SubmissionCreateInput = {
   error?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   finishedAt?: Date | string | null
+  createdBy?: string | null
 }
 
 export type SubmissionUncheckedCreateInput = {
@@ -385,6 +398,7 @@ export type SubmissionUncheckedCreateInput = {
   error?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   finishedAt?: Date | string | null
+  createdBy?: string | null
 }
 
 export type SubmissionUpdateInput = {
@@ -401,6 +415,7 @@ export type SubmissionUpdateInput = {
   error?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type SubmissionUncheckedUpdateInput = {
@@ -417,6 +432,7 @@ export type SubmissionUncheckedUpdateInput = {
   error?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type SubmissionCreateManyInput = {
@@ -433,6 +449,7 @@ export type SubmissionCreateManyInput = {
   error?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   finishedAt?: Date | string | null
+  createdBy?: string | null
 }
 
 export type SubmissionUpdateManyMutationInput = {
@@ -449,6 +466,7 @@ export type SubmissionUpdateManyMutationInput = {
   error?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type SubmissionUncheckedUpdateManyInput = {
@@ -465,6 +483,7 @@ export type SubmissionUncheckedUpdateManyInput = {
   error?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type SubmissionTenantIdIdCompoundUniqueInput = {
@@ -491,6 +510,7 @@ export type SubmissionCountOrderByAggregateInput = {
   error?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrder
+  createdBy?: Prisma.SortOrder
 }
 
 export type SubmissionAvgOrderByAggregateInput = {
@@ -510,6 +530,7 @@ export type SubmissionMaxOrderByAggregateInput = {
   maxScore?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrder
+  createdBy?: Prisma.SortOrder
 }
 
 export type SubmissionMinOrderByAggregateInput = {
@@ -524,6 +545,7 @@ export type SubmissionMinOrderByAggregateInput = {
   maxScore?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrder
+  createdBy?: Prisma.SortOrder
 }
 
 export type SubmissionSumOrderByAggregateInput = {
@@ -555,6 +577,7 @@ export type SubmissionSelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   error?: boolean
   createdAt?: boolean
   finishedAt?: boolean
+  createdBy?: boolean
 }, ExtArgs["result"]["submission"]>
 
 export type SubmissionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -571,6 +594,7 @@ export type SubmissionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ex
   error?: boolean
   createdAt?: boolean
   finishedAt?: boolean
+  createdBy?: boolean
 }, ExtArgs["result"]["submission"]>
 
 export type SubmissionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -587,6 +611,7 @@ export type SubmissionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ex
   error?: boolean
   createdAt?: boolean
   finishedAt?: boolean
+  createdBy?: boolean
 }, ExtArgs["result"]["submission"]>
 
 export type SubmissionSelectScalar = {
@@ -603,9 +628,10 @@ export type SubmissionSelectScalar = {
   error?: boolean
   createdAt?: boolean
   finishedAt?: boolean
+  createdBy?: boolean
 }
 
-export type SubmissionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "tenantId" | "idempotencyKey" | "requestHash" | "assignmentSha256" | "contentHash" | "status" | "score" | "maxScore" | "results" | "error" | "createdAt" | "finishedAt", ExtArgs["result"]["submission"]>
+export type SubmissionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "tenantId" | "idempotencyKey" | "requestHash" | "assignmentSha256" | "contentHash" | "status" | "score" | "maxScore" | "results" | "error" | "createdAt" | "finishedAt" | "createdBy", ExtArgs["result"]["submission"]>
 
 export type $SubmissionPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Submission"
@@ -630,6 +656,7 @@ export type $SubmissionPayload<ExtArgs extends runtime.Types.Extensions.Internal
     error: runtime.JsonValue | null
     createdAt: Date
     finishedAt: Date | null
+    createdBy: string | null
   }, ExtArgs["result"]["submission"]>
   composites: {}
 }
@@ -1066,6 +1093,7 @@ export interface SubmissionFieldRefs {
   readonly error: Prisma.FieldRef<"Submission", 'Json'>
   readonly createdAt: Prisma.FieldRef<"Submission", 'DateTime'>
   readonly finishedAt: Prisma.FieldRef<"Submission", 'DateTime'>
+  readonly createdBy: Prisma.FieldRef<"Submission", 'String'>
 }
     
 

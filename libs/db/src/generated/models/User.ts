@@ -14,7 +14,8 @@ import type * as Prisma from "../internal/prismaNamespace.js"
 
 /**
  * Model User
- * Whom a key acts for; authors of revisions.
+ * A person's presence in one organisation, or a robot without an account: authors, shares and keys point to it. Without a
+ * membership it is a guest, who sees what is shared with it.
  */
 export type UserModel = runtime.Types.Result.DefaultSelection<Prisma.$UserPayload>
 
@@ -29,6 +30,9 @@ export type UserMinAggregateOutputType = {
   tenantId: string | null
   name: string | null
   createdAt: Date | null
+  accountId: string | null
+  email: string | null
+  removedAt: Date | null
 }
 
 export type UserMaxAggregateOutputType = {
@@ -36,6 +40,9 @@ export type UserMaxAggregateOutputType = {
   tenantId: string | null
   name: string | null
   createdAt: Date | null
+  accountId: string | null
+  email: string | null
+  removedAt: Date | null
 }
 
 export type UserCountAggregateOutputType = {
@@ -43,6 +50,9 @@ export type UserCountAggregateOutputType = {
   tenantId: number
   name: number
   createdAt: number
+  accountId: number
+  email: number
+  removedAt: number
   _all: number
 }
 
@@ -52,6 +62,9 @@ export type UserMinAggregateInputType = {
   tenantId?: true
   name?: true
   createdAt?: true
+  accountId?: true
+  email?: true
+  removedAt?: true
 }
 
 export type UserMaxAggregateInputType = {
@@ -59,6 +72,9 @@ export type UserMaxAggregateInputType = {
   tenantId?: true
   name?: true
   createdAt?: true
+  accountId?: true
+  email?: true
+  removedAt?: true
 }
 
 export type UserCountAggregateInputType = {
@@ -66,6 +82,9 @@ export type UserCountAggregateInputType = {
   tenantId?: true
   name?: true
   createdAt?: true
+  accountId?: true
+  email?: true
+  removedAt?: true
   _all?: true
 }
 
@@ -146,6 +165,9 @@ export type UserGroupByOutputType = {
   tenantId: string
   name: string
   createdAt: Date
+  accountId: string | null
+  email: string | null
+  removedAt: Date | null
   _count: UserCountAggregateOutputType | null
   _min: UserMinAggregateOutputType | null
   _max: UserMaxAggregateOutputType | null
@@ -174,6 +196,9 @@ export type UserWhereInput = {
   tenantId?: Prisma.UuidFilter<"User"> | string
   name?: Prisma.StringFilter<"User"> | string
   createdAt?: Prisma.DateTimeFilter<"User"> | Date | string
+  accountId?: Prisma.UuidNullableFilter<"User"> | string | null
+  email?: Prisma.StringNullableFilter<"User"> | string | null
+  removedAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
 }
 
 export type UserOrderByWithRelationInput = {
@@ -181,24 +206,34 @@ export type UserOrderByWithRelationInput = {
   tenantId?: Prisma.SortOrder
   name?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  accountId?: Prisma.SortOrderInput | Prisma.SortOrder
+  email?: Prisma.SortOrderInput | Prisma.SortOrder
+  removedAt?: Prisma.SortOrderInput | Prisma.SortOrder
 }
 
 export type UserWhereUniqueInput = Prisma.AtLeast<{
   id?: string
   tenantId_id?: Prisma.UserTenantIdIdCompoundUniqueInput
+  tenantId_accountId?: Prisma.UserTenantIdAccountIdCompoundUniqueInput
   AND?: Prisma.UserWhereInput | Prisma.UserWhereInput[]
   OR?: Prisma.UserWhereInput[]
   NOT?: Prisma.UserWhereInput | Prisma.UserWhereInput[]
   tenantId?: Prisma.UuidFilter<"User"> | string
   name?: Prisma.StringFilter<"User"> | string
   createdAt?: Prisma.DateTimeFilter<"User"> | Date | string
-}, "id" | "tenantId_id">
+  accountId?: Prisma.UuidNullableFilter<"User"> | string | null
+  email?: Prisma.StringNullableFilter<"User"> | string | null
+  removedAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
+}, "id" | "tenantId_id" | "tenantId_accountId">
 
 export type UserOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
   tenantId?: Prisma.SortOrder
   name?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  accountId?: Prisma.SortOrderInput | Prisma.SortOrder
+  email?: Prisma.SortOrderInput | Prisma.SortOrder
+  removedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.UserCountOrderByAggregateInput
   _max?: Prisma.UserMaxOrderByAggregateInput
   _min?: Prisma.UserMinOrderByAggregateInput
@@ -212,6 +247,9 @@ export type UserScalarWhereWithAggregatesInput = {
   tenantId?: Prisma.UuidWithAggregatesFilter<"User"> | string
   name?: Prisma.StringWithAggregatesFilter<"User"> | string
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"User"> | Date | string
+  accountId?: Prisma.UuidNullableWithAggregatesFilter<"User"> | string | null
+  email?: Prisma.StringNullableWithAggregatesFilter<"User"> | string | null
+  removedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"User"> | Date | string | null
 }
 
 export type UserCreateInput = {
@@ -219,6 +257,9 @@ export type UserCreateInput = {
   tenantId: string
   name: string
   createdAt?: Date | string
+  accountId?: string | null
+  email?: string | null
+  removedAt?: Date | string | null
 }
 
 export type UserUncheckedCreateInput = {
@@ -226,6 +267,9 @@ export type UserUncheckedCreateInput = {
   tenantId: string
   name: string
   createdAt?: Date | string
+  accountId?: string | null
+  email?: string | null
+  removedAt?: Date | string | null
 }
 
 export type UserUpdateInput = {
@@ -233,6 +277,9 @@ export type UserUpdateInput = {
   tenantId?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  accountId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  removedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type UserUncheckedUpdateInput = {
@@ -240,6 +287,9 @@ export type UserUncheckedUpdateInput = {
   tenantId?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  accountId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  removedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type UserCreateManyInput = {
@@ -247,6 +297,9 @@ export type UserCreateManyInput = {
   tenantId: string
   name: string
   createdAt?: Date | string
+  accountId?: string | null
+  email?: string | null
+  removedAt?: Date | string | null
 }
 
 export type UserUpdateManyMutationInput = {
@@ -254,6 +307,9 @@ export type UserUpdateManyMutationInput = {
   tenantId?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  accountId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  removedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type UserUncheckedUpdateManyInput = {
@@ -261,6 +317,9 @@ export type UserUncheckedUpdateManyInput = {
   tenantId?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  accountId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  removedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type UserTenantIdIdCompoundUniqueInput = {
@@ -268,11 +327,19 @@ export type UserTenantIdIdCompoundUniqueInput = {
   id: string
 }
 
+export type UserTenantIdAccountIdCompoundUniqueInput = {
+  tenantId: string
+  accountId: string
+}
+
 export type UserCountOrderByAggregateInput = {
   id?: Prisma.SortOrder
   tenantId?: Prisma.SortOrder
   name?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  accountId?: Prisma.SortOrder
+  email?: Prisma.SortOrder
+  removedAt?: Prisma.SortOrder
 }
 
 export type UserMaxOrderByAggregateInput = {
@@ -280,6 +347,9 @@ export type UserMaxOrderByAggregateInput = {
   tenantId?: Prisma.SortOrder
   name?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  accountId?: Prisma.SortOrder
+  email?: Prisma.SortOrder
+  removedAt?: Prisma.SortOrder
 }
 
 export type UserMinOrderByAggregateInput = {
@@ -287,6 +357,9 @@ export type UserMinOrderByAggregateInput = {
   tenantId?: Prisma.SortOrder
   name?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  accountId?: Prisma.SortOrder
+  email?: Prisma.SortOrder
+  removedAt?: Prisma.SortOrder
 }
 
 
@@ -296,6 +369,9 @@ export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   tenantId?: boolean
   name?: boolean
   createdAt?: boolean
+  accountId?: boolean
+  email?: boolean
+  removedAt?: boolean
 }, ExtArgs["result"]["user"]>
 
 export type UserSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -303,6 +379,9 @@ export type UserSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   tenantId?: boolean
   name?: boolean
   createdAt?: boolean
+  accountId?: boolean
+  email?: boolean
+  removedAt?: boolean
 }, ExtArgs["result"]["user"]>
 
 export type UserSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -310,6 +389,9 @@ export type UserSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   tenantId?: boolean
   name?: boolean
   createdAt?: boolean
+  accountId?: boolean
+  email?: boolean
+  removedAt?: boolean
 }, ExtArgs["result"]["user"]>
 
 export type UserSelectScalar = {
@@ -317,9 +399,12 @@ export type UserSelectScalar = {
   tenantId?: boolean
   name?: boolean
   createdAt?: boolean
+  accountId?: boolean
+  email?: boolean
+  removedAt?: boolean
 }
 
-export type UserOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "tenantId" | "name" | "createdAt", ExtArgs["result"]["user"]>
+export type UserOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "tenantId" | "name" | "createdAt" | "accountId" | "email" | "removedAt", ExtArgs["result"]["user"]>
 
 export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "User"
@@ -329,6 +414,9 @@ export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     tenantId: string
     name: string
     createdAt: Date
+    accountId: string | null
+    email: string | null
+    removedAt: Date | null
   }, ExtArgs["result"]["user"]>
   composites: {}
 }
@@ -756,6 +844,9 @@ export interface UserFieldRefs {
   readonly tenantId: Prisma.FieldRef<"User", 'String'>
   readonly name: Prisma.FieldRef<"User", 'String'>
   readonly createdAt: Prisma.FieldRef<"User", 'DateTime'>
+  readonly accountId: Prisma.FieldRef<"User", 'String'>
+  readonly email: Prisma.FieldRef<"User", 'String'>
+  readonly removedAt: Prisma.FieldRef<"User", 'DateTime'>
 }
     
 

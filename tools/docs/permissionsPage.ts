@@ -1,0 +1,66 @@
+/** docs/permissions.md, printed from the one table that the use cases enforce. */
+import { assertNever } from '@vantage/engine';
+import { grantableRoles, operations, permissions, scopeGroups } from '@vantage/usecases';
+import type { Permission, Rule } from '@vantage/usecases';
+import { roles } from '@vantage/contract';
+import type { ActorRole } from '@vantage/contract';
+
+const columns: readonly ActorRole[] = [...roles, 'GUEST'];
+
+const introduction = `# Permissions
+
+Printed from \`libs/usecases/src/rights/permissions.ts\`, which every use case asks first; a test asks the running API for every cell.
+
+A cell says what it takes:
+
+- **yes**: nothing more.
+- **viewer**, **editor**, **owner**: at least that access to the lab. Without any the lab is \`NOT_FOUND\`; with too little the answer is \`FORBIDDEN\`.
+- **own**: what one made oneself; what others made is \`NOT_FOUND\`. **own, editor**: one's own, or at least that access to the lab.
+- **–**: \`FORBIDDEN\`.
+
+**Access to a lab** is the most of these: \`OWNER\` and \`INSTRUCTOR\` of the organisation have owner access to all its labs; who made a lab has owner access to it;
+shares to a user or to one of the user's teams give what they say; visibility \`ORGANIZATION\` or \`LINK\` gives members viewer access, \`TEAM\` gives it to that
+team, \`PRIVATE\` to nobody. A guest, who is no member, has what is shared with that guest and nothing else. New labs are \`ORGANIZATION\`, a student's are \`PRIVATE\`.
+
+**A key** acts for a user and never does more: it may do what the role of its user allows *and* one of its scopes. A scope is a group of operations (last
+column), the name of one operation, or \`*\`. A browser's session has every scope.`;
+
+/** The whole page. */
+export function permissionsPage(): string {
+  const head = `| Operation | | ${columns.join(' | ')} | Scopes |`;
+  const rule = `|---|---|${columns.map(() => '---|').join('')}---|`;
+  const rows = operations.map((operation) => rowOf(operation, permissions[operation]));
+  return `${[introduction, '', head, rule, ...rows, '', ...grants()].join('\n')}\n`;
+}
+
+function rowOf(operation: string, permission: Permission): string {
+  const scopes = permission.scopes.length === 0 ? 'any key' : scopeGroups.filter((group) => permission.scopes.includes(group)).map(code).join(' ');
+  return `| ${code(operation)} | ${permission.meaning} | ${columns.map((role) => cellOf(permission.rules[role])).join(' | ')} | ${scopes} |`;
+}
+
+function cellOf(rule: Rule): string {
+  switch (rule.kind) {
+    case 'allowed':
+      return 'yes';
+    case 'lab':
+      return rule.access.toLowerCase();
+    case 'ownOrLab':
+      return `own, ${rule.access.toLowerCase()}`;
+    case 'own':
+      return 'own';
+    case 'refused':
+      return '–';
+    default:
+      return assertNever(rule);
+  }
+}
+
+/** Who may give and take which roles. */
+function grants(): readonly string[] {
+  const lines = columns.filter((role) => grantableRoles[role].length > 0).map((role) => `- ${code(role)} gives and takes ${grantableRoles[role].map(code).join(', ')}.`);
+  return ['`member.manage` goes no further than this:', '', ...lines, '', 'The last owner of an organisation stays its owner (`LAST_OWNER`).'];
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}
