@@ -71,7 +71,7 @@ const dispositions: Readonly<Record<Trace['disposition'], true>> = {
 
 const reachabilities: Readonly<Record<Reachability, true>> = { ALWAYS: true, SOMETIMES: true, NEVER: true, UNDEFINED: true };
 const dnsOutcomes: Readonly<Record<DnsAnswer['outcome'], true>> = { ANSWER: true, NODATA: true, NXDOMAIN: true, SERVFAIL: true, TIMEOUT: true, UNDEFINED: true };
-const dnsTypes: Readonly<Record<DnsRecordType, true>> = { A: true, AAAA: true, CNAME: true, SRV: true, TXT: true, MX: true, NS: true, PTR: true };
+const dnsTypes: Readonly<Record<DnsRecordType, true>> = { A: true, AAAA: true, CNAME: true, SRV: true, TXT: true, MX: true, NS: true, PTR: true, SOA: true };
 
 const capacityUnits: Readonly<Record<CapacityLimit['unit'], true>> = { NODES: true, PODS_PER_NODE: true, SERVICES: true, NODE_PORTS: true };
 const capacityLimits: Readonly<Record<CapacityLimit['kind'], true>> = {

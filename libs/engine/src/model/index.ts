@@ -2,6 +2,7 @@ export * from './address.js';
 export type * from './adminPolicy.js';
 export { namespaceLabels } from './adminPolicy.js';
 export type * from './assignment.js';
+export type * from './corefile.js';
 export type * from './diagnostic.js';
 export * from './invariant.js';
 export * from './ip.js';

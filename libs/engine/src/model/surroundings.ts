@@ -30,7 +30,7 @@ export interface InternetHost {
 /** Which stub resolver a host's programs use; they differ (docs/glossary.md). */
 export type ResolverKind = 'glibc' | 'musl' | 'c-ares';
 
-export type DnsRecordType = 'A' | 'AAAA' | 'CNAME' | 'SRV' | 'TXT' | 'MX' | 'NS' | 'PTR';
+export type DnsRecordType = 'A' | 'AAAA' | 'CNAME' | 'SRV' | 'TXT' | 'MX' | 'NS' | 'PTR' | 'SOA';
 
 export interface DnsZone {
   /** Lower case, without the trailing dot: `amazonaws.com`. */

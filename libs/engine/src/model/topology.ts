@@ -1,6 +1,7 @@
 /** A whole lab, parsed and typed: what `@vantage/manifests` produces and `reconcile` takes. */
 import type { AdminPolicy } from './adminPolicy.js';
 import type { Assignment } from './assignment.js';
+import type { CorefileConfigMap } from './corefile.js';
 import type {
   Endpoints,
   EndpointSlice,
@@ -39,7 +40,7 @@ export interface Cluster {
   readonly nodes: ClusterNodes;
   readonly podNetwork: PodNetworkSpec;
   readonly serviceNetwork: ServiceNetworkSpec;
-  readonly dns: { readonly domain: string; readonly pods: 'disabled' | 'insecure' | 'verified'; readonly replicas: number };
+  readonly dns: ClusterDnsSpec;
   readonly loadBalancers: LoadBalancersSpec;
   /** `undefined`: found by the well-known labels of the manifests, otherwise one built-in controller. */
   readonly ingressControllers: readonly IngressControllerSpec[] | undefined;
@@ -63,6 +64,17 @@ export interface ClusterNode {
   readonly instanceType: string | undefined;
   readonly listens: readonly { readonly port: number; readonly protocol: 'TCP' | 'UDP' | 'SCTP' }[] | undefined;
   readonly field: string;
+}
+
+/** The cluster's DNS, where no Corefile among the manifests says otherwise. */
+export interface ClusterDnsSpec {
+  readonly domain: string;
+  readonly pods: 'disabled' | 'insecure' | 'verified';
+  readonly replicas: number;
+  /** Time to live of its records, in seconds. */
+  readonly ttl: number;
+  /** Whether CoreDNS has learned from the API server what there is. */
+  readonly synced: boolean;
 }
 
 /** What the Cluster document says of the pod network; what it leaves out follows from the CNI's preset. */
@@ -117,6 +129,8 @@ export interface ClusterObjects {
   readonly routes: readonly Route[];
   readonly networkPolicies: readonly NetworkPolicy[];
   readonly adminPolicies: readonly AdminPolicy[];
+  /** Of the cluster's DNS; at most one counts. */
+  readonly corefiles: readonly CorefileConfigMap[];
   /** Kept, and named where a packet would meet them: their effect is not modelled. */
   readonly unmodelled: readonly UnmodelledObject[];
 }

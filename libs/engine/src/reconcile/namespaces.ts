@@ -1,10 +1,13 @@
 import { namespaceLabels, type ClusterObjects, type NamespaceState } from '../model/index.js';
 import { compareText } from './ordering.js';
 
-/** Every namespace of a cluster, those included that objects only use: `default` exists in any cluster, and a lab may leave out the others. */
+/** The API server makes them itself (pkg/controlplane/controller/systemnamespaces, and `default` with its own Service). */
+const everywhere = ['default', 'kube-node-lease', 'kube-public', 'kube-system'] as const;
+
+/** Every namespace of a cluster, those included that objects only use, which a lab may leave out. */
 export function reconcileNamespaces(objects: ClusterObjects): ReadonlyMap<string, NamespaceState> {
   const declared = new Map(objects.namespaces.map((namespace) => [namespace.metadata.name, namespace]));
-  const names = [...new Set(['default', ...declared.keys(), ...namespacesInUse(objects)])].sort(compareText);
+  const names = [...new Set([...everywhere, ...declared.keys(), ...namespacesInUse(objects)])].sort(compareText);
   return new Map(
     names.map((name) => {
       const namespace = declared.get(name);

@@ -1,5 +1,5 @@
 /** Answers to questions. They are data; `render` turns them into words. */
-import type { Citation } from '../model/index.js';
+import type { Citation, DnsRecordType } from '../model/index.js';
 import type { DnsAnswerRecord } from './dnsStep.js';
 import type { Flow, Step } from './step.js';
 
@@ -81,7 +81,7 @@ export interface ReachQuestion {
 export interface DnsQuestion {
   readonly from: string;
   readonly name: string;
-  readonly type?: 'A' | 'AAAA' | 'CNAME' | 'SRV' | 'TXT' | 'MX' | 'NS' | 'PTR';
+  readonly type?: DnsRecordType;
 }
 
 export interface DnsAnswer {

@@ -1,4 +1,5 @@
 import type { ClusterObjects, KubernetesObject, Origin, UnmodelledObject } from '@vantage/engine';
+import { corefileOf, isDnsConfigMap } from '../corefile/configMap.js';
 import { compareText } from '../diagnostics.js';
 import type { SourceDocument } from '../documents.js';
 import { originOf } from '../origin.js';
@@ -37,6 +38,7 @@ export class ObjectCollector {
     routes: [],
     networkPolicies: [],
     adminPolicies: [],
+    corefiles: [],
     unmodelled: [],
   };
   /** Where each object was written, by group, kind, namespace and name. */
@@ -89,10 +91,21 @@ export class ObjectCollector {
       report.error(problem.code, problem.message, placeOfField(node, 'kind'), 'kind');
       return;
     }
+    if (this.#keptCorefile(document, namespace, name)) return;
     const concerns = concernsOf(apiVersion, kind);
     const origin = originOf(this.#resource(kind, namespace, name), node, report);
     this.#lists.unmodelled.push({ apiVersion, kind, namespace, name, concerns, origin });
     report.info('MANIFEST.NOT_MODELLED', notModelled(apiVersion, kind, concerns), node.at, 'kind');
+  }
+
+  /** The ConfigMap of the cluster's DNS decides answers; every other one is kept and ignored. */
+  #keptCorefile(document: SourceDocument, namespace: string | undefined, name: string): boolean {
+    const { node, report } = document;
+    if (document.apiVersion !== 'v1' || document.kind !== 'ConfigMap' || !isDnsConfigMap(namespace, name)) return false;
+    const corefile = corefileOf(node, report);
+    if (corefile === undefined) return false;
+    this.#lists.corefiles = [{ kind: 'ConfigMap', metadata: { name, namespace: 'kube-system' }, origin: originOf(this.#resource('ConfigMap', namespace, name), node, report), corefile }];
+    return true;
   }
 
   #nameOf(document: SourceDocument, namespaced: boolean): { readonly name: string; readonly namespace: string | undefined } {

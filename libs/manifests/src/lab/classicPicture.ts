@@ -61,7 +61,7 @@ export function classicCluster(name: string, known?: Surmise): ClusterDraft {
       nodePortAddresses: undefined,
       masqueradeAll: false,
     },
-    dns: { domain: 'cluster.local', pods: 'insecure', replicas: 2 },
+    dns: { domain: 'cluster.local', pods: 'insecure', replicas: 2, ttl: 30, synced: true },
     loadBalancers: { kind: 'cloud', publicPool: cidr('203.0.113.32/27'), privatePool: cidr('192.168.10.192/27') },
     ingressControllers: undefined,
     etcd: { members: 3, down: [] },

@@ -99,6 +99,8 @@ function readDns(dns: FieldReader | undefined): Cluster['dns'] {
     domain: dns?.read('domain', domainName) ?? 'cluster.local',
     pods: dns?.oneOf('pods', ['disabled', 'insecure', 'verified']) ?? ('insecure' as const),
     replicas: dns?.integer('replicas', 0, 1000) ?? 2,
+    ttl: dns?.integer('ttl', 0, 3600) ?? 30, // as in kubeadm's Corefile; the plugin's own default is 5
+    synced: dns?.truth('synced') ?? true,
   };
   dns?.done();
   return read;

@@ -1,11 +1,27 @@
 /** What a cluster's DNS knows: Services, endpoints, namespaces and pods, indexed as CoreDNS' kubernetes plugin does. */
-import { type Citation, cite, type ClusterState, clusterPrefix, type Ip, type LabState, namespacedAddress, type PodState, type ServiceState } from '../../model/index.js';
+import {
+  type Citation,
+  type ClusterState,
+  clusterPrefix,
+  type CorefileServer,
+  type Ip,
+  type KubernetesPlugin,
+  type LabState,
+  namespacedAddress,
+  type PodState,
+  type ServiceState,
+} from '../../model/index.js';
+import { corefileOf } from './corefile.js';
 
 export interface ClusterZone {
   readonly cluster: ClusterState;
-  /** `cluster.local`. */
+  /** `cluster.local`: what pods have in their search list, and what reverse records point into. */
   readonly domain: string;
-  readonly podRecords: 'disabled' | 'insecure' | 'verified';
+  /** What its server is told: its Corefile, or kubeadm's where the lab has none. */
+  readonly servers: readonly CorefileServer[];
+  readonly plugin: KubernetesPlugin;
+  /** Whether the server knows what there is; one that does not fails where it would say that a name does not exist. */
+  readonly synced: boolean;
   /** Addresses that pods have in their resolv.conf. */
   readonly serverIps: readonly Ip[];
   /** The Service in front of the DNS pods, where the manifests have one. */
@@ -13,6 +29,8 @@ export interface ClusterZone {
   /** How a hop that happens at the DNS server is named. */
   readonly serverAddress: string;
   readonly replicas: number;
+  /** Where a query leaves for another server: a pod of the DNS that runs, if any. */
+  readonly pod: PodState | undefined;
   readonly cite: Citation;
   /** By `<namespace>/<name>`. */
   readonly services: ReadonlyMap<string, ServiceState>;
@@ -25,15 +43,19 @@ export interface ClusterZone {
 export function compileClusterZone(state: LabState, cluster: ClusterState): ClusterZone {
   const service = dnsService(cluster);
   const prefix = clusterPrefix(state.clusters, cluster.name);
+  const { servers, plugin, cite: source } = corefileOf(cluster);
   return {
     cluster,
-    domain: cluster.spec.dns.domain.toLowerCase(),
-    podRecords: cluster.spec.dns.pods,
+    domain: plugin.zones[0] ?? cluster.spec.dns.domain.toLowerCase(),
+    servers,
+    plugin,
+    synced: cluster.spec.dns.synced,
     serverIps: cluster.dnsIps,
     service,
     serverAddress: namespacedAddress(prefix, 'kube-system', 'service', service?.name ?? 'kube-dns'),
     replicas: cluster.spec.dns.replicas,
-    cite: cite(cluster.spec.origin, 'spec.dns'),
+    pod: service === undefined ? undefined : dnsPod(cluster, service),
+    cite: source,
     services: new Map(cluster.services.map((entry) => [`${entry.namespace}/${entry.name}`, entry])),
     servicesByIp: new Map(cluster.services.flatMap((entry) => entry.clusterIps.map((ip) => [ip, entry] as const))),
     endpointsByIp: indexEndpoints(cluster.services),
@@ -41,9 +63,9 @@ export function compileClusterZone(state: LabState, cluster: ClusterState): Clus
   };
 }
 
-/** Whether DNS publishes an endpoint: ready ones, and all of a Service that publishes not-ready addresses. */
-export function isPublished(service: ServiceState, endpoint: ServiceState['endpoints'][number]): boolean {
-  return endpoint.ready || service.publishNotReadyAddresses;
+function dnsPod(cluster: ClusterState, service: ServiceState): PodState | undefined {
+  const names = new Set(service.endpoints.filter(({ ready }) => ready).map(({ pod }) => (pod === undefined ? '' : `${pod.namespace}/${pod.name}`)));
+  return cluster.pods.find((pod) => names.has(`${pod.namespace}/${pod.name}`));
 }
 
 function dnsService(cluster: ClusterState): ServiceState | undefined {
@@ -54,7 +76,7 @@ function indexEndpoints(services: readonly ServiceState[]): ReadonlyMap<Ip, read
   const index = new Map<Ip, Set<ServiceState>>();
   for (const service of services) {
     for (const endpoint of service.endpoints) {
-      if (!isPublished(service, endpoint)) continue;
+      if (!endpoint.ready) continue; // publishNotReadyAddresses has made them ready already, in the slice
       const set = index.get(endpoint.ip);
       if (set === undefined) index.set(endpoint.ip, new Set([service]));
       else set.add(service);
@@ -67,11 +89,11 @@ function indexPods(pods: readonly PodState[]): ReadonlyMap<Ip, readonly PodState
   const index = new Map<Ip, PodState[]>();
   for (const pod of pods) {
     if (pod.terminating) continue; // CoreDNS drops terminating pods from its cache (plugin/kubernetes/object/pod.go)
-    for (const ip of pod.ips) {
-      const list = index.get(ip);
-      if (list === undefined) index.set(ip, [pod]);
-      else list.push(pod);
-    }
+    const [ip] = pod.ips; // of two addresses it keeps status.podIP
+    if (ip === undefined) continue;
+    const list = index.get(ip);
+    if (list === undefined) index.set(ip, [pod]);
+    else list.push(pod);
   }
   return index;
 }

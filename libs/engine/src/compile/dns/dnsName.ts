@@ -18,6 +18,11 @@ export function isWithin(name: string, zone: string): boolean {
   return name === zone || name.endsWith(`.${zone}`);
 }
 
+/** Whether one of the zones of a Corefile holds the name; everything lies in the root, which is empty. */
+export function isWithinAny(name: string, zones: readonly string[]): boolean {
+  return zones.some((zone) => zone === '' || isWithin(name, zone));
+}
+
 /** What stands before the zone: `a.b` for `a.b.zone`, empty for the zone itself. The name must lie within it. */
 export function labelsBefore(name: string, zone: string): string {
   return name === zone ? '' : name.slice(0, -(zone.length + 1));
@@ -26,6 +31,10 @@ export function labelsBefore(name: string, zone: string): string {
 export function parentName(name: string): string {
   const dot = name.indexOf('.');
   return dot < 0 ? '' : name.slice(dot + 1);
+}
+
+export function isReverseName(name: string): boolean {
+  return isWithin(name, REVERSE_V4) || isWithin(name, REVERSE_V6);
 }
 
 /** The address that a name below in-addr.arpa or ip6.arpa stands for (RFC 1035 §3.5, RFC 3596 §2.5). */

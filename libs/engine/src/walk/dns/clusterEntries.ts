@@ -1,6 +1,6 @@
 /** Which Services, endpoints or pods a name of the cluster's zone stands for (plugin/kubernetes/parse.go, kubernetes.go). */
 import { labelsBefore, normalizeName } from '../../compile/dns/dnsName.js';
-import { isPublished, type ClusterZone } from '../../compile/dns/clusterZone.js';
+import type { ClusterZone } from '../../compile/dns/clusterZone.js';
 import { cite, citeReference, parseIp, type Citation, type EndpointState, type Ip, type ServiceState } from '../../model/index.js';
 
 /** One thing that a name leads to. `owner` is the name that an SRV record would point at. */
@@ -37,9 +37,15 @@ export function findEntries(zone: ClusterZone, name: string): Found {
   const parsed = service === undefined ? undefined : parseRest(labels);
   if (service !== undefined && parsed === undefined) return { kind: 'nameError', cites: [PLUGIN] };
   const namespace = zone.cluster.namespaces.get(namespaceName);
-  if (namespace === undefined) return { kind: 'nameError', cites: [PLUGIN] };
+  if (namespace === undefined || !isExposed(zone, namespaceName)) return { kind: 'nameError', cites: [PLUGIN] };
+  if (kind === 'pod' && zone.plugin.pods === 'disabled') return { kind: 'nameError', cites: [zone.cite, PLUGIN] };
   if (service === undefined || parsed === undefined) return exists([cite(namespace.origin)]);
   return kind === 'pod' ? podEntries(zone, name, namespaceName, service) : serviceEntries(zone, namespaceName, service, parsed);
+}
+
+/** `namespaces` of the plugin; without any, all are shown. */
+export function isExposed({ plugin }: ClusterZone, namespace: string): boolean {
+  return plugin.namespaces.length === 0 || plugin.namespaces.includes(namespace);
 }
 
 /** The labels before the Service: none, an endpoint, or `_port._protocol`. */
@@ -59,16 +65,17 @@ function nameServerEntries(zone: ClusterZone, name: string): Found {
   return { kind: 'entries', entries: zone.serverIps.map((ip) => ({ target: { kind: 'ip', ip }, port: undefined, owner: name, cite: source })), cites: [source] };
 }
 
-/** `1-2-3-4.<namespace>.pod.<zone>`. */
+/** `1-2-3-4.<namespace>.pod.<zone>`, and IPv6 addresses with dashes for colons. */
 function podEntries(zone: ClusterZone, name: string, namespace: string, label: string): Found {
   const missing: Found = { kind: 'nameError', cites: [zone.cite, PLUGIN] };
-  if (zone.podRecords === 'disabled') return missing;
   const dotted = label.split('-').length === 4 && !label.includes('--');
-  const ip = parseIp(label.replaceAll('-', dotted ? '.' : ':'));
+  const written = label.replaceAll('-', dotted ? '.' : ':');
+  const ip = parseIp(written);
   if (ip === undefined) return missing;
   const entry = { target: { kind: 'ip', ip }, port: undefined, owner: name } as const;
-  if (zone.podRecords === 'insecure') return { kind: 'entries', entries: [{ ...entry, cite: zone.cite }], cites: [zone.cite] };
-  const pod = zone.podsByIp.get(ip)?.find((candidate) => candidate.namespace === namespace);
+  if (zone.plugin.pods === 'insecure') return { kind: 'entries', entries: [{ ...entry, cite: zone.cite }], cites: [zone.cite] };
+  // compared as text: another spelling of the address is another name
+  const pod = ip === written ? zone.podsByIp.get(ip)?.find((candidate) => candidate.namespace === namespace) : undefined;
   if (pod === undefined) return missing;
   const source = cite(pod.origin);
   return { kind: 'entries', entries: [{ ...entry, cite: source }], cites: [source] };
@@ -85,7 +92,8 @@ function serviceEntries(zone: ClusterZone, namespace: string, name: string, pars
 function entriesOf(zone: ClusterZone, service: ServiceState, parsed: Parsed): readonly Entry[] {
   const owner = `${service.name}.${service.namespace}.svc.${zone.domain}`;
   if (service.type === 'ExternalName') return aliasEntries(service, owner, parsed);
-  if (service.headless || parsed.endpoint !== '') return endpointEntries(service, owner, parsed);
+  if (zone.plugin.ignoreEmptyService && !service.headless && !service.endpoints.some(({ ready }) => ready)) return [];
+  if (service.headless || parsed.endpoint !== '') return endpointEntries(zone, service, owner, parsed);
   const ports = service.ports.length > 0 ? service.ports : [undefined];
   return ports
     .filter((port) => matches(parsed, port?.name ?? '', port?.protocol ?? ''))
@@ -101,10 +109,10 @@ function aliasEntries(service: ServiceState, owner: string, parsed: Parsed): rea
   return [{ target, port: undefined, owner, cite: cite(service.origin, 'spec.externalName') }];
 }
 
-function endpointEntries(service: ServiceState, owner: string, parsed: Parsed): readonly Entry[] {
+function endpointEntries(zone: ClusterZone, service: ServiceState, owner: string, parsed: Parsed): readonly Entry[] {
   return service.endpoints
-    .filter((endpoint) => isPublished(service, endpoint))
-    .map((endpoint) => ({ endpoint, hostname: endpointHostname(endpoint) }))
+    .filter(({ ready }) => ready)
+    .map((endpoint) => ({ endpoint, hostname: endpointHostname(zone, endpoint) }))
     .filter(({ hostname }) => parsed.endpoint === '' || parsed.endpoint === hostname)
     .flatMap(({ endpoint, hostname }) =>
       portsOf(endpoint)
@@ -113,9 +121,11 @@ function endpointEntries(service: ServiceState, owner: string, parsed: Parsed): 
     );
 }
 
-/** The first label of an endpoint's own name: its hostname, otherwise its address with dashes. */
-export function endpointHostname(endpoint: EndpointState): string {
-  return (endpoint.hostname ?? endpoint.ip.replaceAll(/[.:]/g, '-')).toLowerCase();
+/** The first label of an endpoint's own name: its hostname, its pod's name where the Corefile says so, otherwise its address with dashes. */
+export function endpointHostname({ plugin }: ClusterZone, endpoint: EndpointState): string {
+  const podName = plugin.endpointPodNames ? endpoint.pod?.name : undefined;
+  const isLabel = podName !== undefined && podName.length <= 63;
+  return (endpoint.hostname ?? (isLabel ? podName : endpoint.ip.replaceAll(/[.:]/g, '-'))).toLowerCase();
 }
 
 /** CoreDNS gives an endpoint without ports a port that no SRV record shows (plugin/kubernetes/object/endpoint.go). */

@@ -1,7 +1,7 @@
 /** PTR: which names of the cluster an address has (plugin/kubernetes/reverse.go). */
-import { isPublished, type ClusterZone } from '../../compile/dns/clusterZone.js';
+import type { ClusterZone } from '../../compile/dns/clusterZone.js';
 import { cite, type Citation, type Ip } from '../../model/index.js';
-import { endpointHostname } from './clusterEntries.js';
+import { endpointHostname, isExposed } from './clusterEntries.js';
 
 export interface ReverseTarget {
   readonly name: string;
@@ -11,14 +11,15 @@ export interface ReverseTarget {
 /** The Service that has the address as its ClusterIP, otherwise every endpoint that has it. */
 export function reverseTargets(zone: ClusterZone, ip: Ip): readonly ReverseTarget[] {
   const service = zone.servicesByIp.get(ip);
-  if (service !== undefined) {
+  if (service !== undefined && isExposed(zone, service.namespace)) {
     return [{ name: `${service.name}.${service.namespace}.svc.${zone.domain}`, cite: cite(service.origin, 'spec.clusterIP') }];
   }
-  const targets = (zone.endpointsByIp.get(ip) ?? []).flatMap((owner) =>
+  const owners = (zone.endpointsByIp.get(ip) ?? []).filter(({ namespace }) => isExposed(zone, namespace));
+  const targets = owners.flatMap((owner) =>
     owner.endpoints
-      .filter((endpoint) => endpoint.ip === ip && isPublished(owner, endpoint))
+      .filter((endpoint) => endpoint.ip === ip && endpoint.ready)
       .map((endpoint) => ({
-        name: `${endpointHostname(endpoint)}.${owner.name}.${owner.namespace}.svc.${zone.domain}`,
+        name: `${endpointHostname(zone, endpoint)}.${owner.name}.${owner.namespace}.svc.${zone.domain}`,
         cite: cite(endpoint.origin, endpoint.field),
       })),
   );

@@ -1,9 +1,10 @@
-import type { Citation, DnsRecordType } from '../../model/index.js';
+import type { Citation, DnsRecordType, Lan } from '../../model/index.js';
 import type { DnsAnswerRecord, Hop } from '../../trace/index.js';
 
 /** What a DNS server says to one question. */
 export interface DnsReply {
-  readonly outcome: 'ANSWER' | 'NODATA' | 'NXDOMAIN' | 'SERVFAIL';
+  /** UNSUPPORTED: the last hop of `forwards` says what is not modelled. */
+  readonly outcome: 'ANSWER' | 'NODATA' | 'NXDOMAIN' | 'SERVFAIL' | 'UNSUPPORTED';
   /** The answer section, names as dig prints them. */
   readonly records: readonly DnsAnswerRecord[];
   /** Addresses in the additional section, for SRV. */
@@ -14,6 +15,11 @@ export interface DnsReply {
   /** Servers that passed the question on, in order. */
   readonly forwards: readonly Hop[];
 }
+
+export type DnsServer =
+  | { readonly level: 'cluster'; readonly cluster: string }
+  | { readonly level: 'lan'; readonly lan: Lan }
+  | { readonly level: 'public' };
 
 /** Asks one more name on the way of a CNAME chain, or of a question passed on. */
 export type Ask = (name: string, type: DnsRecordType, depth: number) => DnsReply;

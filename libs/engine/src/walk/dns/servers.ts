@@ -2,20 +2,18 @@
  * The three levels of DNS and who asks whom: the cluster's server answers for its zone and passes the rest to the LAN's resolver
  * (`forward . /etc/resolv.conf` of the Corefile), which answers for its own zones and asks the public DNS for the rest.
  */
+import type { ClusterZone } from '../../compile/dns/clusterZone.js';
 import type { Network } from '../../compile/network.js';
-import { cite, citeReference, routerAddress, type Citation, type DnsRecordType, type Lan } from '../../model/index.js';
+import { cite, citeReference, routerAddress, type Citation, type DnsRecordType, type ForwardPlugin, type Lan } from '../../model/index.js';
 import type { DnsForwardStep, Hop } from '../../trace/index.js';
-import { answerFromCluster } from './clusterServer.js';
-import { LONGEST_CHAIN, type Ask, type DnsReply } from './reply.js';
+import { askCoreDns } from './coreDns.js';
+import { LONGEST_CHAIN, type Ask, type DnsReply, type DnsServer } from './reply.js';
+import { deliverQuery } from './transport.js';
 import { answerFromZones } from './zoneServer.js';
 
 const COREFILE = citeReference('CoreDNS forward plugin', 'https://coredns.io/plugins/forward/');
+const LOOP = citeReference('the loop plugin stops a server that forwards to itself', 'https://coredns.io/plugins/loop/');
 const PUBLIC_DNS = citeReference('public DNS', 'https://www.rfc-editor.org/rfc/rfc1034#section-4.3');
-
-export type DnsServer =
-  | { readonly level: 'cluster'; readonly cluster: string }
-  | { readonly level: 'lan'; readonly lan: Lan }
-  | { readonly level: 'public' };
 
 /** Asks one server one question; CNAME chains are followed and questions passed on as the server itself does. */
 export function askServer(network: Network, server: DnsServer, name: string, type: DnsRecordType): DnsReply {
@@ -37,21 +35,32 @@ function askCluster(network: Network, server: DnsServer & { readonly level: 'clu
   const zone = network.dns.clusters.get(server.cluster);
   if (zone === undefined) return serverFailure('cluster', COREFILE, []);
   const again: Ask = (next, nextType, nextDepth) => ask(network, server, next, nextType, nextDepth);
-  const own = answerFromCluster(zone, name, type, again, depth);
-  if (own !== undefined) return own;
+  return askCoreDns(zone, name, type, { again, forward: (next, to) => forward(network, zone, next, type, to, depth) }, depth);
+}
+
+/** The question leaves a pod of the cluster's DNS for the next server, and may be lost on the way like any other. */
+function forward(network: Network, zone: ClusterZone, name: string, type: DnsRecordType, to: ForwardPlugin['to'], depth: number): DnsReply {
+  const from = zone.pod === undefined ? undefined : network.vantagePoints.byAddress.get(zone.pod.address);
   const lan = zone.cluster.spec.lan === undefined ? undefined : network.vantagePoints.lans.get(zone.cluster.spec.lan);
-  const step: DnsForwardStep = {
-    kind: 'dnsForward',
-    outcome: lan?.router === undefined ? 'NO_UPSTREAM' : 'FORWARDED',
-    level: 'cluster',
-    to: 'lan',
-    name,
-    type,
-    cites: [zone.cite, COREFILE],
-  };
-  const hop: Hop = { at: zone.serverAddress, steps: [step] };
-  if (lan?.router === undefined) return serverFailure('cluster', zone.cite, [hop]);
-  return afterHop(hop, askLan(network, lan, name, type, depth));
+  const upstreams = to === 'nodeResolver' ? (lan?.router?.ips.slice(0, 1) ?? []) : to;
+  const step = (outcome: DnsForwardStep['outcome'], level: DnsForwardStep['to']): Hop => ({
+    at: zone.serverAddress,
+    steps: [{ kind: 'dnsForward', outcome, level: 'cluster', to: level, name, type, cites: [zone.cite, COREFILE] }],
+  });
+  const lost: Hop[] = [];
+  for (const upstream of upstreams) {
+    const delivery = deliverQuery(network, from, upstream);
+    switch (delivery.kind) {
+      case 'arrived':
+        if (delivery.server.level === 'cluster') return serverFailure('cluster', LOOP, [...lost, step('NO_UPSTREAM', 'lan')]);
+        return afterHops([...lost, step('FORWARDED', delivery.server.level)], ask(network, delivery.server, name, type, depth));
+      case 'unknown':
+        return { ...serverFailure('cluster', zone.cite, [...lost, ...delivery.hops]), outcome: 'UNSUPPORTED' };
+      case 'lost':
+        lost.push(...delivery.hops);
+    }
+  }
+  return serverFailure('cluster', zone.cite, [...lost, step('NO_UPSTREAM', 'lan')]);
 }
 
 function askLan(network: Network, lan: Lan, name: string, type: DnsRecordType, depth: number): DnsReply {
@@ -61,7 +70,7 @@ function askLan(network: Network, lan: Lan, name: string, type: DnsRecordType, d
   if (own !== undefined) return own;
   const source = cite(lan.origin, 'spec.dns');
   const step: DnsForwardStep = { kind: 'dnsForward', outcome: 'FORWARDED', level: 'lan', to: 'public', name, type, cites: [source] };
-  return afterHop({ at: routerAddress(lan.name), steps: [step] }, askPublic(network, name, type, depth));
+  return afterHops([{ at: routerAddress(lan.name), steps: [step] }], askPublic(network, name, type, depth));
 }
 
 function askPublic(network: Network, name: string, type: DnsRecordType, depth: number): DnsReply {
@@ -72,8 +81,8 @@ function askPublic(network: Network, name: string, type: DnsRecordType, depth: n
   return { outcome: 'NXDOMAIN', records: [], additional: [], level: 'public', cites: [source, PUBLIC_DNS], forwards: [] };
 }
 
-function afterHop(hop: Hop, reply: DnsReply): DnsReply {
-  return { ...reply, forwards: [hop, ...reply.forwards] };
+function afterHops(hops: readonly Hop[], reply: DnsReply): DnsReply {
+  return { ...reply, forwards: [...hops, ...reply.forwards] };
 }
 
 function chainTooLong(level: DnsReply['level']): DnsReply {

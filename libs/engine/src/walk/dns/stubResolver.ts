@@ -19,6 +19,8 @@ export interface Resolution {
   readonly canonical: string | undefined;
 }
 
+type KnownReply = DnsReply & { readonly outcome: Exclude<DnsReply['outcome'], 'UNSUPPORTED'> };
+
 const NO_NAMESERVER = citeReference('without a nameserver line the local machine is asked', 'https://man7.org/linux/man-pages/man5/resolv.conf.5.html');
 
 /** Resolves a name as the programs of a vantage point do; `undefined` is any internet host. */
@@ -66,8 +68,8 @@ function askNameservers(
   type: DnsRecordType,
   deliveries: Map<Ip | 'public', Delivery>,
   log: HopLog,
-): DnsReply | 'SERVFAIL' | 'TIMEOUT' | 'UNDEFINED' {
-  let failure: DnsReply | undefined;
+): KnownReply | 'SERVFAIL' | 'TIMEOUT' | 'UNDEFINED' {
+  let failure: KnownReply | undefined;
   let lost: 'SERVFAIL' | 'TIMEOUT' = 'TIMEOUT';
   for (const nameserver of config.nameservers) {
     const delivery = deliveries.get(nameserver) ?? deliverQuery(network, from, nameserver);
@@ -81,16 +83,19 @@ function askNameservers(
       continue;
     }
     const reply = askServer(network, delivery.server, name, type);
+    const { outcome } = reply;
     log.addHops(reply.forwards);
-    log.add({ kind: 'dnsQuery', outcome: stepOutcome(reply, type), level: reply.level, server, name, type, records: reply.records, cites: reply.cites });
-    if (reply.outcome !== 'SERVFAIL') return reply;
-    failure = reply;
+    if (outcome === 'UNSUPPORTED') return 'UNDEFINED';
+    const known: KnownReply = { ...reply, outcome };
+    log.add({ kind: 'dnsQuery', outcome: stepOutcome(outcome, reply.records, type), level: reply.level, server, name, type, records: reply.records, cites: reply.cites });
+    if (outcome !== 'SERVFAIL') return known;
+    failure = known;
   }
   return failure ?? lost;
 }
 
-function candidateOutcome(reply: DnsReply, type: DnsRecordType): CandidateOutcome {
-  const outcome = stepOutcome(reply, type);
+function candidateOutcome(reply: KnownReply, type: DnsRecordType): CandidateOutcome {
+  const outcome = stepOutcome(reply.outcome, reply.records, type);
   switch (outcome) {
     case 'ANSWER':
       return 'FOUND';
@@ -103,8 +108,8 @@ function candidateOutcome(reply: DnsReply, type: DnsRecordType): CandidateOutcom
 }
 
 /** A chain of aliases that ends in nothing of the wanted type is no answer for the program that asked. */
-function stepOutcome(reply: DnsReply, type: DnsRecordType): DnsReply['outcome'] {
-  return reply.outcome === 'ANSWER' && !reply.records.some((record) => record.type === type) ? 'NODATA' : reply.outcome;
+function stepOutcome(outcome: KnownReply['outcome'], records: readonly DnsAnswerRecord[], type: DnsRecordType): KnownReply['outcome'] {
+  return outcome === 'ANSWER' && !records.some((record) => record.type === type) ? 'NODATA' : outcome;
 }
 
 function expansionStep(config: ResolverConfig, name: string, candidates: readonly string[]): SearchExpansionStep {

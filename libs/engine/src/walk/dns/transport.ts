@@ -6,7 +6,7 @@ import { INTERNET, cidrContains, familyOf, numberOf, type Ip, type Lan } from '.
 import type { Hop } from '../../trace/index.js';
 import type { ConnectionTrace } from '../connection.js';
 import { walkConnection } from '../walkConnection.js';
-import type { DnsServer } from './servers.js';
+import type { DnsServer } from './reply.js';
 
 /** How a query fares. The hops of the way are kept where it failed: they say why. */
 export type Delivery =
