@@ -118,5 +118,6 @@ function validatePort(port: PortSet, field: string, check: Check): void {
 function validateRange({ start = 0, end = 0 }: { readonly start?: number; readonly end?: number }, field: string, check: Check): void {
   if (!isPort(start)) check.invalid(`${field}.start`, start, portNumberWords);
   if (!isPort(end)) check.invalid(`${field}.end`, end, portNumberWords);
-  else if (end < start) check.invalid(`${field}.end`, end, `it must not be below start, which is ${start}`);
+  // Nothing is in doubt about a range that ends before it starts: it matches no port.
+  else if (end < start) check.aside.invalid(`${field}.end`, end, `it must not be below start, which is ${start}`);
 }

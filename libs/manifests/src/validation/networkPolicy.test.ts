@@ -1,5 +1,6 @@
 import { errorsOf } from '@vantage/testkit';
 import { describe, expect, it } from 'vitest';
+import { parseLab } from '../parseLab.js';
 
 function policy(spec: string): string {
   return `{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: np}, spec: {podSelector: {}, ${spec}}}`;
@@ -29,6 +30,18 @@ describe('a NetworkPolicy', () => {
     ['knows four operators', 'ingress: [{from: [{podSelector: {matchExpressions: [{key: a, operator: Is}]}}]}]', ['INVALID_VALUE spec.ingress[0].from[0].podSelector.matchExpressions[0].operator']],
   ])('%s', (_, spec, expected) => {
     expect(errorsOf(policy(spec))).toEqual(expected);
+  });
+});
+
+describe('a range of ports that ends before it starts', () => {
+  const range = (kind: string, name: string, spec: string): string => `{apiVersion: policy.networking.k8s.io/v1alpha1, kind: ${kind}, metadata: {name: ${name}}, spec: {subject: {namespaces: {}}, ${spec}}}`;
+  const ingress = (action: string): string => `ingress: [{action: ${action}, from: [{namespaces: {}}], ports: [{portRange: {start: 10, end: 1}}]}]`;
+
+  it('matches nothing, so that the rest of its policy stays in force', () => {
+    const documents = [policy('ingress: [{ports: [{port: 90, endPort: 80}]}]'), range('AdminNetworkPolicy', 'a', `priority: 0, ${ingress('Deny')}`), range('BaselineAdminNetworkPolicy', 'default', ingress('Deny'))];
+    const { topology, diagnostics } = parseLab([{ path: 'lab.yaml', content: documents.join('\n---\n') }]);
+    expect(diagnostics.filter(({ severity }) => severity === 'ERROR')).toHaveLength(3);
+    expect([...(topology.clusters[0]?.objects.networkPolicies ?? []), ...(topology.clusters[0]?.objects.adminPolicies ?? [])]).toHaveLength(3);
   });
 });
 

@@ -41,7 +41,8 @@ function validatePort({ port, endPort, protocol }: Port, field: string, check: C
   if (typeof port === 'number') {
     if (!isPort(port)) check.invalid(`${field}.port`, port, portNumberWords);
     if (endPort === undefined) return;
-    if (endPort < port) check.invalid(`${field}.endPort`, endPort, `it must not be below port, which is ${port}`);
+    // Nothing is in doubt about a range that ends before it starts: it matches no port.
+    if (endPort < port) check.aside.invalid(`${field}.endPort`, endPort, `it must not be below port, which is ${port}`);
     if (!isPort(endPort)) check.invalid(`${field}.endPort`, endPort, portNumberWords);
     return;
   }

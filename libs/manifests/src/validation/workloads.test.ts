@@ -1,5 +1,6 @@
 import { errorsOf } from '@vantage/testkit';
 import { describe, expect, it } from 'vitest';
+import { parseLab } from '../parseLab.js';
 
 const container = 'containers: [{name: c, image: i}]';
 const template = `template: {metadata: {labels: {app: web}}, spec: {${container}}}`;
@@ -38,6 +39,11 @@ describe('a Pod', () => {
 });
 
 describe('a workload', () => {
+  it('without a selector is refused, and its pods stay: the template is plain', () => {
+    const { topology } = parseLab([{ path: 'lab.yaml', content: `{apiVersion: apps/v1, kind: Deployment, metadata: {name: d}, spec: {${template}}}` }]);
+    expect(topology.clusters[0]?.objects.workloads).toHaveLength(1);
+  });
+
   it.each([
     ['Deployment', 'apps/v1', `${selector}, ${template}`, []],
     ['Deployment', 'apps/v1', `selector: {matchLabels: {app: other}}, ${template}`, ['INVALID_VALUE spec.template.metadata.labels']],

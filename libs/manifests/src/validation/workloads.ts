@@ -102,7 +102,8 @@ function validateSelectorAndTemplate(selector: Selector | undefined, template: T
 /** Reports what is wrong with a selector; false where it is not valid. */
 function validateSelector(selector: Selector | undefined, check: Check): boolean {
   if (selector === undefined) {
-    check.required('spec.selector', 'Say which pods belong to it, by the labels of the template.');
+    // Its pods are plain all the same: the template makes them.
+    check.aside.required('spec.selector', 'Say which pods belong to it, by the labels of the template.');
     return true;
   }
   const findings = check.findings;
