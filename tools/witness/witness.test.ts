@@ -49,7 +49,7 @@ spec: { podSelector: { matchLabels: { app: db } }, policyTypes: [Ingress] }
 
 /** Changes lines of a ruleset; a change that changes nothing would prove nothing. */
 function breaking(line: RegExp, instead: string): Alteration {
-  return ({ nftables, iptables }) => ({ nftables: nftables.replace(line, instead), iptables: iptables.replace(line, instead) });
+  return (rules) => ({ ...rules, nftables: rules.nftables.replace(line, instead), iptables: rules.iptables.replace(line, instead) });
 }
 
 const sabotages: readonly (readonly [string, string, Alteration])[] = [

@@ -1,6 +1,5 @@
 /** Which place of the stage each device of a lab takes, and why a lab cannot be staged. */
 import type { ClusterState, Lan, LabState, LanHost, NodeState, PodState, ServiceState } from '@vantage/engine';
-import { isV4 } from '../rules/addresses.js';
 import { unbuildableRules } from '../rules/nodeRules.js';
 
 export interface LanFloor {
@@ -53,5 +52,5 @@ function hasBalancerOfItsOwn({ loadBalancer }: ServiceState): boolean {
 }
 
 function podsOn(node: NodeState, cluster: ClusterState): readonly PodState[] {
-  return cluster.pods.filter((pod) => pod.placement.kind === 'running' && pod.placement.node === node.name && !pod.hostNetwork && pod.ips.some(isV4));
+  return cluster.pods.filter((pod) => pod.placement.kind === 'running' && pod.placement.node === node.name && !pod.hostNetwork && pod.ips.length > 0);
 }

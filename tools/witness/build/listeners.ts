@@ -8,13 +8,13 @@ export function hostListeners(name: string, ports: readonly ListenPort[], addres
 }
 
 export function podListeners(pod: PodState, cluster: ClusterState, addresses: readonly string[]): readonly ListenerSpec[] {
-  return hostListeners(pod.address, portsOf(pod, cluster), [...addresses, '127.0.0.1']);
+  return hostListeners(pod.address, portsOf(pod, cluster), [...addresses, ...loopback(addresses)]);
 }
 
 export function nodeListeners(node: NodeState, cluster: ClusterState, addresses: readonly string[]): readonly ListenerSpec[] {
   const guests = cluster.pods.filter((pod) => pod.hostNetwork && pod.placement.kind === 'running' && pod.placement.node === node.name);
   const checks = cluster.services.flatMap(({ healthCheckNodePort }) => (healthCheckNodePort === undefined ? [] : [{ port: healthCheckNodePort, protocol: 'TCP' as const }]));
-  const local = [...addresses, '127.0.0.1'];
+  const local = [...addresses, ...loopback(addresses)];
   return [...hostListeners(node.address, [...node.listens, ...checks], local), ...guests.flatMap((pod) => podListeners(pod, cluster, addresses))];
 }
 
@@ -28,6 +28,6 @@ export function portsOf(pod: PodState, cluster: ClusterState): readonly ListenPo
   return [...unique.values()];
 }
 
-export function v4(ips: readonly string[]): readonly string[] {
-  return ips.filter(isV4);
+function loopback(addresses: readonly string[]): readonly string[] {
+  return addresses.every(isV4) ? ['127.0.0.1'] : ['127.0.0.1', '::1'];
 }

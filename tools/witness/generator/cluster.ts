@@ -1,10 +1,13 @@
 /** The nodes of a random lab, its CNI plugin and its service proxy. */
 import type { Dice } from './dice.js';
 import type { Document } from './document.js';
+import { drawFamilies, inFamilies, inLan, lanRanges, POD_RANGES, SERVICE_RANGES, type DrawnFamilies } from './families.js';
 
 export interface DrawnCluster {
+  /** The first three octets of the LAN. */
   readonly lan: string;
-  readonly nodes: readonly { readonly name: string; readonly ip: string; readonly zone: string }[];
+  readonly families: DrawnFamilies;
+  readonly nodes: readonly { readonly name: string; readonly ip: readonly string[]; readonly zone: string }[];
   readonly proxy: 'iptables' | 'nftables';
   readonly encapsulation: 'vxlan' | 'hostGw';
   readonly hairpin: boolean;
@@ -16,10 +19,12 @@ export interface DrawnCluster {
 
 export function drawCluster(dice: Dice): DrawnCluster {
   const lan = `192.168.${dice.between(1, 200)}`;
+  const families = drawFamilies(dice);
   const bridgeNetfilter = dice.chance(0.85);
   return {
     lan,
-    nodes: Array.from({ length: dice.between(2, 4) }, (_unused, index) => ({ name: `node${index + 1}`, ip: `${lan}.${21 + index}`, zone: dice.pick(['a', 'b']) })),
+    families,
+    nodes: Array.from({ length: dice.between(2, 4) }, (_unused, index) => ({ name: `node${index + 1}`, ip: inFamilies(families.cluster, inLan(lan, 21 + index)), zone: dice.pick(['a', 'b']) })),
     proxy: dice.pick(['iptables', 'nftables']),
     encapsulation: dice.pick(['vxlan', 'hostGw']),
     hairpin: dice.chance(0.8),
@@ -27,7 +32,7 @@ export function drawCluster(dice: Dice): DrawnCluster {
     // Without it a bridge hides traffic between pods of one node from any rule: no policy agent runs there.
     enforcesPolicy: bridgeNetfilter && dice.chance(0.5),
     masqueradeAll: dice.chance(0.1),
-    nodePortAddresses: dice.chance(0.2) ? [dice.pick([`${lan}.0/24`, '10.244.0.0/16', '127.0.0.0/8'])] : [],
+    nodePortAddresses: dice.chance(0.2) ? inFamilies(families.cluster, dice.pick([lanRanges(lan), POD_RANGES, { 4: '127.0.0.0/8', 6: '::1/128' }])) : [],
   };
 }
 
@@ -44,12 +49,12 @@ export function cluster(drawn: DrawnCluster): Document {
         cni: 'flannel',
         mode: 'overlay',
         encapsulation: drawn.encapsulation,
-        cidrs: ['10.244.0.0/16'],
+        cidrs: inFamilies(drawn.families.cluster, POD_RANGES),
         enforcesPolicy: drawn.enforcesPolicy,
         hairpin: drawn.hairpin,
         bridgeNetfilter: drawn.bridgeNetfilter,
       },
-      serviceNetwork: { cidrs: ['10.96.0.0/16'], proxy: drawn.proxy, masqueradeAll: drawn.masqueradeAll, nodePortAddresses: drawn.nodePortAddresses },
+      serviceNetwork: { cidrs: inFamilies(drawn.families.cluster, SERVICE_RANGES), proxy: drawn.proxy, masqueradeAll: drawn.masqueradeAll, nodePortAddresses: drawn.nodePortAddresses },
       loadBalancers: { kind: 'none' },
     },
   };

@@ -30,7 +30,7 @@ function rules(dice: Dice, side: 'from' | 'to'): readonly Document[] {
 }
 
 function peer(dice: Dice): Document {
-  switch (dice.pick(['pods', 'pods', 'namespace', 'both', 'block', 'except'])) {
+  switch (dice.pick(['pods', 'pods', 'namespace', 'both', 'block', 'block6', 'except'])) {
     case 'pods':
       return { podSelector: dice.chance(0.2) ? {} : { matchLabels: { app: dice.pick(APPS) } } };
     case 'namespace':
@@ -40,6 +40,8 @@ function peer(dice: Dice): Document {
         namespaceSelector: { matchExpressions: [{ key: 'team', operator: dice.pick(['In', 'NotIn']), values: ['shop'] }] },
         podSelector: { matchExpressions: [{ key: 'app', operator: dice.pick(['In', 'NotIn']), values: ['web', 'db'] }] },
       };
+    case 'block6':
+      return { ipBlock: dice.chance(0.5) ? { cidr: dice.pick(['::/0', 'fd00:1::/64', '2001:db8::/32', 'fd00:10:244::/48']) } : { cidr: '::/0', except: [dice.pick(['fd00:10:244:1::/64', 'fd00:1::/64'])] } };
     case 'block':
       return { ipBlock: { cidr: dice.pick(['0.0.0.0/0', '192.168.0.0/16', '198.51.100.0/24', '10.244.0.0/16']) } };
     default:

@@ -1,7 +1,9 @@
 /** Services of a random lab: all types, traffic policies, affinities, ranges and distributions, with and without endpoints. */
+import type { Family } from '@vantage/engine';
 import type { DrawnCluster } from './cluster.js';
 import type { Dice } from './dice.js';
 import type { Document } from './document.js';
+import { inFamilies, inLan, lanRanges, POD_RANGES, WEB, type PerFamily } from './families.js';
 import { APPS, type DrawnPod } from './pods.js';
 
 export interface DrawnService {
@@ -30,11 +32,13 @@ function drawService(dice: Dice, cluster: DrawnCluster, pods: readonly DrawnPod[
   const name = `s${index}`;
   const namespace = dice.pick(['default', 'default', 'shop']);
   const type = dice.pick(['ClusterIP', 'ClusterIP', 'NodePort', 'NodePort', 'LoadBalancer', 'LoadBalancer']);
-  if (type === 'ClusterIP' && dice.chance(0.1)) return headless(name, namespace);
+  if (type === 'ClusterIP' && dice.chance(0.1)) return headless(name, namespace, cluster);
   if (type === 'ClusterIP' && dice.chance(0.1)) return alias(dice, name, namespace);
   const external = type !== 'ClusterIP';
-  const externalIp = dice.chance(0.25) ? [`${cluster.lan}.${230 + index}`] : [];
-  const balancerIp = type === 'LoadBalancer' ? [`${cluster.lan}.${240 + index}`] : [];
+  const families = drawServiceFamilies(dice, cluster);
+  // Outside addresses may be of a family that the Service does not have.
+  const externalIp = dice.chance(0.25) ? inFamilies(cluster.families.cluster, inLan(cluster.lan, 230 + index)) : [];
+  const balancerIp = type === 'LoadBalancer' ? inFamilies(families, inLan(cluster.lan, 240 + index)) : [];
   const nodePort = 30080 + index * 10;
   const manual = dice.chance(0.12);
   const ports = drawPorts(dice, external ? nodePort : undefined, manual);
@@ -43,7 +47,10 @@ function drawService(dice: Dice, cluster: DrawnCluster, pods: readonly DrawnPod[
     namespace,
     spec: {
       type,
-      clusterIP: `10.96.7.${10 + index}`,
+      clusterIP: inFamilies(families, clusterIps(index))[0],
+      clusterIPs: inFamilies(families, clusterIps(index)),
+      ipFamilies: families.map((family) => `IPv${family}`),
+      ipFamilyPolicy: families.length > 1 ? 'RequireDualStack' : 'SingleStack',
       ...(manual ? {} : { selector: selector(dice) }),
       ports,
       ...(externalIp.length > 0 ? { externalIPs: externalIp } : {}),
@@ -52,14 +59,14 @@ function drawService(dice: Dice, cluster: DrawnCluster, pods: readonly DrawnPod[
       ...(dice.chance(0.2) ? { sessionAffinity: 'ClientIP' } : {}),
       ...(dice.chance(0.15) ? { publishNotReadyAddresses: true } : {}),
       ...(dice.chance(0.2) ? { trafficDistribution: dice.pick(['PreferClose', 'PreferSameZone', 'PreferSameNode']) } : {}),
-      ...(balancerIp.length > 0 && dice.chance(0.35) ? { loadBalancerSourceRanges: [sourceRange(dice, cluster)] } : {}),
+      ...(balancerIp.length > 0 && dice.chance(0.35) ? { loadBalancerSourceRanges: sourceRanges(dice, cluster) } : {}),
       ...(balancerIp.length > 0 && dice.chance(0.1) ? { allocateLoadBalancerNodePorts: true } : {}),
     },
     status:
       balancerIp.length > 0 ? { loadBalancer: { ingress: balancerIp.map((ip) => ({ ip, ipMode: dice.chance(0.85) ? 'VIP' : 'Proxy' })) } } : undefined,
     nodePorts: external ? ports.flatMap((port) => (port.nodePort === undefined || port.protocol !== 'TCP' ? [] : [port.nodePort])) : [],
     addresses: [...externalIp, ...balancerIp],
-    slices: manual ? [slice(dice, name, namespace, pods)] : [],
+    slices: manual ? families.map((family) => slice(dice, family, name, namespace, pods)) : [],
   };
 }
 
@@ -88,8 +95,25 @@ function selector(dice: Dice): Document {
   return dice.chance(0.2) ? { role: dice.pick(['front', 'back']) } : { app: dice.pick(APPS) };
 }
 
-function sourceRange(dice: Dice, cluster: DrawnCluster): string {
-  return dice.pick([`${cluster.lan}.50/32`, `${cluster.lan}.0/27`, '10.244.0.0/16', `${cluster.lan}.0/24`, '198.51.100.0/24']);
+function drawServiceFamilies(dice: Dice, { families }: DrawnCluster): readonly Family[] {
+  return dice.chance(0.6) ? families.cluster : [dice.anyOf(families.cluster) ?? 4];
+}
+
+function clusterIps(index: number): PerFamily {
+  return { 4: `10.96.7.${10 + index}`, 6: `fd00:10:96::7${(10 + index).toString(16)}` };
+}
+
+/** Of one family, or of both: a Service ignores those of a family that it does not have. */
+function sourceRanges(dice: Dice, { lan, families }: DrawnCluster): readonly string[] {
+  const laptop = inLan(lan, 50);
+  const ranges = dice.pick<PerFamily>([
+    { 4: `${laptop[4]}/32`, 6: `${laptop[6]}/128` },
+    { 4: `${lan}.0/27`, 6: 'fd00:1::/123' },
+    POD_RANGES,
+    lanRanges(lan),
+    { 4: '198.51.100.0/24', 6: '2001:db8::/32' },
+  ]);
+  return dice.chance(0.8) ? inFamilies(families.lan, ranges) : [ranges[dice.anyOf(families.lan) ?? 4]];
 }
 
 function alias(dice: Dice, name: string, namespace: string): DrawnService {
@@ -97,26 +121,29 @@ function alias(dice: Dice, name: string, namespace: string): DrawnService {
   return { name, namespace, spec: { type: 'ExternalName', externalName: target }, status: undefined, nodePorts: [], addresses: [], slices: [] };
 }
 
-function headless(name: string, namespace: string): DrawnService {
-  const spec = { clusterIP: 'None', selector: { app: 'web' }, ports: [{ name: 'http', port: 80, targetPort: 8080 }] };
+function headless(name: string, namespace: string, { families }: DrawnCluster): DrawnService {
+  const spec = {
+    ipFamilies: families.cluster.map((family) => `IPv${family}`),
+    ipFamilyPolicy: families.cluster.length > 1 ? 'RequireDualStack' : 'SingleStack',
+    clusterIP: 'None', selector: { app: 'web' }, ports: [{ name: 'http', port: 80, targetPort: 8080 }] };
   return { name, namespace, spec, status: undefined, nodePorts: [], addresses: [], slices: [] };
 }
 
 /** Endpoints written by hand: some inside the cluster under their own conditions, one outside. */
-function slice(dice: Dice, service: string, namespace: string, pods: readonly DrawnPod[]): Document {
+function slice(dice: Dice, family: Family, service: string, namespace: string, pods: readonly DrawnPod[]): Document {
   const node = dice.anyOf(pods)?.node ?? 'node1';
   return {
     apiVersion: 'discovery.k8s.io/v1',
     kind: 'EndpointSlice',
-    metadata: { name: `${service}-manual`, namespace, labels: { 'kubernetes.io/service-name': service } },
-    addressType: 'IPv4',
+    metadata: { name: `${service}-manual-${family}`, namespace, labels: { 'kubernetes.io/service-name': service } },
+    addressType: `IPv${family}`,
     ports: [
       { name: 'http', port: 8080, protocol: 'TCP' },
       { name: 'dns', port: 5353, protocol: 'UDP' },
     ],
     endpoints: [
-      { addresses: ['198.51.100.80'], conditions: { ready: dice.chance(0.7) } },
-      { addresses: ['10.244.1.77'], nodeName: node, conditions: { ready: false, serving: dice.chance(0.5), terminating: true } },
+      { addresses: [WEB[family]], conditions: { ready: dice.chance(0.7) } },
+      { addresses: [family === 4 ? '10.244.1.77' : 'fd00:10:244:1::77'], nodeName: node, conditions: { ready: false, serving: dice.chance(0.5), terminating: true } },
     ],
   };
 }

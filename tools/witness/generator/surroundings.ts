@@ -2,7 +2,9 @@
 import type { DrawnCluster } from './cluster.js';
 import type { Dice } from './dice.js';
 import type { Document } from './document.js';
+import { inFamilies, inLan, lanRanges, POD_RANGES, PUBLIC, SERVICE_RANGES, STRANGER, WEB, type PerFamily } from './families.js';
 import type { DrawnService } from './services.js';
+import { endpoint } from '../rules/addresses.js';
 
 export function surroundings(dice: Dice, cluster: DrawnCluster, services: readonly DrawnService[]): readonly Document[] {
   return [
@@ -10,15 +12,15 @@ export function surroundings(dice: Dice, cluster: DrawnCluster, services: readon
       apiVersion: 'vantage.lab/v1',
       kind: 'Internet',
       spec: {
-        hosts: [
-          { name: 'web', ip: '198.51.100.80', listens: ['80/TCP', '8080/TCP', '53/UDP'] },
-          { name: 'stranger', ip: '192.0.2.7' },
-        ],
+        hosts: cluster.families.lan.flatMap((family) => [
+          { name: family === 4 ? 'web' : 'web6', ip: WEB[family], listens: ['80/TCP', '8080/TCP', '53/UDP'] },
+          { name: family === 4 ? 'stranger' : 'stranger6', ip: STRANGER[family] },
+        ]),
         zones: [
           {
             name: 'example.com',
             records: [
-              { name: 'www', data: '198.51.100.80' },
+              ...inFamilies(cluster.families.lan, WEB).map((data) => ({ name: 'www', data })),
               { name: 'alias', type: 'CNAME', data: 'www.example.com.' },
             ],
           },
@@ -30,11 +32,11 @@ export function surroundings(dice: Dice, cluster: DrawnCluster, services: readon
       kind: 'Lan',
       metadata: { name: 'office' },
       spec: {
-        cidrs: [`${cluster.lan}.0/24`],
+        cidrs: inFamilies(cluster.families.lan, lanRanges(cluster.lan)),
         // Never without a router: errors for want of a route are rationed by the kernel, and no namespace may change that (ip_rt_error_burst).
         router: router(dice, cluster, services),
         hosts: hosts(dice, cluster),
-        dns: { zones: [{ name: 'company.lan', records: [{ name: 'laptop', data: `${cluster.lan}.50` }] }] },
+        dns: { zones: [{ name: 'company.lan', records: own(cluster, 50).map((data) => ({ name: 'laptop', data })) }] },
         virtualIPs: virtualIps(dice, cluster, services),
       },
     },
@@ -43,29 +45,38 @@ export function surroundings(dice: Dice, cluster: DrawnCluster, services: readon
 
 function router(dice: Dice, cluster: DrawnCluster, services: readonly DrawnService[]): Document {
   return {
-    ip: `${cluster.lan}.1`,
-    publicIP: '203.0.113.10',
+    ip: own(cluster, 1),
+    publicIP: inFamilies(cluster.families.lan, PUBLIC),
     nat: 'masquerade',
     portForwards: portForwards(dice, cluster, services),
     firewall: firewall(dice, cluster),
-    routes: dice.chance(0.15) ? [{ to: '10.96.0.0/16', via: cluster.nodes[1]?.ip }] : [],
+    routes: dice.chance(0.15) ? through(cluster, 1, SERVICE_RANGES) : [],
   };
+}
+
+/** Host number `last` of the LAN, in every family that the LAN has. */
+function own(cluster: DrawnCluster, last: number): readonly string[] {
+  return inFamilies(cluster.families.lan, inLan(cluster.lan, last));
+}
+
+/** Static routes that lead through one of the nodes. */
+function through({ families, nodes }: DrawnCluster, node: number, to: PerFamily): readonly Document[] {
+  return families.cluster.map((family, index) => ({ to: to[family], via: nodes[node % nodes.length]?.ip[index] }));
 }
 
 /** Announced addresses of Services, and now and then one that keepalived holds on a node or a host. */
 function virtualIps(dice: Dice, cluster: DrawnCluster, services: readonly DrawnService[]): readonly Document[] {
   const ofServices = services.flatMap(({ addresses }) => addresses).filter(() => dice.chance(0.75));
-  const keptAlive = dice.chance(0.2) ? [{ ip: `${cluster.lan}.222`, owners: [dice.pick([`prod/node/${nodeOf(dice, cluster)}`, 'laptop'])] }] : [];
+  const keptAlive = dice.chance(0.2) ? [{ ip: inLan(cluster.lan, 222)[dice.anyOf(cluster.families.cluster) ?? 4], owners: [dice.pick([`prod/node/${nodeOf(dice, cluster)}`, 'laptop'])] }] : [];
   return [...ofServices.map((ip) => ({ ip, owners: [`prod/node/${nodeOf(dice, cluster)}`] })), ...keptAlive];
 }
 
 function hosts(dice: Dice, cluster: DrawnCluster): readonly Document[] {
-  const laptop = { name: 'laptop', ip: `${cluster.lan}.50`, listens: ['22/TCP', '9999/UDP'] };
-  const desktop = { name: 'desktop', ip: `${cluster.lan}.51`, listens: ['80/TCP'] };
-  const via = cluster.nodes[0]?.ip;
-  const admin = { name: 'admin', ip: `${cluster.lan}.52`, routes: [{ to: '10.96.0.0/16', via }] };
+  const laptop = { name: 'laptop', ip: own(cluster, 50), listens: ['22/TCP', '9999/UDP'] };
+  const desktop = { name: 'desktop', ip: own(cluster, 51), listens: ['80/TCP'] };
+  const admin = { name: 'admin', ip: own(cluster, 52), routes: through(cluster, 0, SERVICE_RANGES) };
   // Its way to the pods of all other nodes is not their way back.
-  const roamer = { name: 'roamer', ip: `${cluster.lan}.53`, routes: [{ to: '10.244.0.0/16', via: dice.anyOf(cluster.nodes)?.ip }] };
+  const roamer = { name: 'roamer', ip: own(cluster, 53), routes: through(cluster, dice.between(0, 3), POD_RANGES) };
   return [laptop, desktop, ...(dice.chance(0.35) ? [admin] : []), ...(dice.chance(0.3) ? [roamer] : [])];
 }
 
@@ -73,7 +84,7 @@ function portForwards(dice: Dice, cluster: DrawnCluster, services: readonly Draw
   const toNodes = services
     .flatMap(({ nodePorts }) => nodePorts)
     .filter(() => dice.chance(0.4))
-    .map((nodePort, index) => ({ protocol: 'TCP', port: 8000 + index, to: `${dice.anyOf(cluster.nodes)?.ip ?? ''}:${nodePort}`, hairpin: dice.pick(['none', 'noSnat', 'full']) }));
+    .map((nodePort, index) => ({ protocol: 'TCP', port: 8000 + index, to: endpoint(dice.anyOf(dice.anyOf(cluster.nodes)?.ip ?? []) ?? '', nodePort), hairpin: dice.pick(['none', 'noSnat', 'full']) }));
   const toLaptop = { protocol: 'TCP', port: 2222, to: 'laptop:22', hairpin: dice.pick(['none', 'noSnat', 'full']) };
   return [...toNodes, ...(dice.chance(0.5) ? [toLaptop] : [])];
 }

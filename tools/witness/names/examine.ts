@@ -17,9 +17,9 @@ export interface NameExamination {
 
 export async function examineNames(agent: Agent, network: Network, questions: readonly NameQuestion[]): Promise<NameExamination> {
   const predictions = questions.flatMap((question) => {
-    const answer = resolve(network, { from: question.pod.address, name: question.name, type: 'A' });
+    const answer = resolve(network, { from: question.pod.address, name: question.name, type: question.type });
     // Whether the packets arrive is not asked here; the probes of connections do.
-    return answer.ok && answer.value.outcome !== 'TIMEOUT' && answer.value.outcome !== 'SERVFAIL' ? [{ question, predicted: v4(answer.value.addresses) }] : [];
+    return answer.ok && answer.value.outcome !== 'TIMEOUT' && answer.value.outcome !== 'SERVFAIL' ? [{ question, predicted: sorted(answer.value.addresses) }] : [];
   });
   if (predictions.length === 0 || !canServeNames()) return { asked: 0, differences: [] };
   const answers = await askNames(agent, network.state, predictions.map(({ question }) => question));
@@ -32,9 +32,9 @@ export async function examineNames(agent: Agent, network: Network, questions: re
 
 export function nameDifferenceLines({ question, found, predicted }: NameDifference): readonly string[] {
   const say = (addresses: readonly string[]): string => (addresses.length === 0 ? 'nothing' : addresses.join(', '));
-  return [`  ${question.pod.address} asks for ${question.name}`, `    resolve says   ${say(predicted)}`, `    glibc found    ${say(found)}`];
+  return [`  ${question.pod.address} asks for ${question.name} ${question.type}`, `    resolve says   ${say(predicted)}`, `    glibc found    ${say(found)}`];
 }
 
-function v4(addresses: readonly string[]): readonly string[] {
-  return [...new Set(addresses.filter((address) => !address.includes(':')))].sort();
+function sorted(addresses: readonly string[]): readonly string[] {
+  return [...new Set(addresses)].sort();
 }

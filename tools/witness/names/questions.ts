@@ -6,14 +6,17 @@ export interface NameQuestion {
   readonly pod: PodState;
   readonly cluster: ClusterState;
   readonly name: string;
+  readonly type: 'A' | 'AAAA';
 }
+
+const TYPES = ['A', 'AAAA'] as const;
 
 export function drawQuestions(state: LabState, count: number, seed: number): readonly NameQuestion[] {
   const dice = new Dice(seed ^ 0xd45);
   const all = state.clusters.flatMap((cluster) => {
     const names = [...cluster.services.flatMap((service) => formsOf(service.name, service.namespace, cluster.spec.dns.domain)), ...outsideNames(state), 'nothing', 'nothing.default', 'localhost'];
     const askers = cluster.pods.filter(({ placement, resolver }) => placement.kind === 'running' && resolver === 'glibc');
-    return askers.flatMap((pod) => [...new Set(names)].map((name) => ({ pod, cluster, name })));
+    return askers.flatMap((pod) => [...new Set(names)].flatMap((name) => TYPES.map((type) => ({ pod, cluster, name, type }))));
   });
   return dice.sample(all, count);
 }

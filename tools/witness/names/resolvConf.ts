@@ -1,12 +1,11 @@
 /** A pod's resolv.conf and hosts file as the kubelet writes them (kubernetes pkg/kubelet/network/dns/dns.go). */
 import type { ClusterState, LabState, PodState } from '@vantage/engine';
-import { isV4 } from '../rules/addresses.js';
 
 export function resolvConf(pod: PodState, cluster: ClusterState, state: LabState): string {
   const base = baseOf(pod, cluster, state);
   const own = pod.dnsConfig;
   const options = new Map([...base.options, ...(own?.options ?? []).flatMap(({ name, value }) => (name === undefined ? [] : [[name, value] as const]))]);
-  const nameservers = [...new Set([...base.nameservers, ...(own?.nameservers ?? [])])].filter(isV4).slice(0, 3);
+  const nameservers = [...new Set([...base.nameservers, ...(own?.nameservers ?? [])])].slice(0, 3);
   const searches = [...new Set([...base.searches, ...(own?.searches ?? [])])];
   return [
     ...nameservers.map((ip) => `nameserver ${ip}`),
@@ -18,7 +17,7 @@ export function resolvConf(pod: PodState, cluster: ClusterState, state: LabState
 }
 
 export function hostsFile(pod: PodState): string {
-  return ['127.0.0.1 localhost', ...pod.hostAliases.map(({ ip, hostnames }) => `${ip} ${hostnames.join(' ')}`), ''].join('\n');
+  return ['127.0.0.1 localhost', '::1 localhost ip6-localhost ip6-loopback', ...pod.hostAliases.map(({ ip, hostnames }) => `${ip} ${hostnames.join(' ')}`), ''].join('\n');
 }
 
 interface Base {

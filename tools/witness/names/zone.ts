@@ -1,6 +1,5 @@
 /** The names of a lab as lines of dnsmasq's configuration: the cluster's zone by kubernetes/dns docs/specification.md, a LAN's zones, public ones. */
 import type { ClusterState, DnsZone, EndpointState, LabState, Lan, ServiceState } from '@vantage/engine';
-import { isV4 } from '../rules/addresses.js';
 
 /** Everything that a pod's nameserver knows: the cluster's zone, and by forwarding those of the LAN and of the internet. */
 export function clusterRecords(cluster: ClusterState, state: LabState): readonly string[] {
@@ -18,14 +17,14 @@ export function lanRecords(lan: Lan | undefined, state: LabState): readonly stri
 
 function addressRecords(service: ServiceState, zone: string): readonly string[] {
   const name = `${service.name}.${service.namespace}.svc.${zone}`;
-  if (!service.headless) return service.clusterIps.filter(isV4).map((ip) => host(name, ip));
-  const published = service.endpoints.filter(({ family, ready }) => family === 4 && ready);
+  if (!service.headless) return service.clusterIps.map((ip) => host(name, ip));
+  const published = service.endpoints.filter(({ ready }) => ready);
   return published.flatMap((endpoint) => [host(name, endpoint.ip), host(`${hostnameOf(endpoint)}.${name}`, endpoint.ip)]);
 }
 
 /** CoreDNS gives an endpoint without a hostname the name of its address. */
 function hostnameOf(endpoint: EndpointState): string {
-  return endpoint.hostname ?? endpoint.ip.replaceAll('.', '-');
+  return endpoint.hostname ?? endpoint.ip.replaceAll(/[.:]/g, '-');
 }
 
 type Alias = readonly [name: string, target: string];
@@ -49,7 +48,7 @@ function zoneRecords(zone: DnsZone): readonly string[] {
   return zone.records.flatMap(({ name, type, data }) => {
     const full = name === '@' ? zone.name : `${name}.${zone.name}`;
     if (data.kind !== 'text') return [];
-    if (type === 'A') return [host(full, data.text)];
+    if (type === 'A' || type === 'AAAA') return [host(full, data.text)];
     return type === 'CNAME' ? [`cname=${full},${data.text.replace(/\.$/, '')}`] : [];
   });
 }

@@ -58,9 +58,14 @@ function listenTcp(spec) {
       socket.once('data', () => socket.end(JSON.stringify({ endpoint: spec.name, source: socket.remoteAddress })));
     });
     server.on('error', (error) => resolve(`${spec.port}/TCP: ${error.message}`));
-    server.listen({ port: spec.port, host: '0.0.0.0', backlog: 1024 }, () => resolve(undefined));
+    server.listen({ port: spec.port, host: '::', backlog: 1024 }, () => resolve(undefined));
     listeners.push(server);
   });
+}
+
+/** @param {string} address @returns {'udp4' | 'udp6'} */
+function datagramsTo(address) {
+  return net.isIPv6(address) ? 'udp6' : 'udp4';
 }
 
 /** One socket an address: a reply from another address than the one asked would never pass the client's connection tracking. */
@@ -71,7 +76,7 @@ async function listenUdp(spec) {
       (address) =>
         /** @type {Promise<string | undefined>} */ (
           new Promise((resolve) => {
-            const socket = dgram.createSocket('udp4');
+            const socket = dgram.createSocket(datagramsTo(address));
             socket.on('error', (error) => resolve(`${address}:${spec.port}/UDP: ${error.message}`));
             socket.on('message', (_message, peer) =>
               socket.send(JSON.stringify({ endpoint: spec.name, source: peer.address }), peer.port, peer.address, () => undefined),
@@ -136,14 +141,14 @@ function connectTcp(probe) {
     socket.on('data', (chunk) => (text += chunk.toString()));
     socket.on('end', () => finish(text === '' ? { outcome: 'refused' } : heard(text)));
     socket.on('error', (error) => finish({ outcome: outcomeOf(error) }));
-    socket.connect({ host: probe.ip, port: probe.port ?? 0, family: 4 });
+    socket.connect({ host: probe.ip, port: probe.port ?? 0, family: net.isIPv6(probe.ip) ? 6 : 4 });
   });
 }
 
 /** @param {ProbeSpec} probe @returns {Promise<Attempt>} */
 function connectUdp(probe) {
   return new Promise((resolve) => {
-    const socket = dgram.createSocket('udp4');
+    const socket = dgram.createSocket(datagramsTo(probe.ip));
     /** @param {Attempt} attempt */
     const finish = (attempt) => {
       clearTimeout(timer);
@@ -164,8 +169,8 @@ async function ping(probe) {
   const { output } = await run(['ping', '-n', '-c', '1', '-W', (probe.timeoutMs / 1000).toFixed(1), probe.ip], '');
   if (/bytes from/.test(output)) return { outcome: 'echo-reply' };
   if (/not permitted/.test(output)) return { outcome: 'not-permitted' };
-  if (/Port Unreachable/.test(output)) return { outcome: 'icmp 3/3' };
-  if (/Unreachable|unreachable|Time to live exceeded/.test(output)) return { outcome: 'no-route' };
+  if (/Port unreachable/i.test(output)) return { outcome: 'icmp 3/3' };
+  if (/unreachable|No route|Time to live exceeded|Hop limit/i.test(output)) return { outcome: 'no-route' };
   return { outcome: 'timeout' };
 }
 

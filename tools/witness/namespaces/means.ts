@@ -13,6 +13,7 @@ const TOOLS: readonly (readonly [string, ...string[]])[] = [
   ['bridge', '-Version'],
   ['nft', '--version'],
   ['iptables-nft-restore', '--version'],
+  ['ip6tables-nft-restore', '--version'],
   ['conntrack', '--version'],
   ['ping', '-V'],
 ];

@@ -42,8 +42,11 @@ const HOST_SYSCTLS: readonly (readonly [string, string])[] = [
   ['net/ipv4/conf/default/rp_filter', '0'],
   ['net/ipv4/conf/all/send_redirects', '0'],
   ['net/ipv4/conf/default/send_redirects', '0'],
-  ['net/ipv6/conf/all/disable_ipv6', '1'],
-  ['net/ipv6/conf/default/disable_ipv6', '1'],
+  ['net/ipv6/icmp/ratelimit', '0'],
+  ['net/ipv6/conf/default/accept_dad', '0'],
+  ['net/ipv6/conf/default/accept_ra', '0'],
+  ['net/ipv6/conf/default/accept_redirects', '0'],
+  ['net/ipv6/conf/default/router_solicitations', '0'],
 ];
 
 export class Stage {
@@ -59,9 +62,15 @@ export class Stage {
   static async open(): Promise<Stage> {
     const stage = new Stage();
     await prepareHost(stage.#switches);
-    await stage.#switches.sysctl([['net/bridge/bridge-nf-call-iptables', '0']]);
+    await stage.#switches.sysctl([
+      ['net/bridge/bridge-nf-call-iptables', '0'],
+      ['net/bridge/bridge-nf-call-ip6tables', '0'],
+    ]);
     await prepareHost(stage.isp.agent);
-    await stage.isp.agent.sysctl([['net/ipv4/ip_forward', '1']]);
+    await stage.isp.agent.sysctl([
+      ['net/ipv4/ip_forward', '1'],
+      ['net/ipv6/conf/all/forwarding', '1'],
+    ]);
     return stage;
   }
 
@@ -152,7 +161,9 @@ async function prepareHost(agent: Agent): Promise<void> {
 
 async function prepareDevice(agent: Agent, device: string): Promise<void> {
   await agent.sysctl([
-    ...NEIGHBOUR_SYSCTLS.map(([name, value]) => [`net/ipv4/neigh/${device}/${name}`, value] as const),
+    ...['ipv4', 'ipv6'].flatMap((family) => NEIGHBOUR_SYSCTLS.map(([name, value]) => [`net/${family}/neigh/${device}/${name}`, value] as const)),
+    [`net/ipv6/conf/${device}/accept_dad`, '0'],
+    [`net/ipv6/conf/${device}/accept_redirects`, '0'],
     [`net/ipv4/conf/${device}/rp_filter`, '0'],
     [`net/ipv4/conf/${device}/send_redirects`, '0'],
   ]);

@@ -1,6 +1,7 @@
 /** Which of all the questions of a lab are asked: a random part, the same for the same seed. */
 import type { LabState } from '@vantage/engine';
 import { Dice } from '../generator/dice.js';
+import { endpoint } from '../rules/addresses.js';
 import { loopbackTargets, targetsOf, type Target } from './targets.js';
 
 export interface Probe {
@@ -40,5 +41,5 @@ function balancerIps(service: LabState['clusters'][number]['services'][number]):
 }
 
 export function probeText({ from, target }: Probe): string {
-  return `${from} → ${target.protocol} ${target.ip}${target.port === undefined ? '' : `:${target.port}`}`;
+  return `${from} → ${target.protocol} ${target.port === undefined ? target.ip : endpoint(target.ip, target.port)}`;
 }

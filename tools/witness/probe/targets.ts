@@ -1,7 +1,7 @@
 /** Everything in a lab that somebody could try to connect to, and some things that are not there. */
 import { addressAt, type ClusterState, type Lan, type LabState, type NodeState, type ServiceState } from '@vantage/engine';
-import { isV4, nodeIpOf } from '../rules/addresses.js';
 import { portsOf } from '../build/listeners.js';
+import { isV4 } from '../rules/addresses.js';
 
 export interface Target {
   readonly protocol: 'TCP' | 'UDP' | 'ICMP';
@@ -15,12 +15,13 @@ const CLOSED = 4444;
 /** Targets that make sense from everywhere. */
 export function targetsOf(state: LabState): readonly Target[] {
   const all = [...state.clusters.flatMap(clusterTargets), ...state.topology.lans.flatMap(lanTargets), ...internetTargets(state)];
-  return [...new Map(all.filter(({ ip }) => isV4(ip)).map((target) => [`${target.protocol} ${target.ip}:${target.port ?? ''}`, target])).values()];
+  return [...new Map(all.map((target) => [`${target.protocol} ${target.ip}:${target.port ?? ''}`, target])).values()];
 }
 
 /** Targets that only a node itself can mean. */
 export function loopbackTargets(cluster: ClusterState): readonly Target[] {
-  return nodePorts(cluster).map(({ port, protocol }) => ({ protocol, ip: '127.0.0.1', port }));
+  const addresses = cluster.profile.podCidrs.map(({ family }) => (family === 4 ? '127.0.0.1' : '::1'));
+  return addresses.flatMap((ip) => ports(ip, nodePorts(cluster)));
 }
 
 function clusterTargets(cluster: ClusterState): readonly Target[] {
@@ -43,13 +44,14 @@ function serviceTargets(service: ServiceState): readonly Target[] {
 }
 
 function nodeTargets(node: NodeState, cluster: ClusterState): readonly Target[] {
-  const addresses = [nodeIpOf(node), ...node.bridgeIps, ...node.tunnelIps];
+  // The tunnel's IPv6 address is the first of its range, which the bridge has as the anycast address of its routers too (RFC 4291 §2.6.1): nobody means it.
+  const addresses = [...node.ips, ...node.bridgeIps, ...node.tunnelIps.filter(isV4)];
   const open = [...node.listens, ...cluster.services.flatMap(({ healthCheckNodePort }) => (healthCheckNodePort === undefined ? [] : [{ port: healthCheckNodePort, protocol: 'TCP' as const }]))];
   const hostPorts = cluster.pods
     .filter((pod) => pod.placement.kind === 'running' && pod.placement.node === node.name)
     .flatMap((pod) => pod.ports.flatMap(({ hostPort, protocol }) => (hostPort === undefined ? [] : [{ port: hostPort, protocol }])));
-  const guests = cluster.pods.filter((pod) => pod.hostNetwork && pod.ips.includes(nodeIpOf(node))).flatMap((pod) => portsOf(pod, cluster));
-  return [...addresses.flatMap((ip) => ports(ip, nodePorts(cluster))), ...ports(nodeIpOf(node), [...open, ...guests, ...hostPorts]), tcp(nodeIpOf(node), CLOSED), icmp(nodeIpOf(node))];
+  const guests = cluster.pods.filter((pod) => pod.hostNetwork && pod.placement.kind === 'running' && pod.placement.node === node.name).flatMap((pod) => portsOf(pod, cluster));
+  return [...addresses.flatMap((ip) => ports(ip, nodePorts(cluster))), ...node.ips.flatMap((ip) => [...ports(ip, [...open, ...guests, ...hostPorts]), tcp(ip, CLOSED), icmp(ip)])];
 }
 
 /** Addresses that nobody has: in the service range, and among the pods of each node. */
@@ -72,7 +74,11 @@ function lanTargets(lan: Lan): readonly Target[] {
 }
 
 function internetTargets(state: LabState): readonly Target[] {
-  return [...state.topology.internet.hosts.flatMap(({ ip, listens }) => [...ports(ip, listens), tcp(ip, CLOSED), icmp(ip)]), tcp('198.51.100.250', 80)];
+  return [...state.topology.internet.hosts.flatMap(({ ip, listens }) => [...ports(ip, listens), tcp(ip, CLOSED), icmp(ip)]), tcp('198.51.100.250', 80), ...(hasV6(state) ? [tcp('2001:db8:ffff::1', 80)] : [])];
+}
+
+function hasV6(state: LabState): boolean {
+  return state.topology.lans.some(({ cidrs }) => cidrs.some(({ family }) => family === 6));
 }
 
 function nodePorts(cluster: ClusterState): readonly { readonly port: number; readonly protocol: 'TCP' | 'UDP' }[] {

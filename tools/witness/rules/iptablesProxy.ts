@@ -1,6 +1,6 @@
 /** kube-proxy's rules in iptables mode, chain by chain (kubernetes pkg/proxy/iptables/proxier.go). */
-import type { ClusterState, NodeState } from '@vantage/engine';
-import { podCidrOf, rangeHolds } from './addresses.js';
+import type { ClusterState, Family, NodeState } from '@vantage/engine';
+import { alone, endpoint, podCidrOf, rangeHolds } from './addresses.js';
 import { nodePortAddressesOf } from './nodePortAddresses.js';
 import { externallyAccessible, servicePortsOn, type Backend, type ServicePort } from './servicePorts.js';
 
@@ -14,14 +14,14 @@ export interface TableRules {
 
 const MASQUERADE_MARK = '0x4000/0x4000';
 
-export function iptablesProxyRules(node: NodeState, cluster: ClusterState): TableRules {
-  const ports = servicePortsOn(node, cluster);
+export function iptablesProxyRules(node: NodeState, cluster: ClusterState, family: Family): TableRules {
+  const ports = servicePortsOn(node, cluster, family);
   const perPort = ports.map((port) => portRules(port, node, cluster));
   return {
     filterChains: ['KUBE-SERVICES', 'KUBE-EXTERNAL-SERVICES', 'KUBE-FORWARD', 'KUBE-NODEPORTS', 'KUBE-PROXY-FIREWALL', 'KUBE-FIREWALL'],
-    filter: [...FILTER_ENTRIES, ...perPort.flatMap(({ filter }) => filter), ...FORWARD_RULES],
+    filter: [...FILTER_ENTRIES, ...(family === 4 ? [LOOPBACK_GUARD] : []), ...perPort.flatMap(({ filter }) => filter), ...FORWARD_RULES],
     natChains: ['KUBE-SERVICES', 'KUBE-NODEPORTS', 'KUBE-POSTROUTING', 'KUBE-MARK-MASQ', ...perPort.flatMap(({ natChains }) => natChains)],
-    nat: [...NAT_ENTRIES, ...perPort.flatMap(({ nat }) => nat), ...nodePortDispatch(node, cluster)],
+    nat: [...NAT_ENTRIES, ...perPort.flatMap(({ nat }) => nat), ...nodePortDispatch(node, cluster, family)],
   };
 }
 
@@ -38,8 +38,9 @@ const FILTER_ENTRIES = [
   '-A INPUT -j KUBE-NODEPORTS',
   '-A FORWARD -m conntrack --ctstate NEW -j KUBE-EXTERNAL-SERVICES',
   '-A INPUT -m conntrack --ctstate NEW -j KUBE-EXTERNAL-SERVICES',
-  '-A KUBE-FIREWALL -d 127.0.0.0/8 ! -s 127.0.0.0/8 -m conntrack ! --ctstate RELATED,ESTABLISHED,DNAT -j DROP',
 ];
+
+const LOOPBACK_GUARD = '-A KUBE-FIREWALL -d 127.0.0.0/8 ! -s 127.0.0.0/8 -m conntrack ! --ctstate RELATED,ESTABLISHED,DNAT -j DROP';
 
 const FORWARD_RULES = [
   '-A KUBE-FORWARD -m conntrack --ctstate INVALID -j DROP',
@@ -58,10 +59,10 @@ const NAT_ENTRIES = [
 ];
 
 /** The last rules of KUBE-SERVICES: what is addressed to the node itself may be a node port. */
-function nodePortDispatch(node: NodeState, cluster: ClusterState): readonly string[] {
-  const addresses = nodePortAddressesOf(node, cluster.profile);
-  if (addresses === 'all') return ['-A KUBE-SERVICES -m addrtype --dst-type LOCAL -j KUBE-NODEPORTS'];
-  return addresses.map((ip) => `-A KUBE-SERVICES -d ${ip}/32 -j KUBE-NODEPORTS`);
+function nodePortDispatch(node: NodeState, cluster: ClusterState, family: Family): readonly string[] {
+  const addresses = nodePortAddressesOf(node, cluster.profile, family);
+  if (addresses === 'all') return [`-A KUBE-SERVICES -m addrtype --dst-type LOCAL${family === 6 ? ' ! -d ::1/128' : ''} -j KUBE-NODEPORTS`];
+  return addresses.map((ip) => `-A KUBE-SERVICES -d ${alone(ip)} -j KUBE-NODEPORTS`);
 }
 
 interface PortRules {
@@ -101,14 +102,14 @@ function filterRules(port: ServicePort, usesFirewall: boolean): readonly string[
   const target = port.hasEndpoints ? 'DROP' : 'REJECT';
   const external = '-A KUBE-EXTERNAL-SERVICES';
   return [
-    ...(hasInternalEndpoints(port) ? [] : [`-A KUBE-SERVICES -d ${port.clusterIp}/32 ${match(port, port.port)} -j ${target}`]),
+    ...(hasInternalEndpoints(port) ? [] : [`-A KUBE-SERVICES -d ${alone(port.clusterIp)} ${match(port, port.port)} -j ${target}`]),
     ...(hasExternalEndpoints(port)
       ? []
       : [
-          ...[...port.externalIps, ...port.loadBalancerIps].map((ip) => `${external} -d ${ip}/32 ${match(port, port.port)} -j ${target}`),
+          ...[...port.externalIps, ...port.loadBalancerIps].map((ip) => `${external} -d ${alone(ip)} ${match(port, port.port)} -j ${target}`),
           ...(port.nodePort === undefined ? [] : [`${external} -m addrtype --dst-type LOCAL ${match(port, port.nodePort)} -j ${target}`]),
         ]),
-    ...(usesFirewall ? port.loadBalancerIps.map((ip) => `-A KUBE-PROXY-FIREWALL -d ${ip}/32 ${match(port, port.port)} -j DROP`) : []),
+    ...(usesFirewall ? port.loadBalancerIps.map((ip) => `-A KUBE-PROXY-FIREWALL -d ${alone(ip)} ${match(port, port.port)} -j DROP`) : []),
     ...(port.healthCheckNodePort === undefined ? [] : [`-A KUBE-NODEPORTS -p tcp -m tcp --dport ${port.healthCheckNodePort} -j ACCEPT`]),
   ];
 }
@@ -117,11 +118,11 @@ function captureRules(port: ServicePort, usesFirewall: boolean): readonly string
   const external = chain('EXT', port);
   const balancer = usesFirewall ? chain('FW', port) : external;
   return [
-    ...(hasInternalEndpoints(port) ? [`-A KUBE-SERVICES -d ${port.clusterIp}/32 ${match(port, port.port)} -j ${internalChain(port)}`] : []),
+    ...(hasInternalEndpoints(port) ? [`-A KUBE-SERVICES -d ${alone(port.clusterIp)} ${match(port, port.port)} -j ${internalChain(port)}`] : []),
     ...(port.hasEndpoints
       ? [
-          ...port.externalIps.map((ip) => `-A KUBE-SERVICES -d ${ip}/32 ${match(port, port.port)} -j ${external}`),
-          ...port.loadBalancerIps.map((ip) => `-A KUBE-SERVICES -d ${ip}/32 ${match(port, port.port)} -j ${balancer}`),
+          ...port.externalIps.map((ip) => `-A KUBE-SERVICES -d ${alone(ip)} ${match(port, port.port)} -j ${external}`),
+          ...port.loadBalancerIps.map((ip) => `-A KUBE-SERVICES -d ${alone(ip)} ${match(port, port.port)} -j ${balancer}`),
           ...(port.nodePort === undefined ? [] : [`-A KUBE-NODEPORTS ${match(port, port.nodePort)} -j ${external}`]),
         ]
       : []),
@@ -131,9 +132,9 @@ function captureRules(port: ServicePort, usesFirewall: boolean): readonly string
 /** Traffic to the ClusterIP from outside the pod network comes back through this node. */
 function internalRules(port: ServicePort, cluster: ClusterState): readonly string[] {
   if (!hasInternalEndpoints(port)) return [];
-  const to = `-A ${internalChain(port)} -d ${port.clusterIp}/32 ${match(port, port.port)}`;
+  const to = `-A ${internalChain(port)} -d ${alone(port.clusterIp)} ${match(port, port.port)}`;
   if (cluster.profile.masqueradeAll) return [`${to} -j KUBE-MARK-MASQ`];
-  return [`${to} ! -s ${podCidrOf(cluster)} -j KUBE-MARK-MASQ`];
+  return [`${to} ! -s ${podCidrOf(cluster, port.family)} -j KUBE-MARK-MASQ`];
 }
 
 function externalRules(port: ServicePort, cluster: ClusterState): readonly string[] {
@@ -142,7 +143,7 @@ function externalRules(port: ServicePort, cluster: ClusterState): readonly strin
     port.externalPolicy === 'Cluster'
       ? [`${from} -j KUBE-MARK-MASQ`]
       : [
-          `${from} -s ${podCidrOf(cluster)} -j ${chain('SVC', port)}`,
+          `${from} -s ${podCidrOf(cluster, port.family)} -j ${chain('SVC', port)}`,
           `${from} -m addrtype --src-type LOCAL -j KUBE-MARK-MASQ`,
           `${from} -m addrtype --src-type LOCAL -j ${chain('SVC', port)}`,
         ];
@@ -175,8 +176,8 @@ function endpointRules(backend: Backend, port: ServicePort): readonly string[] {
   const from = `-A ${endpointChain(backend)}`;
   const remember = port.affinity === undefined ? '' : ` -m recent --name ${endpointChain(backend)} --set`;
   return [
-    `${from} -s ${backend.ip}/32 -j KUBE-MARK-MASQ`,
-    `${from} -p ${port.protocol}${remember} -m ${port.protocol} -j DNAT --to-destination ${backend.ip}:${backend.port}`,
+    `${from} -s ${alone(backend.ip)} -j KUBE-MARK-MASQ`,
+    `${from} -p ${port.protocol}${remember} -m ${port.protocol} -j DNAT --to-destination ${endpoint(backend.ip, backend.port)}`,
   ];
 }
 

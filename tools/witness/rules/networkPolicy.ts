@@ -3,8 +3,8 @@
  * kubernetes-sigs/kube-network-policies does, between kube-proxy's translation and rejects and its masquerade: POSTROUTING before the nat table.
  * What the node itself sends is never asked.
  */
-import type { ClusterState, NetworkPolicyPeer, NetworkPolicyPort, NodeState, PodState } from '@vantage/engine';
-import { isV4, podCidrOf } from './addresses.js';
+import type { ClusterState, Family, NetworkPolicyPeer, NetworkPolicyPort, NodeState, PodState } from '@vantage/engine';
+import { alone, isV4, ofFamily, podCidrOf } from './addresses.js';
 import { podsOfPeer, policedPods, policiesOf, portMatch } from './policyPeers.js';
 
 type Direction = 'Ingress' | 'Egress';
@@ -13,18 +13,18 @@ const ALLOWED = '0x10000/0x10000';
 const FORGET = '-j MARK --set-xmark 0x0/0x10000';
 const ALLOW = `-j MARK --set-xmark ${ALLOWED}`;
 
-/** The mangle table, for `iptables-restore`. */
-export function networkPolicyTable(node: NodeState, cluster: ClusterState): readonly string[] {
+/** The mangle table of a family, for `iptables-restore`. Neighbour discovery is untracked, and nobody's business. */
+export function networkPolicyTable(node: NodeState, cluster: ClusterState, family: Family): readonly string[] {
   const pods = policedPods(cluster).filter((pod) => pod.placement.kind === 'running' && pod.placement.node === node.name);
   const chains = cluster.profile.enforcesPolicy
-    ? pods.flatMap((pod, index) => [...podChain(pod, cluster, 'Egress', `POD-OUT-${index}`), ...podChain(pod, cluster, 'Ingress', `POD-IN-${index}`)])
+    ? pods.flatMap((pod, index) => [...podChain(pod, cluster, family, 'Egress', `POD-OUT-${index}`), ...podChain(pod, cluster, family, 'Ingress', `POD-IN-${index}`)])
     : [];
   return [
     '*mangle',
     ...['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'].map((chain) => `:${chain} ACCEPT [0:0]`),
     ...['POLICY', ...chains.flatMap(({ names }) => names)].map((chain) => `:${chain} - [0:0]`),
     '-A POSTROUTING -m addrtype ! --src-type LOCAL -j POLICY',
-    '-A POLICY -m conntrack --ctstate RELATED,ESTABLISHED -j RETURN',
+    '-A POLICY -m conntrack --ctstate RELATED,ESTABLISHED,UNTRACKED -j RETURN',
     ...chains.flatMap(({ rules }) => rules),
     'COMMIT',
   ];
@@ -35,23 +35,24 @@ interface PodChain {
   readonly rules: readonly string[];
 }
 
-function podChain(pod: PodState, cluster: ClusterState, direction: Direction, name: string): readonly PodChain[] {
+function podChain(pod: PodState, cluster: ClusterState, family: Family, direction: Direction, name: string): readonly PodChain[] {
   const policies = policiesOf(pod, cluster, direction);
-  const address = pod.ips.find(isV4);
+  const [address] = ofFamily(pod.ips, family);
   if (policies.length === 0 || address === undefined) return [];
   const blocks: string[] = [];
   const allows = policies.flatMap(({ metadata, spec }) =>
     (direction === 'Ingress' ? (spec.ingress ?? []).map(({ from, ports }) => ({ peers: from, ports })) : (spec.egress ?? []).map(({ to, ports }) => ({ peers: to, ports }))).flatMap(
-      ({ peers, ports }) => ruleAllows({ pod, cluster, direction, name, blocks, namespace: metadata.namespace ?? 'default' }, peers, ports),
+      ({ peers, ports }) => ruleAllows({ pod, cluster, family, direction, name, blocks, namespace: metadata.namespace ?? 'default' }, peers, ports),
     ),
   );
-  const enter = `-A POLICY ${direction === 'Ingress' ? '-d' : '-s'} ${address}/32`;
+  const enter = `-A POLICY ${direction === 'Ingress' ? '-d' : '-s'} ${alone(address)}`;
   return [{ names: [name, ...blocks], rules: [`${enter} ${FORGET}`, `${enter} -j ${name}`, `${enter} -m mark ! --mark ${ALLOWED} -j DROP`, ...allows] }];
 }
 
 interface RuleContext {
   readonly pod: PodState;
   readonly cluster: ClusterState;
+  readonly family: Family;
   readonly direction: Direction;
   readonly name: string;
   readonly namespace: string;
@@ -67,7 +68,7 @@ function ruleAllows(context: RuleContext, peers: readonly NetworkPolicyPeer[] | 
 
 function podAllows(context: RuleContext, peer: NetworkPolicyPeer, ports: readonly NetworkPolicyPort[] | undefined): readonly string[] {
   return podsOfPeer(peer, context.namespace, context.cluster).flatMap((other) =>
-    other.ips.filter(isV4).flatMap((ip) => portMatches(ports, context, other).map((port) => `-A ${context.name} ${side(context)} ${ip}/32 ${port} ${ALLOW}`)),
+    ofFamily(other.ips, context.family).flatMap((ip) => portMatches(ports, context, other).map((port) => `-A ${context.name} ${side(context)} ${alone(ip)} ${port} ${ALLOW}`)),
   );
 }
 
@@ -76,9 +77,10 @@ function blockAllows(
   block: { readonly cidr: string; readonly except?: readonly string[] },
   ports: readonly NetworkPolicyPort[] | undefined,
 ): readonly string[] {
+  if (isV4(block.cidr) !== (context.family === 4)) return [];
   const chain = `${context.name}-B${context.blocks.length}`;
   context.blocks.push(chain);
-  const spared = [...(block.except ?? []), ...(context.cluster.profile.ipBlockMatchesPods ? [] : [podCidrOf(context.cluster)])];
+  const spared = [...(block.except ?? []), ...(context.cluster.profile.ipBlockMatchesPods ? [] : [podCidrOf(context.cluster, context.family)])];
   return [
     `-A ${context.name} ${side(context)} ${block.cidr} -j ${chain}`,
     ...spared.map((range) => `-A ${chain} ${side(context)} ${range} -j RETURN`),
@@ -94,10 +96,10 @@ function portMatches(ports: readonly NetworkPolicyPort[] | undefined, context: R
 }
 
 /** A name means a number only on the pod that is connected to: on every pod that has it. */
-function namedAnywhere(port: NetworkPolicyPort, { cluster }: RuleContext): readonly string[] {
+function namedAnywhere(port: NetworkPolicyPort, { cluster, family }: RuleContext): readonly string[] {
   return policedPods(cluster).flatMap((pod) => {
     const match = portMatch(port, pod);
-    return match === undefined ? [] : pod.ips.filter(isV4).map((ip) => `-d ${ip}/32 ${match}`);
+    return match === undefined ? [] : ofFamily(pod.ips, family).map((ip) => `-d ${alone(ip)} ${match}`);
   });
 }
 

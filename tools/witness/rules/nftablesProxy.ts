@@ -1,37 +1,44 @@
 /** kube-proxy's table in nftables mode: maps of verdicts, and a chain for every port and endpoint (kubernetes pkg/proxy/nftables/proxier.go). */
-import type { ClusterState, NodeState } from '@vantage/engine';
-import { podCidrOf, rangeHolds } from './addresses.js';
+import type { ClusterState, Family, NodeState } from '@vantage/engine';
+import { endpoint, podCidrOf, rangeHolds } from './addresses.js';
 import { nodePortAddressesOf } from './nodePortAddresses.js';
 import { externallyAccessible, servicePortsOn, type Backend, type ServicePort } from './servicePorts.js';
 
-/** The whole table, for `nft -f`. */
-export function nftablesProxyTable(node: NodeState, cluster: ClusterState): string {
-  const ports = servicePortsOn(node, cluster);
-  const nodePortAddresses = nodePortAddressesOf(node, cluster.profile);
-  const serviceCidrs = cluster.spec.serviceNetwork.cidrs.filter(({ family }) => family === 4).map(({ text }) => text);
+/** The whole table of a family, for `nft -f`. */
+export function nftablesProxyTable(node: NodeState, cluster: ClusterState, family: Family): string {
+  const ports = servicePortsOn(node, cluster, family);
+  const nodePortAddresses = nodePortAddressesOf(node, cluster.profile, family);
+  const serviceCidrs = cluster.spec.serviceNetwork.cidrs.filter((range) => range.family === family).map(({ text }) => text);
+  const address = `ipv${family}_addr`;
   return [
-    'table ip kube-proxy {',
-    set('cluster-ips', 'ipv4_addr', [...new Set(ports.map(({ clusterIp }) => clusterIp))]),
-    set('nodeport-ips', 'ipv4_addr', nodePortAddresses === 'all' ? [] : nodePortAddresses),
-    verdicts('service-ips', 'ipv4_addr . inet_proto . inet_service', ports.flatMap(serviceVerdicts)),
+    `table ${nameOf(family)} kube-proxy {`,
+    set('cluster-ips', address, [...new Set(ports.map(({ clusterIp }) => clusterIp))]),
+    set('nodeport-ips', address, nodePortAddresses === 'all' ? [] : nodePortAddresses),
+    verdicts('service-ips', `${address} . inet_proto . inet_service`, ports.flatMap(serviceVerdicts)),
     verdicts('service-nodeports', 'inet_proto . inet_service', ports.flatMap(nodePortVerdicts)),
-    verdicts('no-endpoint-services', 'ipv4_addr . inet_proto . inet_service', ports.flatMap(emptyServiceVerdicts)),
+    verdicts('no-endpoint-services', `${address} . inet_proto . inet_service`, ports.flatMap(emptyServiceVerdicts)),
     verdicts('no-endpoint-nodeports', 'inet_proto . inet_service', ports.flatMap(emptyNodePortVerdicts)),
-    verdicts('firewall-ips', 'ipv4_addr . inet_proto . inet_service', ports.flatMap(firewallVerdicts)),
+    verdicts('firewall-ips', `${address} . inet_proto . inet_service`, ports.flatMap(firewallVerdicts)),
     ...ports.flatMap(affinitySets),
     ...ports.flatMap((port) => portChains(port, node, cluster)),
-    baseChains(nodePortMatch(node, cluster), serviceCidrs),
+    baseChains(nameOf(family), nodePortMatch(node, cluster, family), serviceCidrs),
     '}',
     '',
   ].join('\n');
 }
 
 /** Loopback never has node ports here, even where it is asked for. */
-function nodePortMatch(node: NodeState, cluster: ClusterState): string {
-  return nodePortAddressesOf(node, cluster.profile) === 'all' ? 'fib daddr type local ip daddr != 127.0.0.0/8' : 'ip daddr @nodeport-ips';
+function nodePortMatch(node: NodeState, cluster: ClusterState, family: Family): string {
+  const ip = nameOf(family);
+  return nodePortAddressesOf(node, cluster.profile, family) === 'all' ? `fib daddr type local ${ip} daddr != ${family === 4 ? '127.0.0.0/8' : '::1'}` : `${ip} daddr @nodeport-ips`;
 }
 
-function baseChains(nodePortDestination: string, serviceCidrs: readonly string[]): string {
+/** How nft calls a family. */
+function nameOf(family: Family): 'ip' | 'ip6' {
+  return family === 4 ? 'ip' : 'ip6';
+}
+
+function baseChains(ip: 'ip' | 'ip6', nodePortDestination: string, serviceCidrs: readonly string[]): string {
   return `
   chain mark-for-masquerade { mark set mark or 0x4000; }
   chain masquerading {
@@ -41,15 +48,15 @@ function baseChains(nodePortDestination: string, serviceCidrs: readonly string[]
   }
   chain reject-chain { reject; }
   chain services {
-    ip daddr . meta l4proto . th dport vmap @service-ips
+    ${ip} daddr . meta l4proto . th dport vmap @service-ips
     ${nodePortDestination} meta l4proto . th dport vmap @service-nodeports
   }
-  chain firewall-check { ip daddr . meta l4proto . th dport vmap @firewall-ips; }
-  chain service-endpoints-check { ip daddr . meta l4proto . th dport vmap @no-endpoint-services; }
+  chain firewall-check { ${ip} daddr . meta l4proto . th dport vmap @firewall-ips; }
+  chain service-endpoints-check { ${ip} daddr . meta l4proto . th dport vmap @no-endpoint-services; }
   chain nodeport-endpoints-check { ${nodePortDestination} meta l4proto . th dport vmap @no-endpoint-nodeports; }
   chain cluster-ips-check {
-    ip daddr @cluster-ips reject
-    ip daddr { ${serviceCidrs.join(', ')} } drop
+    ${ip} daddr @cluster-ips reject
+    ${ip} daddr { ${serviceCidrs.join(', ')} } drop
   }
   chain filter-prerouting-pre-dnat {
     type filter hook prerouting priority -110;
@@ -115,7 +122,7 @@ function firewallVerdicts(port: ServicePort): readonly string[] {
 
 function affinitySets(port: ServicePort): readonly string[] {
   if (port.affinity === undefined) return [];
-  return port.reachable.map((backend) => `  set affinity-${backend.id} { type ipv4_addr; flags dynamic,timeout; timeout ${port.affinity}s; }`);
+  return port.reachable.map((backend) => `  set affinity-${backend.id} { type ipv${port.family}_addr; flags dynamic,timeout; timeout ${port.affinity}s; }`);
 }
 
 function portChains(port: ServicePort, node: NodeState, cluster: ClusterState): readonly string[] {
@@ -127,19 +134,20 @@ function portChains(port: ServicePort, node: NodeState, cluster: ClusterState): 
     ...(port.cluster.length > 0 ? [chainText(chain('service', port), clusterRules)] : []),
     ...(port.local.length > 0 ? [chainText(chain('local', port), localRules)] : []),
     ...(port.hasEndpoints && externallyAccessible(port) ? [chainText(chain('external', port), externalRules(port, cluster))] : []),
-    ...(firewalled ? [chainText(chain('firewall', port), [`ip saddr != { ${allowedSources(port, node).join(', ')} } drop`])] : []),
+    ...(firewalled ? [chainText(chain('firewall', port), [`${nameOf(port.family)} saddr != { ${allowedSources(port, node).join(', ')} } drop`])] : []),
   ];
 }
 
 function allowedSources(port: ServicePort, node: NodeState): readonly string[] {
   const own = port.sourceRanges.some((range) => rangeHolds(range, node)) ? port.loadBalancerIps : [];
-  const ranges = port.sourceRanges.includes('0.0.0.0/0') ? ['0.0.0.0/0'] : [...port.sourceRanges, ...own];
+  const everyone = port.sourceRanges.find((range) => range.endsWith('/0'));
+  const ranges = everyone === undefined ? [...port.sourceRanges, ...own] : [everyone];
   return [...new Set(ranges)];
 }
 
 function masqueradeInternal(port: ServicePort, cluster: ClusterState): readonly string[] {
-  const outsiders = cluster.profile.masqueradeAll ? '' : ` ip saddr != ${podCidrOf(cluster)}`;
-  return [`ip daddr ${port.clusterIp} ${port.protocol} dport ${port.port}${outsiders} jump mark-for-masquerade`];
+  const outsiders = cluster.profile.masqueradeAll ? '' : ` ${nameOf(port.family)} saddr != ${podCidrOf(cluster, port.family)}`;
+  return [`${nameOf(port.family)} daddr ${port.clusterIp} ${port.protocol} dport ${port.port}${outsiders} jump mark-for-masquerade`];
 }
 
 function externalRules(port: ServicePort, cluster: ClusterState): readonly string[] {
@@ -147,7 +155,7 @@ function externalRules(port: ServicePort, cluster: ClusterState): readonly strin
     port.externalPolicy === 'Cluster'
       ? ['jump mark-for-masquerade']
       : [
-          `ip saddr ${podCidrOf(cluster)} goto ${chain('service', port)}`,
+          `${nameOf(port.family)} saddr ${podCidrOf(cluster, port.family)} goto ${chain('service', port)}`,
           'fib saddr type local jump mark-for-masquerade',
           `fib saddr type local goto ${chain('service', port)}`,
         ];
@@ -156,15 +164,15 @@ function externalRules(port: ServicePort, cluster: ClusterState): readonly strin
 }
 
 function balance(port: ServicePort, backends: readonly Backend[]): readonly string[] {
-  const sticky = port.affinity === undefined ? [] : backends.map(({ id }) => `ip saddr @affinity-${id} goto endpoint-${id}`);
+  const sticky = port.affinity === undefined ? [] : backends.map(({ id }) => `${nameOf(port.family)} saddr @affinity-${id} goto endpoint-${id}`);
   return [...sticky, `numgen random mod ${backends.length} vmap { ${backends.map(({ id }, index) => `${index} : goto endpoint-${id}`).join(', ')} }`];
 }
 
 function endpointChain(backend: Backend, port: ServicePort): string {
   return chainText(`endpoint-${backend.id}`, [
-    `ip saddr ${backend.ip} jump mark-for-masquerade`,
-    ...(port.affinity === undefined ? [] : [`update @affinity-${backend.id} { ip saddr }`]),
-    `meta l4proto ${port.protocol} dnat to ${backend.ip}:${backend.port}`,
+    `${nameOf(port.family)} saddr ${backend.ip} jump mark-for-masquerade`,
+    ...(port.affinity === undefined ? [] : [`update @affinity-${backend.id} { ${nameOf(port.family)} saddr }`]),
+    `meta l4proto ${port.protocol} dnat to ${endpoint(backend.ip, backend.port)}`,
   ]);
 }
 

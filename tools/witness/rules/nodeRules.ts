@@ -1,16 +1,19 @@
 /** All rules of a node: those of its service proxy, of its CNI plugin and of its policy agent. */
-import type { ClusterState, NodeState } from '@vantage/engine';
-import { podCidrOf } from './addresses.js';
+import type { ClusterState, Family, NodeState } from '@vantage/engine';
+import { familiesOf, podCidrOf } from './addresses.js';
 import { hostPortRules } from './hostPorts.js';
 import { iptablesProxyRules, type TableRules } from './iptablesProxy.js';
 import { networkPolicyTable } from './networkPolicy.js';
 import { nftablesProxyTable } from './nftablesProxy.js';
 
-/** What a device loads: a script for `nft -f`, and one for `iptables-restore`. */
+/** What a device loads: a script for `nft -f`, and one for `iptables-restore` and `ip6tables-restore` each. */
 export interface Ruleset {
   readonly nftables: string;
   readonly iptables: string;
+  readonly ip6tables: string;
 }
+
+export const NO_RULES: Ruleset = { nftables: '', iptables: '', ip6tables: '' };
 
 /** Why a lab cannot be built here, or nothing. */
 export function unbuildableRules(cluster: ClusterState): string | undefined {
@@ -22,22 +25,27 @@ export function unbuildableRules(cluster: ClusterState): string | undefined {
 }
 
 export function nodeRuleset(node: NodeState, cluster: ClusterState): Ruleset {
-  const own: TableRules = { filterChains: [], filter: [], natChains: [], nat: cniRules(cluster) };
-  const policy = networkPolicyTable(node, cluster);
-  const hostPorts = hostPortRules(node, cluster);
-  if (cluster.profile.proxy === 'nftables') return { nftables: nftablesProxyTable(node, cluster), iptables: restoreScript(policy, [hostPorts, own]) };
-  return { nftables: '', iptables: restoreScript(policy, [iptablesProxyRules(node, cluster), hostPorts, own]) };
+  const families = familiesOf(cluster);
+  const script = (family: Family): string => (families.includes(family) ? tables(node, cluster, family) : '');
+  const tablesOfProxy = cluster.profile.proxy === 'nftables' ? families.map((family) => nftablesProxyTable(node, cluster, family)) : [];
+  return { nftables: tablesOfProxy.join(''), iptables: script(4), ip6tables: script(6) };
+}
+
+function tables(node: NodeState, cluster: ClusterState, family: Family): string {
+  const proxy = cluster.profile.proxy === 'nftables' ? [] : [iptablesProxyRules(node, cluster, family)];
+  const own: TableRules = { filterChains: [], filter: [], natChains: [], nat: cniRules(cluster, family) };
+  return restoreScript(networkPolicyTable(node, cluster, family), [...proxy, hostPortRules(node, cluster, family), own], family);
 }
 
 /** Traffic of pods that leaves the pod network takes the node's address, as flannel, kindnet and their kin do it. */
-function cniRules(cluster: ClusterState): readonly string[] {
+function cniRules(cluster: ClusterState, family: Family): readonly string[] {
   if (cluster.profile.masquerade === 'none') return [];
-  const pods = podCidrOf(cluster);
+  const pods = podCidrOf(cluster, family);
   return [`-A POSTROUTING -s ${pods} ! -d ${pods} -j CNI-MASQ`];
 }
 
 /** One script for `iptables-restore`, which replaces all tables whole. The parts stand in the order of their jumps: kube-proxy's are at the head. */
-function restoreScript(mangle: readonly string[], parts: readonly TableRules[]): string {
+function restoreScript(mangle: readonly string[], parts: readonly TableRules[], family: Family): string {
   const nat = parts.flatMap((part) => part.nat);
   const natChains = [...parts.flatMap((part) => part.natChains), 'CNI-MASQ'];
   return [
@@ -56,7 +64,7 @@ function restoreScript(mangle: readonly string[], parts: readonly TableRules[]):
     ':POSTROUTING ACCEPT [0:0]',
     ...natChains.map((chain) => `:${chain} - [0:0]`),
     ...nat,
-    '-A CNI-MASQ -d 224.0.0.0/4 -j RETURN',
+    `-A CNI-MASQ -d ${family === 4 ? '224.0.0.0/4' : 'ff00::/8'} -j RETURN`,
     '-A CNI-MASQ -j MASQUERADE --random-fully',
     'COMMIT',
     '',

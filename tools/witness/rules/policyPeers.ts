@@ -1,6 +1,5 @@
 /** Which pods a NetworkPolicy talks about, and under which addresses and ports. Its own reading of selectors, not the engine's. */
 import type { ClusterState, LabelSelector, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort, PodState, StringMap } from '@vantage/engine';
-import { isV4 } from './addresses.js';
 
 export function matches(selector: LabelSelector | undefined, labels: StringMap): boolean {
   const pairs = Object.entries(selector?.matchLabels ?? {});
@@ -19,7 +18,7 @@ export function matches(selector: LabelSelector | undefined, labels: StringMap):
 
 /** Pods that a policy agent manages: those with an address of their own. */
 export function policedPods(cluster: ClusterState): readonly PodState[] {
-  return cluster.pods.filter((pod) => pod.placement.kind === 'running' && !pod.hostNetwork && pod.ips.some(isV4));
+  return cluster.pods.filter((pod) => pod.placement.kind === 'running' && !pod.hostNetwork && pod.ips.length > 0);
 }
 
 export function policiesOf(pod: PodState, cluster: ClusterState, direction: 'Ingress' | 'Egress'): readonly NetworkPolicy[] {

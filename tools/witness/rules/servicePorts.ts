@@ -2,11 +2,13 @@
  * What kube-proxy on one node makes of Services and EndpointSlices before it writes rules: which endpoints each port may use there.
  * Written from kubernetes pkg/proxy/{serviceport,topology}.go; shares nothing with the engine's walk but the state of the lab.
  */
-import type { ClusterState, EndpointState, NodeState, ServicePortState, ServiceState, TrafficPolicy } from '@vantage/engine';
+import type { ClusterState, EndpointState, Family, NodeState, ServicePortState, ServiceState, TrafficPolicy } from '@vantage/engine';
+import { ofFamily } from './addresses.js';
 
 export interface ServicePort {
   /** Short and unique; the chains of the port carry it. */
   readonly id: string;
+  readonly family: Family;
   readonly protocol: 'tcp' | 'udp' | 'sctp';
   readonly port: number;
   readonly clusterIp: string;
@@ -34,29 +36,30 @@ export interface Backend {
   readonly port: number;
 }
 
-/** Every port of every Service that a kube-proxy handles, as this node sees it. */
-export function servicePortsOn(node: NodeState, cluster: ClusterState): readonly ServicePort[] {
+/** Every port of every Service that has an address of the family, as this node sees it. */
+export function servicePortsOn(node: NodeState, cluster: ClusterState, family: Family): readonly ServicePort[] {
   return cluster.services
     .filter((service) => !service.headless && service.type !== 'ExternalName')
-    .flatMap((service, index) => service.ports.flatMap((port, number) => servicePort(`S${index}P${number}`, service, port, node)));
+    .flatMap((service, index) => service.ports.flatMap((port, number) => servicePort(`S${index}P${number}`, family, service, port, node)));
 }
 
 export function externallyAccessible(port: ServicePort): boolean {
   return port.nodePort !== undefined || port.loadBalancerIps.length > 0 || port.externalIps.length > 0;
 }
 
-function servicePort(id: string, service: ServiceState, port: ServicePortState, node: NodeState): readonly ServicePort[] {
-  const clusterIp = service.clusterIps.find((ip) => !ip.includes(':'));
+function servicePort(id: string, family: Family, service: ServiceState, port: ServicePortState, node: NodeState): readonly ServicePort[] {
+  const [clusterIp] = ofFamily(service.clusterIps, family);
   if (clusterIp === undefined) return [];
   const addresses = service.loadBalancer?.kind === 'provisioned' ? service.loadBalancer.addresses : [];
   const base = {
     id,
+    family,
     protocol: lower(port.protocol),
     port: port.port,
     clusterIp,
-    externalIps: service.externalIps.filter((ip) => !ip.includes(':')),
-    loadBalancerIps: addresses.flatMap(({ ip, ipMode }) => (ipMode === 'VIP' && ip !== undefined && !ip.includes(':') ? [ip] : [])),
-    sourceRanges: service.loadBalancer?.kind === 'provisioned' ? service.loadBalancer.sourceRanges.map(({ text }) => text) : [],
+    externalIps: ofFamily(service.externalIps, family),
+    loadBalancerIps: ofFamily(addresses.flatMap(({ ip, ipMode }) => (ipMode === 'VIP' && ip !== undefined ? [ip] : [])), family),
+    sourceRanges: service.loadBalancer?.kind === 'provisioned' ? service.loadBalancer.sourceRanges.filter((range) => range.family === family).map(({ text }) => text) : [],
     nodePort: port.nodePort,
     healthCheckNodePort: service.healthCheckNodePort,
     internalPolicy: service.internalTrafficPolicy,
@@ -65,7 +68,7 @@ function servicePort(id: string, service: ServiceState, port: ServicePortState, 
   };
   const targets = (endpoint: EndpointState): EndpointState['ports'] => endpoint.ports.filter(({ name, protocol }) => name === port.name && protocol === port.protocol);
   // An endpoint without this port is no endpoint of this port, in nothing that follows.
-  const endpoints = service.endpoints.filter((endpoint) => endpoint.family === 4 && targets(endpoint).length > 0);
+  const endpoints = service.endpoints.filter((endpoint) => endpoint.family === family && targets(endpoint).length > 0);
   const usable = usableEndpoints(endpoints, base, node);
   const backend = (endpoint: EndpointState): readonly Backend[] => targets(endpoint).map((target) => backendAt(id, endpoint.ip, target.port));
   const cluster = unique(usable.cluster.flatMap(backend));
@@ -105,10 +108,14 @@ function hintFilter(ready: readonly EndpointState[], node: NodeState): (endpoint
   return () => true;
 }
 
-/** Chain names end at 28 characters: numbers in base 36. */
+/** Chain names end at 28 characters, and colons are no part of them. */
 function backendAt(id: string, ip: string, port: number): Backend {
-  const number = ip.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0);
-  return { id: `${id}E${number.toString(36)}-${port.toString(36)}`, ip, port };
+  return { id: `${id}E${hash(ip)}-${port.toString(36)}`, ip, port };
+}
+
+/** FNV-1a over 32 bits, in base 36. */
+function hash(text: string): string {
+  return [...text].reduce((sum, char) => Math.imul(sum ^ char.charCodeAt(0), 0x01000193) >>> 0, 0x811c9dc5).toString(36);
 }
 
 function unique(backends: readonly Backend[]): readonly Backend[] {

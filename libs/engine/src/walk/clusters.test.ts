@@ -193,4 +193,15 @@ describe('dual stack', () => {
     expect(tracesOf(network, 'office/laptop', '[fd00:1::20]:30080').every(({ disposition }) => disposition === 'CONNECTED')).toBe(true);
     expect(outcomesOf(network, 'node/node1', '[::1]:30080')).toBe('REFUSED');
   });
+
+  const single = networkOf(
+    text.replace(/ipFamilyPolicy: .*?, clusterIP: 10.96.0.80/, 'ipFamilyPolicy: SingleStack, clusterIP: 10.96.0.80, externalIPs: [192.168.1.230, "fd00:1::e6"]').replaceAll('protocol: TCP', 'protocol: UDP').replace('publicIP: 203.0.113.10 }', 'publicIP: [203.0.113.10, "2001:db8::10"], portForwards: [{ protocol: TCP, port: 80, to: "192.168.1.20:10250" }] }'),
+  );
+  it.each([
+    ['S53 the node port of a Service of the other family is nobody’s: the node’s own sockets answer', 'node/node1', '[fd00:1::20]:30080', 'REFUSED'],
+    ['S53 neither is an externalIP of a family that the Service does not have', 'default/pod/client', '[fd00:1::e6]:80', 'NO_ROUTE'],
+    ['S3 a port forward does not lead from one family to the other', 'internet', '[2001:db8::10]:80', 'TIMED_OUT'],
+  ])('%s', (_name, from, to, outcome) => {
+    expect(outcomesOf(single, from, to)).toBe(outcome);
+  });
 });

@@ -70,7 +70,7 @@ export function compileServices(cluster: ClusterState): ServiceTable {
   for (const service of services) {
     for (const ip of service.clusterIps) clusterIps.set(ip, service);
     for (const ip of [...service.externalIps, ...loadBalancerIps(service)]) externalIps.add(ip);
-    for (const ip of [...service.externalIps, ...loadBalancerVips(service)]) vipAddresses.add(ip);
+    for (const ip of servedOf(service, [...service.externalIps, ...loadBalancerVips(service)])) vipAddresses.add(ip);
     if (service.healthCheckNodePort !== undefined) healthChecks.set(service.healthCheckNodePort, service);
     for (const port of service.ports) {
       const entry = portEntry(service, port);
@@ -90,9 +90,18 @@ function isForeign({ otherProxyLabel }: ServiceState): boolean {
 function doorsOf(service: ServiceState): readonly (readonly [VipEntry['door'], readonly Ip[], string])[] {
   return [
     ['clusterIP', service.clusterIps, 'spec.clusterIP'],
-    ['externalIP', service.externalIps, 'spec.externalIPs'],
-    ['loadBalancer', loadBalancerVips(service), 'status.loadBalancer.ingress'],
+    ['externalIP', servedOf(service, service.externalIps), 'spec.externalIPs'],
+    ['loadBalancer', servedOf(service, loadBalancerVips(service)), 'status.loadBalancer.ingress'],
   ];
+}
+
+/** There is a proxier for each family, and it knows only Services that have a ClusterIP of it (kubernetes pkg/proxy/serviceport.go). */
+export function isServed(service: ServiceState, family: Family): boolean {
+  return service.clusterIps.some((ip) => familyOf(ip) === family);
+}
+
+function servedOf(service: ServiceState, ips: readonly Ip[]): readonly Ip[] {
+  return ips.filter((ip) => isServed(service, familyOf(ip)));
 }
 
 /** Addresses of mode Proxy are left to the balancer itself (KEP-1860). */

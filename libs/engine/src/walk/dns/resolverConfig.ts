@@ -32,7 +32,11 @@ const MOST_NDOTS = 15;
 const DNS_POLICY = citeReference("pod's DNS policy", 'https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-s-dns-policy');
 const RESOLV_CONF = citeReference('resolv.conf(5)', 'https://man7.org/linux/man-pages/man5/resolv.conf.5.html');
 const HOSTS = citeReference('hosts(5)', 'https://man7.org/linux/man-pages/man5/hosts.5.html');
-const LOCALHOST: HostsEntry = { ip: ip('127.0.0.1'), names: ['localhost'], cite: HOSTS };
+/** The kubelet writes both into the hosts file of pods (kubernetes pkg/kubelet/kubelet_pods.go), Debian into its own. */
+const LOCALHOST: readonly HostsEntry[] = [
+  { ip: ip('127.0.0.1'), names: ['localhost'], cite: HOSTS },
+  { ip: ip('::1'), names: ['localhost', 'ip6-localhost', 'ip6-loopback'], cite: HOSTS },
+];
 
 /** `undefined` is any host on the internet. */
 export function resolverConfigOf(network: Network, point: VantagePoint | undefined): ResolverConfig {
@@ -55,16 +59,16 @@ export function resolverConfigOf(network: Network, point: VantagePoint | undefin
 }
 
 function publicConfig(resolver: ResolverKind, source: Citation): ResolverConfig {
-  return { resolver, nameservers: ['public'], search: [], ndots: 1, hosts: [LOCALHOST], cites: [source] };
+  return { resolver, nameservers: ['public'], search: [], ndots: 1, hosts: LOCALHOST, cites: [source] };
 }
 
 function lanConfig(lan: Lan, resolver: ResolverKind, source: Citation): ResolverConfig {
-  return { resolver, nameservers: lan.router?.ips ?? [], search: [], ndots: 1, hosts: [LOCALHOST], cites: [source, cite(lan.origin, 'spec.dns')] };
+  return { resolver, nameservers: lan.router?.ips ?? [], search: [], ndots: 1, hosts: LOCALHOST, cites: [source, cite(lan.origin, 'spec.dns')] };
 }
 
 function nodeConfig(network: Network, lanName: string | undefined, resolver: ResolverKind, source: Citation): ResolverConfig {
   const lan = lanName === undefined ? undefined : network.vantagePoints.lans.get(lanName);
-  if (lan === undefined) return { resolver, nameservers: [], search: [], ndots: 1, hosts: [LOCALHOST], cites: [source] };
+  if (lan === undefined) return { resolver, nameservers: [], search: [], ndots: 1, hosts: LOCALHOST, cites: [source] };
   return lanConfig(lan, resolver, source);
 }
 
@@ -129,7 +133,7 @@ function podHosts(zone: ClusterZone, pod: PodState): readonly HostsEntry[] {
     names: alias.hostnames.map(normalizeName),
     cite: cite(pod.origin, `${pod.specField}.hostAliases[${index}]`),
   }));
-  return [LOCALHOST, ...own, ...aliases];
+  return [...LOCALHOST, ...own, ...aliases];
 }
 
 function distinct<T>(values: readonly T[]): readonly T[] {

@@ -1,6 +1,6 @@
 /** By which of its addresses a packet asks a Service, as the node's proxy has them in its tables. */
 import type { NodeDevice } from '../../compile/forwarding/device.js';
-import { portKey, vipKey, type ServicePortEntry } from '../../compile/forwarding/serviceTable.js';
+import { isServed, portKey, vipKey, type ServicePortEntry } from '../../compile/forwarding/serviceTable.js';
 import { cidrContains, cite, familyOf, namespacedAddress, type Citation, type Ip } from '../../model/index.js';
 import type { ServiceDoor } from '../../trace/index.js';
 import { isLoopback, type Packet } from '../packet.js';
@@ -18,7 +18,7 @@ export function doorOf(node: NodeDevice, packet: Packet): Door | undefined {
   const { services } = node.cluster;
   const vip = services.vips.get(vipKey(packet.protocol, packet.destinationIp, packet.destinationPort));
   if (vip !== undefined) return { kind: vip.door, entry: vip.entry, cite: cite(vip.entry.service.origin, vip.field) };
-  const entry = services.nodePorts.get(portKey(packet.protocol, packet.destinationPort));
+  const entry = nodePortEntry(node, packet);
   if (entry === undefined || !answersNodePorts(node, packet.destinationIp)) return undefined;
   return { kind: 'nodePort', entry, cite: cite(entry.service.origin, `${entry.port.field}.nodePort`) };
 }
@@ -30,8 +30,13 @@ export function doorOf(node: NodeDevice, packet: Packet): Door | undefined {
 export function closedDoorOf(node: NodeDevice, packet: Packet): Door | undefined {
   const door = doorOf(node, packet);
   if (door !== undefined || node.cluster.profile.proxy !== 'iptables' || !isLocal(node, packet.destinationIp)) return door;
-  const entry = node.cluster.services.nodePorts.get(portKey(packet.protocol, packet.destinationPort));
+  const entry = nodePortEntry(node, packet);
   return entry === undefined ? undefined : { kind: 'nodePort', entry, cite: cite(entry.service.origin, `${entry.port.field}.nodePort`) };
+}
+
+function nodePortEntry(node: NodeDevice, packet: Packet): ServicePortEntry | undefined {
+  const entry = node.cluster.services.nodePorts.get(portKey(packet.protocol, packet.destinationPort));
+  return entry !== undefined && isServed(entry.service, familyOf(packet.destinationIp)) ? entry : undefined;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** A router's port forward: an address of the internet's side leads into the LAN. */
 import { portKey } from '../../compile/forwarding/serviceTable.js';
 import type { RouterDevice } from '../../compile/forwarding/device.js';
-import { cite, type PortForward } from '../../model/index.js';
+import { cite, familyOf, type PortForward } from '../../model/index.js';
 import type { PortForwardStep } from '../../trace/index.js';
 import { withDestination, type Packet } from '../packet.js';
 import { next, type Passage, type Verdict } from '../passage.js';
@@ -9,7 +9,7 @@ import { next, type Passage, type Verdict } from '../passage.js';
 export function portForward(passage: Passage): Verdict {
   const { device, entry, packet } = passage;
   if (device.kind !== 'router' || entry.kind !== 'wire' || !device.router.publicIPs.includes(packet.destinationIp)) return next(passage);
-  const forward = device.forwards.get(portKey(packet.protocol, packet.destinationPort));
+  const forward = forwardOf(device, packet);
   if (forward === undefined || (entry.segment.kind !== 'internet' && forward.hairpin === 'none')) {
     return next(passage, noForward(device, packet, forward));
   }
@@ -26,6 +26,12 @@ export function portForward(passage: Passage): Verdict {
       cites: [cite(device.origin, forward.field)],
     },
   );
+}
+
+/** An address of the other family cannot be where a packet goes on to. */
+function forwardOf(device: RouterDevice, packet: Packet): PortForward | undefined {
+  const forward = device.forwards.get(portKey(packet.protocol, packet.destinationPort));
+  return forward !== undefined && familyOf(forward.to.ip) === familyOf(packet.destinationIp) ? forward : undefined;
 }
 
 function noForward(device: RouterDevice, packet: Packet, hairpin: PortForward | undefined): PortForwardStep {
