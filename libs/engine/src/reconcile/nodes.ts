@@ -11,6 +11,7 @@ import {
   type Taint,
   type TransportProtocol,
 } from '../model/index.js';
+import { apiServerPorts } from './builtIns/apiServer.js';
 import { listenAnnotation, parseListens } from './listening.js';
 import { compareNatural } from './ordering.js';
 
@@ -40,17 +41,21 @@ export function nodeDrafts(cluster: Cluster): readonly NodeDraft[] {
   const listed = new Map(cluster.nodes.kind === 'list' ? cluster.nodes.nodes.map((node) => [node.name, node]) : []);
   const drafts =
     cluster.objects.nodes.length > 0
-      ? cluster.objects.nodes.map((node) => draftOfObject(node, listed.get(node.metadata.name)))
+      ? cluster.objects.nodes.map((node) => draftOfObject(cluster, node, listed.get(node.metadata.name)))
       : cluster.nodes.kind === 'list'
-        ? cluster.nodes.nodes.map((node) => draftOfDocument(node, cluster.origin))
+        ? cluster.nodes.nodes.map((node) => draftOfDocument(cluster, node))
         : countedDrafts(cluster, cluster.nodes.count);
   return [...drafts].sort((a, b) => compareNatural(a.name, b.name)).slice(0, nodeLimit);
 }
 
-/** kubelet's API server, which every node runs (https://kubernetes.io/docs/reference/networking/ports-and-protocols/). */
-const defaultListens = [{ port: 10250, protocol: 'TCP' }] as const;
+/** kubelet's API server, which every node runs, and the cluster's own where it runs (https://kubernetes.io/docs/reference/networking/ports-and-protocols/). */
+function defaultListens(cluster: Cluster, node: Pick<NodeDraft, 'ips' | 'labels'>): NodeDraft['listens'] {
+  return [kubeletPort, ...apiServerPorts(cluster, node)].map((port) => ({ port, protocol: 'TCP' }));
+}
 
-function draftOfObject(node: Node, listed: ClusterNode | undefined): NodeDraft {
+const kubeletPort = 10250;
+
+function draftOfObject(cluster: Cluster, node: Node, listed: ClusterNode | undefined): NodeDraft {
   const given = (node.status?.addresses ?? [])
     .filter((address) => address.type === 'InternalIP')
     .map((address) => parseIp(address.address))
@@ -62,33 +67,36 @@ function draftOfObject(node: Node, listed: ClusterNode | undefined): NodeDraft {
   const isReady = ready === undefined || ready === 'True';
   const allocatable = Number(node.status?.allocatable?.pods);
   const stated = node.metadata.annotations?.[listenAnnotation];
+  const ips = given.length > 0 ? firstOfEachFamily(given) : (listed?.ips ?? []);
+  const labels = { ...nodeLabels(node.metadata.name, listed?.zone), ...listed?.labels, ...node.metadata.labels };
   return {
     name: node.metadata.name,
-    ips: given.length > 0 ? firstOfEachFamily(given) : (listed?.ips ?? []),
+    ips,
     podCidrs: podCidrs.length > 0 ? podCidrs : (listed?.podCIDRs ?? []),
-    labels: { ...nodeLabels(node.metadata.name, listed?.zone), ...listed?.labels, ...node.metadata.labels },
+    labels,
     taints: [...(node.spec.taints ?? []), ...conditionTaints(node.spec.unschedulable === true, isReady)],
     maxPods: Number.isInteger(allocatable) ? allocatable : listed?.maxPods,
     instanceType: node.metadata.labels?.['node.kubernetes.io/instance-type'] ?? listed?.instanceType,
     ready: isReady,
-    listens: stated === undefined ? (listed?.listens ?? defaultListens) : parseListens(stated).ports,
+    listens: stated === undefined ? (listed?.listens ?? defaultListens(cluster, { ips, labels })) : parseListens(stated).ports,
     origin: node.origin,
     field: undefined,
   };
 }
 
-function draftOfDocument(node: ClusterNode, origin: Origin): NodeDraft {
+function draftOfDocument(cluster: Cluster, node: ClusterNode): NodeDraft {
+  const labels = { ...nodeLabels(node.name, node.zone), ...node.labels };
   return {
     name: node.name,
     ips: node.ips,
     podCidrs: node.podCIDRs,
-    labels: { ...nodeLabels(node.name, node.zone), ...node.labels },
+    labels,
     taints: node.taints,
     maxPods: node.maxPods,
     instanceType: node.instanceType,
     ready: true,
-    listens: node.listens ?? defaultListens,
-    origin,
+    listens: node.listens ?? defaultListens(cluster, { ips: node.ips, labels }),
+    origin: cluster.origin,
     field: node.field,
   };
 }
@@ -105,19 +113,24 @@ function countedDrafts(cluster: Cluster, count: number): readonly NodeDraft[] {
   for (let index = 1; named.size < Math.min(count, nodeLimit); index += 1) {
     if (!named.has(`node${index}`)) named.set(`node${index}`, undefined);
   }
-  return [...named].map(([name, hostIp]) => ({
+  return [...named].map(([name, hostIp]) => countedDraft(cluster, name, hostIp === undefined ? [] : [hostIp]));
+}
+
+function countedDraft(cluster: Cluster, name: string, ips: readonly Ip[]): NodeDraft {
+  const labels = nodeLabels(name, undefined);
+  return {
     name,
-    ips: hostIp === undefined ? [] : [hostIp],
+    ips,
     podCidrs: [],
-    labels: nodeLabels(name, undefined),
+    labels,
     taints: [],
     maxPods: undefined,
     instanceType: undefined,
     ready: true,
-    listens: defaultListens,
+    listens: defaultListens(cluster, { ips, labels }),
     origin: cluster.origin,
     field: 'spec.nodes',
-  }));
+  };
 }
 
 /** What kubelet labels its node with, and the beta names that the node lifecycle controller still keeps beside them (labelReconcileInfo). */

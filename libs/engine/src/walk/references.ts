@@ -31,6 +31,7 @@ export const TOPOLOGY = citeReference('usable endpoints', `${KUBE_PROXY}/topolog
 export const PORTMAP = citeReference('the portmap plugin', 'https://www.cni.dev/plugins/current/meta/portmap/');
 export const VXLAN = citeReference('a tunnel tells nobody that its far end is down', 'https://www.rfc-editor.org/rfc/rfc7348');
 export const CLOUD_TARGETS = citeReference('cloud load balancers forward to healthy nodes', 'https://kubernetes.io/docs/tutorials/services/source-ip/');
+export const API_SERVER = citeReference('nodes of the control plane carry a label, and run the API server', 'https://kubernetes.io/docs/reference/labels-annotations-taints/#node-role-kubernetes-io-control-plane');
 
 /** Citations of a step: never empty. */
 export type Cites = readonly [Citation, ...Citation[]];

@@ -6,6 +6,7 @@ import {
   type NodeState,
   type PodState,
 } from '../../model/index.js';
+import { apiServerEndpoints, isApiServerService } from '../builtIns/apiServer.js';
 import { byNamespaceAndName, compareText } from '../ordering.js';
 import { diagnosticOf, type Report } from '../report.js';
 import { hasSelector } from '../services/ipFamilies.js';
@@ -41,7 +42,9 @@ export function endpointFinder(cluster: Cluster, pods: readonly PodState[], node
           ? endpointsOfObject(object)
           : hasSelector(service)
             ? computedEndpoints(draft, index.selectedBy(service.metadata.namespace ?? 'default', service.spec.selector ?? {}), nodesByName)
-            : [];
+            : isApiServerService(service.metadata)
+              ? apiServerEndpoints(nodesByName.values(), draft.families)
+              : [];
     return inOrder(found.filter((endpoint) => draft.families.includes(endpoint.family) && isNoService(endpoint, cluster, report)));
   };
 }

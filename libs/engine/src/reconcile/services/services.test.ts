@@ -76,10 +76,13 @@ describe('cluster addresses', () => {
     expect(servicesOf(state).map(({ name }) => name)).toEqual(['b']);
   });
 
-  it('S26 the cluster\'s DNS holds the tenth address', () => {
+  it('S26 the API server holds the first address, the cluster\'s DNS the tenth', () => {
     const state = stateOf('provider: none');
     expect(state.clusters[0]?.dnsIps).toEqual(['10.96.0.10']);
-    expect(state.clusters[0]?.services.map(({ namespace, name, builtIn }) => [namespace, name, builtIn])).toEqual([['kube-system', 'kube-dns', true]]);
+    expect(state.clusters[0]?.services.map(({ namespace, name, clusterIps, builtIn }) => [namespace, name, ...clusterIps, builtIn])).toEqual([
+      ['default', 'kubernetes', '10.96.0.1', true],
+      ['kube-system', 'kube-dns', '10.96.0.10', true],
+    ]);
   });
 
   it('S30 a headless Service has none, and neither has an ExternalName', () => {

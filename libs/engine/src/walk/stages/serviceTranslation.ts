@@ -9,17 +9,27 @@ import { doorOf, proxyReference, type Door } from '../proxy/door.js';
 import { selectInIpvs } from '../proxy/ipvsSelection.js';
 import { select, type Selection } from '../proxy/selection.js';
 import { translate } from '../proxy/translate.js';
-import { OTHER_PROXY } from '../references.js';
+import { API_SERVER, OTHER_PROXY } from '../references.js';
 import { factCite } from '../routes/clusterRoutes.js';
 
 export function serviceTranslation(passage: Passage): Verdict {
   const { device, entry, packet } = passage;
   if (device.kind !== 'node' || entry.kind === 'bridge') return next(passage);
   const door = doorOf(device, packet);
+  const unknown = door === undefined ? undefined : elsewhere(passage, door);
+  if (unknown !== undefined) return end(passage, { kind: 'unmodelled', outcome: 'UNSUPPORTED' }, unknown);
   if (door === undefined) return next(passage, ...untranslated(passage, device));
   if (answersDirectly(passage, device, door)) return end(passage, { kind: 'unmodelled', outcome: 'UNSUPPORTED' }, directReturn(device, door));
   const selection = selectionOf(passage, device, door);
   return selection === undefined ? next(passage) : translate(passage, device, door, selection);
+}
+
+/** The API server of a cluster may run where no file of the lab says. */
+function elsewhere({ network }: Passage, { entry, cite: opened }: Door): UnmodelledStep | undefined {
+  const { service } = entry;
+  if (service.namespace !== 'default' || service.name !== 'kubernetes') return undefined;
+  if (service.endpoints.some(({ ip }) => network.forwarding.owners.has(ip))) return undefined;
+  return { kind: 'unmodelled', outcome: 'UNSUPPORTED', feature: 'the API server, which runs on no node of the lab', cites: [opened, API_SERVER] };
 }
 
 /** Direct server return: the endpoint's own node answers with the address that was asked. */
