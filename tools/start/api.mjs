@@ -13,11 +13,11 @@ export async function untilHealthy(base, ended) {
   const deadline = Date.now() + HEALTHY_WITHIN;
   while (!ended.aborted) {
     try {
-      if ((await fetch(`${base}/healthz`)).ok) return true;
+      if ((await fetch(`${base}/readyz`)).ok) return true;
     } catch {
       // Not listening yet.
     }
-    if (Date.now() > deadline) throw new Error(`The API does not answer ${base}/healthz; see .vantage/api.log.`);
+    if (Date.now() > deadline) throw new Error(`The API is not ready by ${base}/readyz; see .vantage/api.log.`);
     await sleep(25);
   }
   return false;

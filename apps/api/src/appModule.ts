@@ -2,22 +2,24 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import type { Deps } from '@vantage/usecases';
-import type { Logger } from 'pino';
+import type { Health, Logger, Metrics } from '@vantage/process';
 import { ApiKeyGuard } from './auth/apiKeyGuard.js';
 import { ChangeFeed } from './changes/changeFeed.js';
 import { graphqlModule } from './graphql/graphqlModule.js';
 import { noTrustedDocuments } from './graphql/trustedDocuments.js';
 import type { TrustedDocuments } from './graphql/trustedDocuments.js';
-import { HealthController } from './health/healthController.js';
+import type { HttpConfig } from './http/httpConfig.js';
+import { OpenSockets } from './http/openSockets.js';
 import { IdeController } from './ide/ideController.js';
 import { LabsResolver } from './labs/labsResolver.js';
 import { RevisionsResolver } from './labs/revisionsResolver.js';
 import { SnapshotResolver } from './labs/snapshotResolver.js';
+import { OpsController } from './ops/opsController.js';
 import { ProblemFilter } from './rest/problemFilter.js';
 import { SimulationsResolver } from './simulations/simulationsResolver.js';
 import { ResultsController } from './submissions/resultsController.js';
 import { SubmissionsResolver } from './submissions/submissionsResolver.js';
-import { DATABASE_URL, DEPS, LOGGER, TRUSTED_DOCUMENTS } from './tokens.js';
+import { DATABASE_URL, DEPS, HTTP_CONFIG, LOGGER, OPS, TRUSTED_DOCUMENTS } from './tokens.js';
 import { ViewerResolver } from './viewer/viewerResolver.js';
 
 export interface AppParts {
@@ -26,11 +28,15 @@ export interface AppParts {
   readonly logger: Logger;
   /** GraphQL documents that clients may name instead of sending; none unless given. */
   readonly trustedDocuments?: TrustedDocuments;
+  readonly metrics: Metrics;
+  readonly health: Health;
+  readonly http: HttpConfig;
 }
 
 @Module({})
 class Parts {
   static of(parts: AppParts): DynamicModule {
+    const { health, metrics } = parts;
     return {
       module: Parts,
       global: true,
@@ -39,8 +45,11 @@ class Parts {
         { provide: DATABASE_URL, useValue: parts.databaseUrl },
         { provide: LOGGER, useValue: parts.logger },
         { provide: TRUSTED_DOCUMENTS, useValue: parts.trustedDocuments ?? noTrustedDocuments },
+        { provide: OPS, useValue: { health, metrics } },
+        { provide: HTTP_CONFIG, useValue: parts.http },
+        OpenSockets,
       ],
-      exports: [DEPS, DATABASE_URL, LOGGER, TRUSTED_DOCUMENTS],
+      exports: [DEPS, DATABASE_URL, LOGGER, TRUSTED_DOCUMENTS, OPS, HTTP_CONFIG, OpenSockets],
     };
   }
 }
@@ -51,7 +60,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [Parts.of(parts), graphqlModule()],
-      controllers: [HealthController, IdeController, ResultsController],
+      controllers: [OpsController, IdeController, ResultsController],
       providers: [
         ChangeFeed,
         LabsResolver,

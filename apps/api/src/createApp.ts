@@ -2,18 +2,47 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { frameworkLog } from '@vantage/process';
 import { AppModule } from './appModule.js';
 import type { AppParts } from './appModule.js';
 import { noTrustedDocuments, resolveDocumentIds } from './graphql/trustedDocuments.js';
+import { OpenSockets } from './http/openSockets.js';
+import { REQUEST_ID, requestIdOf } from './http/requestId.js';
+import { putRequestIdIntoErrors } from './http/requestIdInErrors.js';
+import { tellRequests } from './http/requestLine.js';
+import { sendSecurityHeaders } from './http/securityHeaders.js';
+import { sendRetryAfter } from './http/retryAfter.js';
 
 /** The largest request that is read; a lab of ten thousand pods, as text, takes about half of it. */
 export const BODY_LIMIT = 10 * 1024 * 1024;
 
-/** The HTTP application, not yet listening. */
+/** Headers of answers that a page of another origin may read. */
+const EXPOSED = [REQUEST_ID, 'retry-after', 'etag', 'location', 'link'];
+
+/**
+ * The HTTP application, not yet listening. When it closes it takes no new connection, tells its WebSockets to go elsewhere, answers every request
+ * that it has begun, those that still come over an open connection among them, and stops Apollo last.
+ */
 export async function createApp(parts: AppParts): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT });
+  const { logger, metrics, http } = parts;
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    genReqId: requestIdOf,
+    trustProxy: http.trustedProxies.length === 0 ? false : [...http.trustedProxies],
+    return503OnClosing: false,
+  });
   resolveDocumentIds(adapter.getInstance(), parts.trustedDocuments ?? noTrustedDocuments);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts), adapter, { logger: ['error', 'warn'], abortOnError: false });
-  app.enableCors();
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts), adapter, { logger: frameworkLog(logger), abortOnError: false });
+  const server = app.getHttpAdapter().getInstance();
+  tellRequests(server, logger, metrics);
+  putRequestIdIntoErrors(server);
+  sendRetryAfter(server);
+  const sockets = app.get(OpenSockets);
+  server.addHook('preClose', (done) => {
+    sockets.closeAll();
+    done();
+  });
+  await sendSecurityHeaders(app);
+  if (http.corsOrigins.length > 0) app.enableCors({ origin: [...http.corsOrigins], credentials: true, exposedHeaders: EXPOSED, maxAge: 600 });
   return app;
 }

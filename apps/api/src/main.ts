@@ -1,31 +1,29 @@
 import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { apiVariables, trustedDocuments } from '@vantage/contract';
-import { assertBoundRole, openDatabase } from '@vantage/db';
+import type { ApiEnvironment } from '@vantage/contract';
+import { runProcess } from '@vantage/process';
 import { depsOf } from '@vantage/usecases';
-import { createLogger, readEnvironment } from '@vantage/process';
 import { createApp } from './createApp.js';
+import type { TrustedDocuments } from './graphql/trustedDocuments.js';
 
-const config = readEnvironment(apiVariables, process.env);
-const logger = createLogger({ name: 'api', level: config.LOG_LEVEL });
-const database = openDatabase(config.DATABASE_URL, { onError: (error) => logger.warn({ err: error }, 'an idle connection broke') });
-await assertBoundRole(database.pool);
+await runProcess({
+  name: 'api',
+  variables: apiVariables,
+  open: async ({ config, logger, metrics, health, database }) => {
+    const http = { corsOrigins: config.VANTAGE_CORS_ORIGINS, trustedProxies: config.VANTAGE_TRUSTED_PROXIES, metricsToken: config.VANTAGE_METRICS_TOKEN };
+    const app = await createApp({ deps: depsOf(database, metrics.meters), databaseUrl: config.DATABASE_URL, logger, metrics, health, http, trustedDocuments: await documentsOf(config) });
+    await app.listen(config.PORT, config.HOST);
+    logger.info({ url: await app.getUrl() }, 'listening');
+    return {
+      close: async () => {
+        await sleep(config.VANTAGE_DRAIN_SECONDS * 1_000);
+        await app.close();
+      },
+    };
+  },
+});
 
-const manifest = config.VANTAGE_TRUSTED_DOCUMENTS;
-const documents = {
-  byId: manifest === undefined ? new Map<string, string>() : trustedDocuments.parse(await readFile(manifest, 'utf8')),
-  others: config.VANTAGE_OTHER_DOCUMENTS,
-};
-const app = await createApp({ deps: depsOf(database), databaseUrl: config.DATABASE_URL, logger, trustedDocuments: documents });
-await app.listen(config.PORT, config.HOST);
-logger.info({ url: await app.getUrl() }, 'listening');
-
-let stopping = false;
-async function stop(signal: NodeJS.Signals): Promise<void> {
-  if (stopping) return;
-  stopping = true;
-  logger.info({ signal }, 'stopping');
-  await app.close();
-  await database.close();
+async function documentsOf({ VANTAGE_TRUSTED_DOCUMENTS: manifest, VANTAGE_OTHER_DOCUMENTS: others }: ApiEnvironment): Promise<TrustedDocuments> {
+  return { byId: manifest === undefined ? new Map<string, string>() : trustedDocuments.parse(await readFile(manifest, 'utf8')), others };
 }
-process.on('SIGTERM', (signal) => void stop(signal));
-process.on('SIGINT', (signal) => void stop(signal));

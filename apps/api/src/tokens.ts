@@ -3,3 +3,5 @@ export const DEPS = Symbol('the use cases’ dependencies');
 export const LOGGER = Symbol('the logger');
 export const DATABASE_URL = Symbol('the database’s URL');
 export const TRUSTED_DOCUMENTS = Symbol('documents that clients may name');
+export const OPS = Symbol('health and metrics');
+export const HTTP_CONFIG = Symbol('how the API speaks HTTP');

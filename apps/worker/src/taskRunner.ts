@@ -5,8 +5,9 @@ import { queueConnection, startTaskWorker } from '@vantage/queue';
 import type { TaskWorker } from '@vantage/queue';
 import { runTask } from '@vantage/usecases';
 import type { Deps } from '@vantage/usecases';
-import type { Logger } from 'pino';
-import { CONFIG, DEPS, LOGGER } from './tokens.js';
+import type { Logger, Metrics } from '@vantage/process';
+import { tellTask } from './taskLine.js';
+import { CONFIG, DEPS, LOGGER, METRICS } from './tokens.js';
 
 /** Takes tasks from the queue and runs them. */
 @Injectable()
@@ -18,6 +19,7 @@ export class TaskRunner implements OnApplicationBootstrap, OnApplicationShutdown
     @Inject(DEPS) private readonly deps: Deps,
     @Inject(CONFIG) private readonly config: WorkerEnvironment,
     @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(METRICS) private readonly metrics: Metrics,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -25,14 +27,7 @@ export class TaskRunner implements OnApplicationBootstrap, OnApplicationShutdown
       concurrency: this.config.WORKER_CONCURRENCY,
       lockDuration: this.config.WORKER_LOCK_MS,
       onError: (error) => this.logger.warn({ err: error }, 'the queue'),
-      handle: async (task) => {
-        try {
-          await runTask(this.deps, task, this.stopping.signal);
-        } catch (error) {
-          if (!this.stopping.signal.aborted) this.logger.error({ err: error, task }, 'a task ended unexpectedly');
-          throw error;
-        }
-      },
+      handle: (task, attempt) => tellTask({ task, attempt, logger: this.logger, metrics: this.metrics, stop: this.stopping.signal }, () => runTask(this.deps, task, this.stopping.signal)),
     });
   }
 

@@ -48,7 +48,7 @@ const database = {
 } as const satisfies Variables;
 
 /** What API and worker have in common. */
-const everyProcess = {
+export const processVariables = {
   ...database,
   LOG_LEVEL: {
     schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -81,7 +81,7 @@ const everyProcess = {
 export const apiVariables = {
   PORT: { schema: port.default(4000), form: '0 to 65535', meaning: 'The port of GraphQL and REST.' },
   HOST: { schema: z.string().default('127.0.0.1'), form: 'an address of this machine', meaning: 'Where that port is opened; `0.0.0.0` is everywhere.' },
-  ...everyProcess,
+  ...processVariables,
   VANTAGE_CORS_ORIGINS: {
     schema: list(origin).default([]),
     form: 'https://app.example.org,https://labs.example.org',
@@ -110,7 +110,7 @@ export const apiVariables = {
 } as const satisfies Variables;
 
 export const workerVariables = {
-  ...everyProcess,
+  ...processVariables,
   REDIS_URL: {
     schema: z.url({ protocol: /^rediss?$/ }).optional(),
     form: 'redis://user:password@host:6379',
@@ -134,7 +134,7 @@ export const migrationVariables = {
     meaning: 'The password that `vantage_runtime` gets. Without it one is derived from the owner’s, and a role that exists keeps its own.',
     secret: true,
   },
-  LOG_LEVEL: everyProcess.LOG_LEVEL,
+  LOG_LEVEL: processVariables.LOG_LEVEL,
 } as const satisfies Variables;
 
 /** What `npm start`, `npm test` and the other tools read; no process of the product does. */

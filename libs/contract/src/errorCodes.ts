@@ -25,6 +25,7 @@ export const errorCodes = {
   'ASSIGNMENT.MISSING': { status: 400, meaning: 'The file holds no document of `kind: Assignment` that can be read.' },
   NOT_GRADED: { status: 409, meaning: 'The submission has not been graded yet: ask again shortly.' },
   LAB_TOO_LARGE: { status: 413, meaning: 'The lab has more, or larger, files than a lab may have.' },
+  UNAVAILABLE: { status: 503, meaning: 'The database cannot be reached just now. Ask again after `Retry-After` seconds; whether a change was kept, a look at the lab tells.' },
   INTERNAL: { status: 500, meaning: 'A fault of the server; `extensions.errorId` finds it in the log.' },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly meaning: string }>>;
 

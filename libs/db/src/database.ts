@@ -26,13 +26,15 @@ export interface DatabaseOptions {
   readonly onError?: (error: Error) => void;
 }
 
-const TRANSACTION = { maxWait: 10_000, timeout: 30_000 };
+/** Milliseconds: to wait for a connection, and for a transaction to end. */
+const MAX_WAIT = 10_000;
+const TRANSACTION = { maxWait: MAX_WAIT, timeout: 30_000 };
 
 /** Opens the database as the role in the URL, which should be the runtime role. */
 export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
-  const pool = new pg.Pool({ connectionString: url, max: options.connections ?? 10 });
+  const pool = new pg.Pool({ connectionString: url, max: options.connections ?? 10, connectionTimeoutMillis: MAX_WAIT, keepAlive: true });
   pool.on('error', options.onError ?? ignoreBrokenIdleConnection);
-  const client = new PrismaClient({ adapter: new PrismaPg(pool) });
+  const client = new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: 'minimal' });
   return {
     pool,
     withTenant: (tenant, work) =>

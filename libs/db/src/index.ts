@@ -7,7 +7,7 @@ export * from './fileStore.js';
 export * from './labStore.js';
 export * from './listen.js';
 export * from './membershipStore.js';
-export { migrate } from './migrate.js';
+export { migrate, missingMigrations } from './migrate.js';
 export * from './organizationStore.js';
 export * from './outbox.js';
 export type { Page } from './page.js';
@@ -16,3 +16,4 @@ export { assertBoundRole, createRuntimeRole, RUNTIME_ROLE, runtimeUrl } from './
 export * from './simulationStore.js';
 export * from './submissionStore.js';
 export * from './taskStore.js';
+export { isDatabaseAway } from './unavailable.js';

@@ -5,7 +5,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import pg from 'pg';
-import { createRuntimeRole } from './roles.js';
+import { createRuntimeRole, RUNTIME_ROLE } from './roles.js';
 
 /** Prisma's own advisory lock for migrations. */
 const MIGRATION_LOCK = 72_707_369;
@@ -21,7 +21,8 @@ const BOOKKEEPING = `
     rolled_back_at      timestamptz,
     started_at          timestamptz NOT NULL DEFAULT now(),
     applied_steps_count integer NOT NULL DEFAULT 0
-  )`;
+  );
+  GRANT SELECT ON _prisma_migrations TO ${RUNTIME_ROLE}`;
 
 /** Brings the database to the newest schema as its owner; returns the names of the migrations that it applied. */
 export async function migrate(ownerUrl: string): Promise<readonly string[]> {
@@ -46,6 +47,12 @@ export async function migrate(ownerUrl: string): Promise<readonly string[]> {
   }
 }
 
+/** The migrations that this version needs and the database does not have, as any role may ask. */
+export async function missingMigrations(pool: Pick<pg.Pool, 'query'>): Promise<readonly string[]> {
+  const applied = await appliedChecksums(pool);
+  return (await readMigrations()).map(({ name }) => name).filter((name) => !applied.has(name));
+}
+
 interface Migration {
   readonly name: string;
   readonly sql: string;
@@ -63,7 +70,7 @@ async function readMigrations(): Promise<readonly Migration[]> {
   );
 }
 
-async function appliedChecksums(client: pg.Client): Promise<ReadonlyMap<string, string>> {
+async function appliedChecksums(client: Pick<pg.Pool, 'query'>): Promise<ReadonlyMap<string, string>> {
   const { rows } = await client.query<{ migration_name: string; checksum: string }>(
     'SELECT migration_name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
   );

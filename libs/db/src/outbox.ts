@@ -40,7 +40,7 @@ const RECLAIM = `
  * a relay killed in between adds the same task again, under the same identity.
  */
 export async function admitTasks(database: Database, window: number, add: (task: AdmittedTask) => Promise<void>): Promise<number> {
-  return asRelay(database, async (client) => {
+  return asOnlyRelay(database, async (client) => {
     const { rows: counted } = await client.query<{ admitted: number }>(
       'SELECT count(*)::int AS admitted FROM task WHERE admitted_at IS NOT NULL',
     );
@@ -53,19 +53,47 @@ export async function admitTasks(database: Database, window: number, add: (task:
   });
 }
 
-/** Puts tasks back in line whose worker was silent for `seconds`; answers how many. */
-export async function reclaimTasks(database: Database, seconds: number): Promise<number> {
-  return asRelay(database, async (client) => (await client.query(RECLAIM, [seconds])).rowCount ?? 0);
+/** How much is promised and not done, over all tenants. */
+export interface OutboxDepth {
+  /** Tasks that wait to be admitted, and tasks that are with the queue or with a worker. */
+  readonly waiting: number;
+  readonly admitted: number;
+  /** Seconds since the oldest task of all was promised; 0 where there is none. */
+  readonly oldestSeconds: number;
 }
 
-/** Runs `work` as the only relay; another one that is at it makes this a no-op. */
-async function asRelay(database: Database, work: (client: pg.PoolClient) => Promise<number>): Promise<number> {
+const DEPTH = `
+  SELECT count(*) FILTER (WHERE admitted_at IS NULL)::int AS waiting, count(admitted_at)::int AS admitted,
+         coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 AS "oldestSeconds"
+    FROM task`;
+
+export async function outboxDepth(database: Database): Promise<OutboxDepth> {
+  return asRelay(database, async (client) => {
+    const { rows } = await client.query<OutboxDepth>(DEPTH);
+    return rows[0] ?? { waiting: 0, admitted: 0, oldestSeconds: 0 };
+  });
+}
+
+/** Puts tasks back in line whose worker was silent for `seconds`; answers how many. */
+export async function reclaimTasks(database: Database, seconds: number): Promise<number> {
+  return asOnlyRelay(database, async (client) => (await client.query(RECLAIM, [seconds])).rowCount ?? 0);
+}
+
+/** Runs `work` as the only relay; another one that is at it makes this a no-op, which answers 0. */
+async function asOnlyRelay(database: Database, work: (client: pg.PoolClient) => Promise<number>): Promise<number> {
+  return asRelay(database, async (client) => {
+    const { rows } = await client.query<{ mine: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS mine', [RELAY_LOCK]);
+    return rows[0]?.mine === true ? work(client) : 0;
+  });
+}
+
+/** Runs `work` in a transaction that sees the tasks of all tenants. */
+async function asRelay<T>(database: Database, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await database.pool.connect();
   try {
     await client.query('BEGIN');
     await client.query(`SELECT set_config('app.relay', 'on', true)`);
-    const { rows } = await client.query<{ mine: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS mine', [RELAY_LOCK]);
-    const result = rows[0]?.mine === true ? await work(client) : 0;
+    const result = await work(client);
     await client.query('COMMIT');
     return result;
   } catch (error) {

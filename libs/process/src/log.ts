@@ -14,7 +14,7 @@ const STRUCK = '[removed]';
 /** A key of ours, the credentials inside a URL, and whatever follows `Bearer`. */
 const SECRET_TEXT: readonly (readonly [RegExp, string])[] = [
   [/vk_[0-9A-Za-z]{4,}(?:_[0-9A-Za-z_-]*)?/g, `vk_${STRUCK}`],
-  [/([a-z][a-z0-9+.-]*:\/\/[^\s:/@"\\]*):[^\s/@"\\]+@/gi, `$1:${STRUCK}@`],
+  [/([a-z][a-z0-9+.-]{0,20}:\/\/[^\s:/@"\\]*):[^\s/@"\\]+@/gi, `$1:${STRUCK}@`],
   [/\b(Bearer|Basic) +[\w.~+/=-]+/g, `$1 ${STRUCK}`],
 ];
 
@@ -76,4 +76,23 @@ function shortened(message: string): string {
 /** The stack without the message, which stands in front of it and may be long. */
 function placesOf(error: Error): string {
   return (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).join('\n');
+}
+
+/** The log as Nest wants it: what goes wrong, and under `debug` what it does. */
+export interface FrameworkLog {
+  readonly log: (message: unknown) => void;
+  readonly warn: (message: unknown) => void;
+  readonly error: (message: unknown, stack?: unknown) => void;
+}
+
+export function frameworkLog(logger: Logger): FrameworkLog {
+  return {
+    log: (message) => logger.debug(textOf(message)),
+    warn: (message) => logger.warn(textOf(message)),
+    error: (message, stack) => logger.error({ stack }, textOf(message)),
+  };
+}
+
+function textOf(message: unknown): string {
+  return message instanceof Error ? message.message : String(message);
 }

@@ -9,6 +9,7 @@ import type { QueuedTask } from './task.js';
 export interface BoundQueue {
   readonly add: (name: string, data: QueuedTask, options: JobsOptions) => Promise<unknown>;
   readonly on: (event: 'error', listener: (error: Error) => void) => unknown;
+  readonly getJobCounts: (state: 'active') => Promise<unknown>;
   readonly close: () => Promise<void>;
 }
 

@@ -7,6 +7,8 @@ import { jobIdOf } from './task.js';
 export interface TaskQueue {
   /** Adds a task; adding the same one of the same generation again changes nothing. */
   readonly add: (task: QueuedTask) => Promise<void>;
+  /** Asks the queue for a sign of life; throws where there is none. */
+  readonly look: () => Promise<unknown>;
   readonly close: () => Promise<void>;
 }
 
@@ -25,6 +27,7 @@ export function openTaskQueue(connection: QueueConnection, onError: (error: Erro
     add: async (task) => {
       await queue.add(task.kind, task, { ...JOB, jobId: jobIdOf(task) });
     },
+    look: () => queue.getJobCounts('active'),
     close: () => queue.close(),
   };
 }

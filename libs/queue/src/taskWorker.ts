@@ -8,7 +8,8 @@ export interface TaskWorker {
 }
 
 export interface TaskWorkerOptions {
-  readonly handle: (task: QueuedTask) => Promise<void>;
+  /** `attempt` counts how often the queue has handed out this generation of the task, this time included. */
+  readonly handle: (task: QueuedTask, attempt: number) => Promise<void>;
   readonly onError: (error: Error) => void;
   readonly concurrency?: number;
   readonly lockDuration?: number;
@@ -16,7 +17,7 @@ export interface TaskWorkerOptions {
 
 /** Takes tasks from the queue until closed. Any number of workers may run, in any number of processes. */
 export async function startTaskWorker(connection: QueueConnection, options: TaskWorkerOptions): Promise<TaskWorker> {
-  const worker = bindWorker(connection, async (job) => options.handle(job.data), {
+  const worker = bindWorker(connection, async (job) => options.handle(job.data, job.attemptsStarted), {
     concurrency: options.concurrency ?? 2,
     lockDuration: options.lockDuration ?? 10_000,
   });

@@ -5,6 +5,7 @@ import { GqlExecutionContext } from '@nestjs/graphql';
 import { authenticate } from '@vantage/usecases';
 import type { Deps } from '@vantage/usecases';
 import type { FastifyRequest } from 'fastify';
+import { factsOf } from '../http/requestFacts.js';
 import { FailureException } from '../rest/failureException.js';
 import { DEPS } from '../tokens.js';
 import { PUBLIC } from './publicRoute.js';
@@ -24,6 +25,7 @@ export class ApiKeyGuard implements CanActivate {
     const actor = await authenticate(this.deps, carrier.authorization);
     if (!actor.ok) throw new FailureException(actor.failure);
     carrier.actor = actor.value;
+    carrier.facts.tenant = actor.value.tenantId;
     return true;
   }
 }
@@ -36,7 +38,7 @@ export function carrierOf(context: ExecutionContext): RequestContext {
   const request = context.switchToHttp().getRequest<FastifyRequest>();
   const known = contexts.get(request);
   if (known !== undefined) return known;
-  const fresh: RequestContext = { authorization: request.headers.authorization };
+  const fresh: RequestContext = { authorization: request.headers.authorization, facts: factsOf(request) };
   contexts.set(request, fresh);
   return fresh;
 }

@@ -1,10 +1,13 @@
 /** What a request carries into its resolvers and controllers. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Actor } from '@vantage/usecases';
+import { factsOf } from '../http/requestFacts.js';
+import type { RequestFacts } from '../http/requestFacts.js';
 
 /** Filled in by the guard; the same object for every field of a GraphQL operation. */
 export interface RequestContext {
   readonly authorization: string | undefined;
+  readonly facts: RequestFacts;
   actor?: Actor;
 }
 
@@ -23,8 +26,9 @@ interface WebSocketContext {
  * parameters stand in for headers, because browsers cannot set those.
  */
 export function graphqlContext(source: WithHeaders | WebSocketContext): RequestContext {
-  if ('headers' in source) return { authorization: source.headers.authorization };
+  if ('headers' in source) return { authorization: source.headers.authorization, facts: factsOf(source) };
   const { connectionParams = {}, extra } = source;
   const parameter = connectionParams['Authorization'] ?? connectionParams['authorization'];
-  return { authorization: typeof parameter === 'string' ? parameter : extra.request.headers.authorization };
+  const authorization = typeof parameter === 'string' ? parameter : extra.request.headers.authorization;
+  return { authorization, facts: factsOf(extra.request) };
 }

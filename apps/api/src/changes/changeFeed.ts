@@ -5,7 +5,7 @@ import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/comm
 import { uuidOf } from '@vantage/contract';
 import { CHANGES_CHANNEL, listen, topicOf } from '@vantage/db';
 import type { ChangedKind, Listener } from '@vantage/db';
-import type { Logger } from 'pino';
+import type { Logger } from '@vantage/process';
 import { DATABASE_URL, LOGGER } from '../tokens.js';
 
 /** News of one thing. */

@@ -2,8 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { errorCodes, isErrorCode } from '@vantage/contract';
+import { isDatabaseAway } from '@vantage/db';
 import type { GraphQLError, GraphQLFormattedError } from 'graphql';
-import type { Logger } from 'pino';
+import type { Logger } from '@vantage/process';
 
 export type FormatError = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 
@@ -18,6 +19,10 @@ export function errorFormatter(logger: Logger): FormatError {
     }
     // graphql-js itself refuses what the schema forbids, such as a null where none may be: no resolver's error stands behind it.
     const original = unwrapResolverError(error);
+    if (isDatabaseAway(original)) {
+      logger.warn({ path, err: original }, 'the database is away');
+      return { message: errorCodes.UNAVAILABLE.meaning, ...place, extensions: { code: 'UNAVAILABLE' } };
+    }
     const errorId = randomUUID();
     logger.error({ errorId, path, err: original }, 'unexpected error');
     return { message: errorCodes.INTERNAL.meaning, ...place, extensions: { code: 'INTERNAL', errorId } };
@@ -25,10 +30,11 @@ export function errorFormatter(logger: Logger): FormatError {
 }
 
 /** Errors that graphql-js raises before any resolver runs, over WebSocket, where Apollo is not there to name them. */
-export function formatWebSocketErrors(errors: readonly GraphQLError[], format: FormatError): readonly GraphQLFormattedError[] {
+export function formatWebSocketErrors(errors: readonly GraphQLError[], format: FormatError, requestId: string): readonly GraphQLFormattedError[] {
   return errors.map((error) => {
     const beforeExecution = error.path === undefined && error.originalError === undefined && Object.keys(error.extensions).length === 0;
     const formatted = error.toJSON();
-    return format(beforeExecution ? { ...formatted, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } } : formatted, error);
+    const told = format(beforeExecution ? { ...formatted, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } } : formatted, error);
+    return { ...told, extensions: { ...told.extensions, requestId } };
   });
 }

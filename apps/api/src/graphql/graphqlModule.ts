@@ -5,13 +5,17 @@ import { GraphQLModule } from '@nestjs/graphql';
 import { schemaText } from '@vantage/contract';
 import { parse } from 'graphql';
 import type { GraphQLError } from 'graphql';
-import type { Logger } from 'pino';
+import type { Extra } from 'graphql-ws/use/ws';
+import type { Logger, Metrics } from '@vantage/process';
 import { graphqlContext } from '../auth/requestContext.js';
-import { LOGGER, TRUSTED_DOCUMENTS } from '../tokens.js';
+import { OpenSockets } from '../http/openSockets.js';
+import { requestIdOf } from '../http/requestId.js';
+import { LOGGER, OPS, TRUSTED_DOCUMENTS } from '../tokens.js';
 import { enums } from './enums.js';
 import { errorFormatter, formatWebSocketErrors } from './errors.js';
 import type { FormatError } from './errors.js';
 import { defaultQueryLimits, limitErrors, limitRule } from './limits.js';
+import { operationPlugin } from './operationPlugin.js';
 import { scalars } from './scalars.js';
 import { persistedQueries, trustedOnly, trustOf, untrusted } from './trustedDocuments.js';
 import type { TrustedDocuments } from './trustedDocuments.js';
@@ -20,8 +24,8 @@ import type { TrustedDocuments } from './trustedDocuments.js';
 export function graphqlModule(): DynamicModule {
   return GraphQLModule.forRootAsync<ApolloDriverConfig>({
     driver: ApolloDriver,
-    inject: [LOGGER, TRUSTED_DOCUMENTS],
-    useFactory: (logger: Logger, documents: TrustedDocuments): ApolloDriverConfig => {
+    inject: [LOGGER, OPS, OpenSockets, TRUSTED_DOCUMENTS],
+    useFactory: (logger: Logger, { metrics }: { readonly metrics: Metrics }, sockets: OpenSockets, documents: TrustedDocuments): ApolloDriverConfig => {
       const format = errorFormatter(logger);
       return {
         path: '/graphql',
@@ -30,15 +34,17 @@ export function graphqlModule(): DynamicModule {
         inheritResolversFromInterfaces: true,
         context: graphqlContext,
         formatError: format,
+        // After HTTP, which finishes what it has begun: see createApp.
+        stopOnApplicationShutdown: true,
         validationRules: [limitRule(defaultQueryLimits)],
         introspection: true,
         persistedQueries: persistedQueries(documents),
-        plugins: [trustedOnly(documents)],
+        plugins: [operationPlugin, trustedOnly(documents)],
         graphiql: false,
         includeStacktraceInErrorResponses: false,
         preserveHttpStatusForExecutionErrors: false,
         allowBatchedHttpRequests: false,
-        subscriptions: { 'graphql-ws': webSocket(format, documents) },
+        subscriptions: { 'graphql-ws': webSocket({ format, metrics, sockets, documents }) },
       };
     },
   });
@@ -49,17 +55,39 @@ interface Executed {
   readonly errors?: readonly GraphQLError[] | undefined;
 }
 
+/** A connection as graphql-ws hands it over; what hangs on it is the business of the server behind it, here that of `ws`. */
+interface Connection {
+  readonly extra: unknown;
+}
+
+interface WebSocketParts {
+  readonly format: FormatError;
+  readonly metrics: Metrics;
+  readonly sockets: OpenSockets;
+  readonly documents: TrustedDocuments;
+}
+
 /** Apollo formats what goes over HTTP; what goes over WebSocket is formatted here. */
-function webSocket(format: FormatError, documents: TrustedDocuments) {
+function webSocket({ format, metrics, sockets, documents }: WebSocketParts) {
   const trusts = trustOf(documents);
+  const formatted = (connection: Connection, errors: readonly GraphQLError[]) => formatWebSocketErrors(errors, format, requestIdOf(behind(connection).request));
   return {
     path: '/graphql',
+    onConnect: (connection: Connection) => sockets.add(behind(connection).socket),
+    onClose: (connection: Connection) => sockets.remove(behind(connection).socket),
+    onOperation: () => metrics.subscription(1),
+    onComplete: () => metrics.subscription(-1),
     onSubscribe: (_context: unknown, _id: string, payload: { readonly query: string }) =>
       trusts(payload.query) ? refusals(payload.query) : [untrusted()],
-    onError: (_context: unknown, _id: string, _payload: unknown, errors: readonly GraphQLError[]) => [...formatWebSocketErrors(errors, format)],
-    onNext: (_context: unknown, _id: string, _payload: unknown, _args: unknown, result: Executed) =>
-      result.errors === undefined ? undefined : { data: result.data ?? null, errors: formatWebSocketErrors(result.errors, format) },
+    onError: (connection: Connection, _id: string, _payload: unknown, errors: readonly GraphQLError[]) => [...formatted(connection, errors)],
+    onNext: (connection: Connection, _id: string, _payload: unknown, _args: unknown, result: Executed) =>
+      result.errors === undefined ? undefined : { data: result.data ?? null, errors: formatted(connection, result.errors) },
   };
+}
+
+function behind({ extra }: Connection): Extra {
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- graphql-ws/use/ws documents it so
+  return extra as Extra;
 }
 
 /** Operations past the limits; text that is no GraphQL is left to whoever parses it next. */

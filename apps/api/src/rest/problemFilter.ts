@@ -5,7 +5,8 @@ import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import { errorCodes } from '@vantage/contract';
 import type { ErrorCode, Failure, Problem } from '@vantage/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Logger } from 'pino';
+import { isDatabaseAway } from '@vantage/db';
+import type { Logger } from '@vantage/process';
 import { LOGGER } from '../tokens.js';
 import { FailureException } from './failureException.js';
 
@@ -32,6 +33,10 @@ function graphqlErrorsOf({ detail, code, errorId }: Problem) {
 export function problemOf(error: unknown, logger: Logger): Problem {
   const failure = failureOf(error);
   if (failure !== undefined) return problem(failure.code, failure.message, failure.argument === undefined ? {} : { argument: failure.argument });
+  if (isDatabaseAway(error)) {
+    logger.warn({ err: error }, 'the database is away');
+    return problem('UNAVAILABLE', errorCodes.UNAVAILABLE.meaning, {});
+  }
   const errorId = randomUUID();
   logger.error({ errorId, err: error }, 'unexpected error');
   return problem('INTERNAL', errorCodes.INTERNAL.meaning, { errorId });

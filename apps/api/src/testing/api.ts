@@ -6,10 +6,11 @@ import type { Deps } from '@vantage/usecases';
 import { openTaskQueue, startRelay, startTaskWorker } from '@vantage/queue';
 import { createTestDatabase } from '@vantage/testkit';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { pino } from 'pino';
+import { createHealth, createLogger, createMetrics } from '@vantage/process';
 import supertest from 'supertest';
 import type { AppParts } from '../appModule.js';
 import { createApp } from '../createApp.js';
+import { standalone } from '../http/httpConfig.js';
 
 export interface GraphqlError {
   readonly message: string;
@@ -52,8 +53,9 @@ export async function startApi(parts: Pick<AppParts, 'trustedDocuments'> = {}): 
   const database = openDatabase(created.runtimeUrl);
   const deps = depsOf(database);
   const log: string[] = [];
-  const logger = pino({ level: 'warn' }, { write: (line) => void log.push(line) });
-  const app = await createApp({ deps, databaseUrl: created.runtimeUrl, logger, ...parts });
+  const logger = createLogger({ name: 'api', level: 'info', destination: { write: (line: string) => void log.push(line) } });
+  const health = createHealth({ logger });
+  const app = await createApp({ deps, databaseUrl: created.runtimeUrl, logger, metrics: createMetrics('api'), health, http: standalone, ...parts });
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
   const client = async (slug: string): Promise<Client> => {

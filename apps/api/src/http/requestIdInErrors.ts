@@ -1,0 +1,43 @@
+/** Puts the request's id into every failure, whoever wrote it: Apollo, Nest's filter, or Fastify itself. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { factsOf } from './requestFacts.js';
+import type { RequestFacts } from './requestFacts.js';
+
+/** Apollo writes the errors of an operation before its data. */
+const GRAPHQL_ERRORS = '{"errors":[';
+const PROBLEM = 'application/problem+json';
+
+interface GraphqlFailure {
+  readonly errors: readonly { readonly extensions?: Readonly<Record<string, unknown>> }[];
+}
+
+export function putRequestIdIntoErrors(server: FastifyInstance): void {
+  server.addHook('onSend', (request, reply, payload, done) => {
+    done(null, typeof payload === 'string' ? identified(payload, request, reply) : payload);
+  });
+}
+
+function identified(payload: string, request: FastifyRequest, reply: FastifyReply): string {
+  if (payload.startsWith(GRAPHQL_ERRORS)) return JSON.stringify(inGraphql(payload, request));
+  if (String(reply.getHeader('content-type')).startsWith(PROBLEM)) return JSON.stringify(inProblem(payload, request));
+  return payload;
+}
+
+function inGraphql(payload: string, request: FastifyRequest): unknown {
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- what we sent, read again
+  const failure = JSON.parse(payload) as GraphqlFailure;
+  note(factsOf(request), failure.errors[0]?.extensions ?? {});
+  return { ...failure, errors: failure.errors.map((error) => ({ ...error, extensions: { ...error.extensions, requestId: request.id } })) };
+}
+
+function inProblem(payload: string, request: FastifyRequest): unknown {
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- what we sent, read again
+  const problem = JSON.parse(payload) as Readonly<Record<string, unknown>>;
+  note(factsOf(request), problem);
+  return { ...problem, requestId: request.id };
+}
+
+function note(facts: RequestFacts, { code, errorId }: Readonly<Record<string, unknown>>): void {
+  if (typeof code === 'string') facts.code = code;
+  if (typeof errorId === 'string') facts.errorId = errorId;
+}

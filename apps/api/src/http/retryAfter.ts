@@ -1,0 +1,14 @@
+/** Tells whoever is turned away for now when to come back. */
+import type { FastifyInstance } from 'fastify';
+import { factsOf } from './requestFacts.js';
+
+/** PostgreSQL is back within seconds of a crash. */
+const SECONDS = '2';
+
+/** After the hook that learns the code; GraphQL reports it beside other fields' data, so it is the code that counts. */
+export function sendRetryAfter(server: FastifyInstance): void {
+  server.addHook('onSend', (request, reply, payload, done) => {
+    if (factsOf(request).code === 'UNAVAILABLE' && !reply.hasHeader('retry-after')) void reply.header('retry-after', SECONDS);
+    done(null, payload);
+  });
+}
