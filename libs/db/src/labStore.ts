@@ -57,6 +57,12 @@ export async function findLab(tx: TenantTransaction, id: string): Promise<Lab | 
   return row === null ? undefined : labOf(row);
 }
 
+/** Those of the labs that were not deleted, in no order. */
+export async function findLabs(tx: TenantTransaction, ids: readonly string[]): Promise<readonly Lab[]> {
+  const rows = await tx.prisma.lab.findMany({ where: { id: { in: [...ids] }, deletedAt: null } });
+  return rows.map(labOf);
+}
+
 interface RightsRow extends Row {
   readonly inItsTeam: boolean;
   readonly shares: readonly string[];

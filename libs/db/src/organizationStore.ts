@@ -29,3 +29,9 @@ export async function findUser(tx: TenantTransaction, id: string): Promise<User 
   const row = await tx.prisma.user.findUnique({ where: { id } });
   return row === null ? undefined : { id: row.id, name: row.name };
 }
+
+/** Those of the users that there are, in no order. */
+export async function findUsers(tx: TenantTransaction, ids: readonly string[]): Promise<readonly User[]> {
+  const rows = await tx.prisma.user.findMany({ where: { id: { in: [...ids] } } });
+  return rows.map(({ id, name }) => ({ id, name }));
+}

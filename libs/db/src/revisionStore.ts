@@ -36,6 +36,15 @@ export async function findRevisionByNumber(tx: TenantTransaction, labId: string,
   return row === null ? undefined : revisionOf(row);
 }
 
+/** The revisions with these numbers of these labs, in no order. */
+export async function findRevisionsByNumber(
+  tx: TenantTransaction,
+  wanted: readonly { readonly labId: string; readonly number: number }[],
+): Promise<readonly Revision[]> {
+  const rows = await tx.prisma.revision.findMany({ where: { OR: wanted.map(({ labId, number }) => ({ labId, number })) } });
+  return rows.map(revisionOf);
+}
+
 /** Revisions of a lab, newest first, older than number `before`. */
 export async function listRevisions(
   tx: TenantTransaction,

@@ -1,6 +1,7 @@
 /** What Vantage can do, one use case a function: `(deps, actor, input) → Result`. */
 export { newActor, systemActor, type Actor } from './actor.js';
 export { authenticate } from './authenticate.js';
+export { getHeads, getLabs, getUsers } from './batches.js';
 export { commitRevision, type Committed } from './commitRevision.js';
 export { checkInput } from './failures.js';
 export { createLab } from './createLab.js';

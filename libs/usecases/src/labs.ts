@@ -1,5 +1,5 @@
 /** Reading labs and revisions. */
-import { encodeNodeId, first as firstSchema, uuidOf } from '@vantage/contract';
+import { first as firstSchema, uuidOf } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
 import { findRevision, findRevisionByNumber, listLabs, listRevisionFiles, listRevisions, loadContents } from '@vantage/db';
 import type { Lab, LabCursor, Page, Revision, StoredFile, TenantTransaction } from '@vantage/db';
@@ -54,15 +54,6 @@ export async function getHead(deps: Deps, actor: Actor, lab: Lab): Promise<Revis
   const head = await deps.database.withTenant(actor.tenantId, (tx) => findRevisionByNumber(tx, lab.id, lab.headNumber));
   invariant(head !== undefined, `lab ${lab.id} has a revision with its head's number`);
   return head;
-}
-
-/** The lab of a revision that the actor was given. */
-export async function getLabOf(deps: Deps, actor: Actor, revision: Revision): Promise<Result<Lab, Failure>> {
-  const permitted = authorize(actor, 'lab.read');
-  if (!permitted.ok) return permitted;
-  const { labId } = revision;
-  const otherwise = notFound('lab', encodeNodeId('lab', labId));
-  return deps.database.withTenant(actor.tenantId, (tx) => authorizeLab(tx, actor, { operation: 'lab.read', labId, otherwise }));
 }
 
 /** The files of a revision that the actor was given. */

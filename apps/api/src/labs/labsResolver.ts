@@ -1,19 +1,17 @@
 import { Inject } from '@nestjs/common';
 import { Args, Mutation, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
-import { commitRevision, createLab, getHead, getLab, getRevisions, labCursorOf, revisionCursorOf, searchLabs } from '@vantage/usecases';
+import { commitRevision, createLab, getLab, getRevisions, labCursorOf, revisionCursorOf, searchLabs } from '@vantage/usecases';
 import type { Actor, Deps } from '@vantage/usecases';
 import { CurrentActor } from '../auth/currentActor.js';
 import { ChangeFeed } from '../changes/changeFeed.js';
 import { liveView } from '../changes/liveView.js';
+import { connectionOf } from '../graphql/connection.js';
+import type { PageArguments } from '../graphql/connection.js';
+import { loadersOf } from '../graphql/loaders.js';
 import { foundOrNull, valueOf } from '../rest/failureException.js';
 import { DEPS } from '../tokens.js';
-import { pageView, labView, revisionView } from './views.js';
+import { labView, revisionView } from './views.js';
 import type { LabView } from './views.js';
-
-interface PageArguments {
-  readonly first: number;
-  readonly after?: string | null;
-}
 
 @Resolver('Lab')
 export class LabsResolver {
@@ -29,9 +27,9 @@ export class LabsResolver {
   }
 
   @Query()
-  async labs(@CurrentActor() actor: Actor, @Args() { first, after, search }: PageArguments & { readonly search?: string | null }) {
-    const request = { first, after: after ?? undefined, search: search ?? undefined };
-    return pageView(valueOf(await searchLabs(this.deps, actor, request)), labView, labCursorOf);
+  async labs(@CurrentActor() actor: Actor, @Args() page: PageArguments & { readonly search?: string | null }) {
+    const request = { first: page.first, after: page.after ?? undefined, search: page.search ?? undefined };
+    return connectionOf(valueOf(await searchLabs(this.deps, actor, request)), page, { nodeOf: labView, cursorOf: labCursorOf });
   }
 
   @Mutation()
@@ -62,12 +60,12 @@ export class LabsResolver {
 
   @ResolveField()
   async head(@CurrentActor() actor: Actor, @Parent() lab: LabView) {
-    return revisionView(this.deps, actor, await getHead(this.deps, actor, lab.row));
+    return revisionView(this.deps, actor, await loadersOf(this.deps, actor).head.load(lab.row));
   }
 
   @ResolveField()
-  async revisions(@CurrentActor() actor: Actor, @Parent() lab: LabView, @Args() { first, after }: PageArguments) {
-    const page = valueOf(await getRevisions(this.deps, actor, lab.row.id, { first, after: after ?? undefined }));
-    return pageView(page, (row) => revisionView(this.deps, actor, row), revisionCursorOf);
+  async revisions(@CurrentActor() actor: Actor, @Parent() lab: LabView, @Args() page: PageArguments) {
+    const revisions = valueOf(await getRevisions(this.deps, actor, lab.row.id, { first: page.first, after: page.after ?? undefined }));
+    return connectionOf(revisions, page, { nodeOf: (row) => revisionView(this.deps, actor, row), cursorOf: revisionCursorOf });
   }
 }

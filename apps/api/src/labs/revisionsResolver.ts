@@ -1,8 +1,9 @@
 import { Inject } from '@nestjs/common';
 import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { getLabOf, getRevision, getUser, scratchSnapshot } from '@vantage/usecases';
+import { getRevision, scratchSnapshot } from '@vantage/usecases';
 import type { Actor, Deps } from '@vantage/usecases';
 import { CurrentActor } from '../auth/currentActor.js';
+import { loadersOf } from '../graphql/loaders.js';
 import { foundOrNull, valueOf } from '../rest/failureException.js';
 import { DEPS } from '../tokens.js';
 import { userView } from '../viewer/views.js';
@@ -31,12 +32,13 @@ export class RevisionsResolver {
 
   @ResolveField()
   async author(@CurrentActor() actor: Actor, @Parent() revision: RevisionView) {
-    const user = revision.row.authorId === undefined ? undefined : await getUser(this.deps, actor, revision.row.authorId);
+    const { authorId } = revision.row;
+    const user = authorId === undefined ? undefined : await loadersOf(this.deps, actor).user.load(authorId);
     return user && userView(user);
   }
 
   @ResolveField()
   async lab(@CurrentActor() actor: Actor, @Parent() revision: RevisionView) {
-    return labView(valueOf(await getLabOf(this.deps, actor, revision.row)));
+    return labView(valueOf(await loadersOf(this.deps, actor).lab.load(revision.row.labId)));
   }
 }

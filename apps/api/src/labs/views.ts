@@ -1,6 +1,6 @@
 /** Stored things as the schema shows them; `row` and `snapshot` are for the resolvers of their fields. */
 import { encodeNodeId } from '@vantage/contract';
-import type { Lab, Page, Revision } from '@vantage/db';
+import type { Lab, Revision } from '@vantage/db';
 import { revisionSnapshot } from '@vantage/usecases';
 import type { Actor, Deps, Snapshot } from '@vantage/usecases';
 
@@ -43,14 +43,4 @@ export function revisionView(deps: Deps, actor: Actor, row: Revision): RevisionV
 
 export function scratchView(snapshot: Snapshot): ScratchView {
   return { __typename: 'Scratch', contentHash: snapshot.contentHash, snapshot };
-}
-
-/** A page as a connection. */
-export function pageView<R, N>(page: Page<R>, nodeOf: (row: R) => N, cursorOf: (row: R) => string) {
-  const edges = page.items.map((row) => ({ cursor: cursorOf(row), node: nodeOf(row) }));
-  return {
-    edges,
-    nodes: edges.map((edge) => edge.node),
-    pageInfo: { hasNextPage: page.hasMore, endCursor: edges.at(-1)?.cursor },
-  };
 }
