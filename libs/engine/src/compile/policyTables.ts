@@ -4,7 +4,7 @@ import { invariant } from '../model/index.js';
 import { compileAdminPolicy } from './policy/adminPolicies.js';
 import { compileNetworkPolicy } from './policy/networkPolicies.js';
 import { askedKeys } from './policy/askedKeys.js';
-import { classSelector } from './policy/classSelector.js';
+import { classSelector, type ClassSelector } from './policy/classSelector.js';
 import { podClassesOf, type PodClass, type PodClasses } from './policy/podClasses.js';
 import type { CompiledPolicy } from './policy/rules.js';
 
@@ -20,8 +20,8 @@ export interface ClusterPolicies {
   readonly every: Readonly<Record<Direction, readonly CompiledPolicy[]>>;
   /** What selects the pods of each class, by the class's id. */
   readonly selecting: readonly SelectingPolicies[];
-  /** Policies of kinds that are not modelled, by namespace; under `undefined` those of the whole cluster. */
-  readonly unmodelled: ReadonlyMap<string | undefined, readonly UnmodelledObject[]>;
+  /** Policies of kinds that are not modelled. */
+  readonly unmodelled: readonly UnmodelledObject[];
 }
 
 export type Direction = 'ingress' | 'egress';
@@ -35,6 +35,8 @@ export interface DirectionPolicies {
   readonly networkPolicies: readonly CompiledPolicy[];
   /** Ascending priority. */
   readonly baseline: readonly CompiledPolicy[];
+  /** Of kinds that are not modelled; each may select it. */
+  readonly unmodelled: readonly UnmodelledObject[];
 }
 
 export function compilePolicy(state: LabState): PolicyTables {
@@ -65,15 +67,16 @@ interface Growing {
   readonly admin: CompiledPolicy[];
   readonly networkPolicies: CompiledPolicy[];
   readonly baseline: CompiledPolicy[];
+  readonly unmodelled: UnmodelledObject[];
 }
 
 function compileCluster(cluster: ClusterState): ClusterPolicies {
   const { objects } = cluster.spec;
-  const classes = podClassesOf(cluster, askedKeys(objects.networkPolicies, objects.adminPolicies));
+  const classes = podClassesOf(cluster, askedKeys(objects));
   const select = classSelector(classes);
   const growing = classes.all.map(() => ({ ingress: nothing(), egress: nothing() }));
   const every: Record<Direction, CompiledPolicy[]> = { ingress: [], egress: [] };
-  const add = (subjects: readonly PodClass[], direction: Direction, list: keyof Growing, policy: CompiledPolicy): void => {
+  const add = (subjects: readonly PodClass[], direction: Direction, list: Exclude<keyof Growing, 'unmodelled'>, policy: CompiledPolicy): void => {
     every[direction].push(policy);
     for (const subject of subjects) growing[subject.id]?.[direction][list].push(policy);
   };
@@ -88,18 +91,23 @@ function compileCluster(cluster: ClusterState): ClusterPolicies {
     if (compiled.ingress !== undefined) add(compiled.subjects, 'ingress', 'networkPolicies', compiled.ingress);
     if (compiled.egress !== undefined) add(compiled.subjects, 'egress', 'networkPolicies', compiled.egress);
   }
+  const unmodelled = inNameOrder(cluster.unmodelled.filter(({ concerns }) => concerns === 'policy'));
+  for (const object of unmodelled) {
+    const { directions } = object.subject ?? ANYTHING;
+    for (const { id } of subjectsOf(object, select)) for (const direction of directions) growing[id]?.[direction].unmodelled.push(object);
+  }
   return {
     profile: cluster.profile,
     nodes: new Map(cluster.nodes.map((node) => [node.name, node])),
     classes,
     every,
     selecting: growing,
-    unmodelled: unmodelledPolicies(cluster),
+    unmodelled,
   };
 }
 
 function nothing(): Growing {
-  return { admin: [], networkPolicies: [], baseline: [] };
+  return { admin: [], networkPolicies: [], baseline: [], unmodelled: [] };
 }
 
 function inOrder(policies: readonly AdminPolicy[]): readonly AdminPolicy[] {
@@ -107,18 +115,21 @@ function inOrder(policies: readonly AdminPolicy[]): readonly AdminPolicy[] {
 }
 
 /** The order of files never changes an answer, not even the order of its reasons. */
-function inNameOrder<T extends { readonly kind: string; readonly metadata: { readonly namespace?: string; readonly name: string } }>(policies: readonly T[]): T[] {
-  const key = (policy: T): string => JSON.stringify([policy.metadata.namespace ?? '', policy.metadata.name, policy.kind]);
+function inNameOrder<T extends Named>(policies: readonly T[]): T[] {
+  const key = (policy: T): string => JSON.stringify('metadata' in policy ? [policy.metadata.namespace ?? '', policy.metadata.name, policy.kind] : [policy.namespace ?? '', policy.name, policy.kind]);
   return policies
     .map((policy) => ({ policy, key: key(policy) }))
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
     .map(({ policy }) => policy);
 }
 
-function unmodelledPolicies(cluster: ClusterState): ReadonlyMap<string | undefined, readonly UnmodelledObject[]> {
-  const groups = new Map<string | undefined, UnmodelledObject[]>();
-  for (const object of cluster.unmodelled) {
-    if (object.concerns === 'policy') groups.set(object.namespace, [...(groups.get(object.namespace) ?? []), object]);
-  }
-  return groups;
+type Named = { readonly kind: string; readonly metadata: { readonly namespace?: string; readonly name: string } } | UnmodelledObject;
+
+const ANYTHING = { namespaceSelector: undefined, podSelector: {}, directions: ['ingress', 'egress'] } as const;
+
+/** Classes that a policy outside the model may decide about. */
+function subjectsOf(object: UnmodelledObject, select: ClassSelector): readonly PodClass[] {
+  const { namespaceSelector, podSelector } = object.subject ?? ANYTHING;
+  if (object.namespace !== undefined && namespaceSelector === undefined) return select.inNamespace(object.namespace, podSelector).classes;
+  return select.acrossNamespaces(namespaceSelector ?? {}, podSelector).classes;
 }

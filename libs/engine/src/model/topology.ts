@@ -7,6 +7,7 @@ import type {
   EndpointSlice,
   Ingress,
   IngressClass,
+  LabelSelector,
   Namespace,
   NetworkPolicy,
   Node,
@@ -142,5 +143,15 @@ export interface UnmodelledObject {
   readonly name: string;
   /** What it would have decided: a policy that isolates pods, a route of traffic, or nothing on the network. */
   readonly concerns: 'policy' | 'routing' | 'nothing';
+  /** Whom it may decide about, as far as its selectors could be read; absent: every pod of its namespace, or of the cluster. */
+  readonly subject?: UnmodelledSubject;
   readonly origin: Origin;
+}
+
+/** Pods that a policy outside the model may decide about: no others, and perhaps not all of these. */
+export interface UnmodelledSubject {
+  /** Absent: its own namespace, or all of them where it has none. */
+  readonly namespaceSelector: LabelSelector | undefined;
+  readonly podSelector: LabelSelector;
+  readonly directions: readonly ('ingress' | 'egress')[];
 }

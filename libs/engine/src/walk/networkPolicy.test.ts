@@ -45,6 +45,11 @@ metadata: { name: agent, namespace: other, labels: { app: agent } }
 spec: { nodeName: n2, hostNetwork: true, containers: [{ name: c, image: i, ports: [{ containerPort: 9100 }] }] }
 `;
 
+const cilium = (spec: string): string => `---\n{ apiVersion: cilium.io/v2, kind: CiliumNetworkPolicy, metadata: { name: l7, namespace: shop }, spec: { ${spec} } }\n`;
+const calico = (selector: string, namespaces?: string): string =>
+  `---\n{ apiVersion: projectcalico.org/v3, kind: GlobalNetworkPolicy, metadata: { name: deny }, spec: { selector: "${selector}"${namespaces === undefined ? '' : `, namespaceSelector: "${namespaces}"`} } }\n`;
+const udn = (role: string): string => `---\n{ apiVersion: k8s.ovn.org/v1, kind: UserDefinedNetwork, metadata: { name: tenant, namespace: shop }, spec: { topology: Layer2, layer2: { role: ${role}, subnets: [10.20.0.0/16] } } }\n`;
+
 interface Asked {
   /** `shop/db < shop/web`: ingress of the one from the other; `>` is egress. The other end: a pod, `node n1`, or an address. */
   readonly ask: string;
@@ -169,6 +174,17 @@ const CASES: readonly (readonly [string, Asked, string])[] = [
   ['S70 coming back to itself through a Service, it is subject to policies', { ask: 'shop/db > shop/db', through: 'service', policies: DENY }, 'DENIED by ISOLATION'],
   ['a policy of a kind that is not modelled is said', { ask: 'shop/db < shop/web', policies: '---\n{ apiVersion: cilium.io/v2, kind: CiliumNetworkPolicy, metadata: { name: l7, namespace: shop }, spec: {} }\n' }, 'UNSUPPORTED: CiliumNetworkPolicy shop/l7'],
   ['one of another namespace does not matter', { ask: 'shop/db < shop/web', policies: '---\n{ apiVersion: cilium.io/v2, kind: CiliumNetworkPolicy, metadata: { name: l7, namespace: other }, spec: {} }\n' }, 'ALLOWED by NO_POLICY'],
+  ['one that selects other pods does not matter', { ask: 'shop/db < shop/web', policies: cilium('endpointSelector: { matchLabels: { "k8s:app": web } }, ingress: []') }, 'ALLOWED by NO_POLICY'],
+  ['one that selects the pod does', { ask: 'shop/db < shop/web', policies: cilium('endpointSelector: { matchLabels: { app: db } }, ingress: []') }, 'UNSUPPORTED: CiliumNetworkPolicy shop/l7'],
+  ['one about the other direction does not', { ask: 'shop/db < shop/web', policies: cilium('endpointSelector: {}, egressDeny: []') }, 'ALLOWED by NO_POLICY'],
+  ['a selector that is not understood selects more', { ask: 'shop/db < shop/web', policies: cilium('endpointSelector: { matchLabels: { "reserved:host": "" } }, ingress: []') }, 'UNSUPPORTED: CiliumNetworkPolicy shop/l7'],
+  ["Calico's selectors are read", { ask: 'shop/db < shop/web', policies: calico("app in {'db', 'cache'} && !has(legacy)") }, 'UNSUPPORTED: GlobalNetworkPolicy deny'],
+  ['and leave other pods alone', { ask: 'shop/db < shop/web', policies: calico("app == 'web'") }, 'ALLOWED by NO_POLICY'],
+  ['all() is everybody', { ask: 'shop/db < shop/web', policies: calico('all()') }, 'UNSUPPORTED: GlobalNetworkPolicy deny'],
+  ["Calico's namespaces are read", { ask: 'shop/db < shop/web', policies: calico('all()', "projectcalico.org/name == 'other'") }, 'ALLOWED by NO_POLICY'],
+  ['without types it is about ingress', { ask: 'shop/db > shop/web', policies: calico('all()') }, 'ALLOWED by NO_POLICY'],
+  ['a network of its own takes its pods out of the cluster\'s', { ask: 'shop/db < shop/web', policies: udn('Primary') }, 'UNSUPPORTED: UserDefinedNetwork shop/tenant'],
+  ['a second one does not', { ask: 'shop/db < shop/web', policies: udn('Secondary') }, 'ALLOWED by NO_POLICY'],
 ];
 
 describe('evaluatePolicy', () => {

@@ -16,12 +16,11 @@ export function evaluatePolicy(tables: PolicyTables, question: PolicyQuestion): 
     return allowed(question, 'SELF', [citeReference('a pod cannot block access to itself', DOCS)]);
   }
   const selected = selectingClass(policies, classOf(policies, pod))[direction];
-  const unmodelled = [...(policies.unmodelled.get(pod.namespace) ?? []), ...(policies.unmodelled.get(undefined) ?? [])];
-  if (all(selected).length === 0 && unmodelled.length === 0) {
+  if (all(selected).length === 0 && selected.unmodelled.length === 0) {
     return allowed(question, 'NO_POLICY', [citeOpenness()]);
   }
   if (!policies.profile.enforcesPolicy) return allowed(question, 'NOT_ENFORCED', [citeFact(policies, 'enforcesPolicy'), ...all(selected).map(citePolicy)]);
-  const [policy] = unmodelled;
+  const [policy] = selected.unmodelled;
   if (policy !== undefined && !isOwnNode(policies, question)) {
     return { kind: 'unmodelled', outcome: 'UNSUPPORTED', feature: policy.origin.resource, cites: [cite(policy.origin)] };
   }

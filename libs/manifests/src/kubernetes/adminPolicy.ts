@@ -2,11 +2,11 @@
  * The cluster-wide policies of the network-policy-api in the one shape that the engine takes: AdminNetworkPolicy and
  * BaselineAdminNetworkPolicy (v1alpha1), ClusterNetworkPolicy (v1alpha2 and v1beta1, which are alike). https://network-policy-api.sigs.k8s.io/reference/spec/
  */
-import type { AdminPolicy, AdminPolicyPeer, AdminPolicyPort, AdminPolicyRule, AdminPolicySubject, LabelSelector, LabelSelectorRequirement, TransportProtocol } from '@vantage/engine';
+import type { AdminPolicy, AdminPolicyPeer, AdminPolicyPort, AdminPolicyRule, AdminPolicySubject, TransportProtocol } from '@vantage/engine';
+import { fieldsOf, listOf, selectorOf, textOf, textsOf, type Fields } from './plainFields.js';
 import type { PlainValue } from './plainValue.js';
 
 type Spec = Pick<AdminPolicy, 'tier' | 'priority' | 'subject' | 'ingress' | 'egress'>;
-type Fields = { readonly [key: string]: PlainValue };
 
 /** Reads what the schema of the kind has allowed; whatever else stands there matches nothing. */
 export function adminPolicySpec(kind: string, spec: PlainValue | undefined): Spec {
@@ -96,42 +96,4 @@ const PROTOCOLS: readonly TransportProtocol[] = ['TCP', 'UDP', 'SCTP'];
 
 function protocolOf(value: PlainValue | undefined): TransportProtocol {
   return PROTOCOLS.find((protocol) => protocol === value) ?? 'TCP';
-}
-
-/** An absent selector selects what an empty one does: everything. */
-function selectorOf(value: PlainValue | undefined): LabelSelector {
-  const { matchLabels, matchExpressions } = fieldsOf(value);
-  return {
-    matchLabels: Object.fromEntries(Object.entries(fieldsOf(matchLabels)).map(([key, label]) => [key, textOf(label) ?? ''])),
-    matchExpressions: listOf(matchExpressions).flatMap((requirement) => requirementOf(fieldsOf(requirement))),
-  };
-}
-
-function requirementOf({ key, operator, values }: Fields): readonly LabelSelectorRequirement[] {
-  const known = (['In', 'NotIn', 'Exists', 'DoesNotExist'] as const).find((one) => one === operator);
-  return known === undefined || typeof key !== 'string' ? [] : [{ key, operator: known, values: textsOf(values) }];
-}
-
-function fieldsOf(value: PlainValue | undefined): Fields {
-  return isFields(value) ? value : {};
-}
-
-function isFields(value: PlainValue | undefined): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function listOf(value: PlainValue | undefined): readonly PlainValue[] {
-  return isList(value) ? value : [];
-}
-
-function isList(value: PlainValue | undefined): value is readonly PlainValue[] {
-  return Array.isArray(value);
-}
-
-function textOf(value: PlainValue | undefined): string | undefined {
-  return typeof value === 'string' ? value : undefined;
-}
-
-function textsOf(value: PlainValue | undefined): readonly string[] {
-  return listOf(value).flatMap((item) => textOf(item) ?? []);
 }

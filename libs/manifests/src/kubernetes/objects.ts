@@ -16,6 +16,8 @@ import { concernsOf, groupOf } from './concerns.js';
 import type { ModelledKind } from './modelledKinds.js';
 import { modelledKind } from './modelledKinds.js';
 import type { PlainValue } from './plainValue.js';
+import { plainValue } from './plainValue.js';
+import { isClusterScopedPolicy, unmodelledSubjects } from './unmodelled/subject.js';
 import { typeProblem } from './wrongTypes.js';
 
 type Lists = { -readonly [L in keyof ClusterObjects]: ClusterObjects[L][number][] };
@@ -94,7 +96,12 @@ export class ObjectCollector {
     if (this.#keptCorefile(document, namespace, name)) return;
     const concerns = concernsOf(apiVersion, kind);
     const origin = originOf(this.#resource(kind, namespace, name), node, report);
-    this.#lists.unmodelled.push({ apiVersion, kind, namespace, name, concerns, origin });
+    const object = { apiVersion, kind, namespace: concerns === 'policy' && !isClusterScopedPolicy(kind) ? (namespace ?? 'default') : namespace, name, concerns, origin };
+    const subjects = concerns === 'policy' ? unmodelledSubjects(apiVersion, kind, plainValue(node)) : undefined;
+    // Where it decides about nobody there is nothing of it that a packet could meet.
+    if (subjects?.length === 0) this.#lists.unmodelled.push({ ...object, concerns: 'nothing' });
+    else if (subjects === undefined) this.#lists.unmodelled.push(object);
+    else this.#lists.unmodelled.push(...subjects.map((subject) => ({ ...object, subject })));
     report.info('MANIFEST.NOT_MODELLED', notModelled(apiVersion, kind, concerns), node.at, 'kind');
   }
 

@@ -1,8 +1,15 @@
 /** Which labels of pods policies ask for at all: two pods that differ in no other way are one to them. */
-import type { AdminPolicy, LabelSelector, NetworkPolicy } from '../../model/index.js';
+import type { AdminPolicy, LabelSelector, NetworkPolicy, UnmodelledObject } from '../../model/index.js';
 
-export function askedKeys(networkPolicies: readonly NetworkPolicy[], adminPolicies: readonly AdminPolicy[]): ReadonlySet<string> {
-  return new Set([...networkPolicies.flatMap(podSelectorsOf), ...adminPolicies.flatMap(adminPodSelectorsOf)].flatMap(keysOf));
+export interface AskingObjects {
+  readonly networkPolicies: readonly NetworkPolicy[];
+  readonly adminPolicies: readonly AdminPolicy[];
+  readonly unmodelled: readonly UnmodelledObject[];
+}
+
+export function askedKeys({ networkPolicies, adminPolicies, unmodelled }: AskingObjects): ReadonlySet<string> {
+  const selectors = [...networkPolicies.flatMap(podSelectorsOf), ...adminPolicies.flatMap(adminPodSelectorsOf), ...unmodelled.map(({ subject }) => subject?.podSelector)];
+  return new Set(selectors.flatMap(keysOf));
 }
 
 function podSelectorsOf({ spec }: NetworkPolicy): readonly (LabelSelector | undefined)[] {

@@ -43,7 +43,7 @@ function policies(action: fc.Arbitrary<CompiledRule['action']>): fc.Arbitrary<re
 }
 
 const anyAction = fc.constantFrom<CompiledRule['action']>('Allow', 'Deny', 'Pass');
-const direction: fc.Arbitrary<DirectionPolicies> = fc.record({ admin: policies(anyAction), networkPolicies: policies(fc.constant('Allow')), baseline: policies(anyAction) });
+const direction: fc.Arbitrary<DirectionPolicies> = fc.record({ admin: policies(anyAction), networkPolicies: policies(fc.constant('Allow')), baseline: policies(anyAction), unmodelled: fc.constant([]) });
 
 const destinationPorts: readonly PodPort[] = [
   { name: 'http', port: 2, protocol: 'TCP', hostPort: undefined, hostIp: undefined, field: '' },

@@ -130,7 +130,7 @@ function connection(from: ConnectivityPeer, to: ConnectivityPeer, allowed: Conne
 }
 
 function notesOn(policies: ClusterPolicies): readonly Note[] {
-  return [...policies.unmodelled.values()].flat().map((object) => ({
+  return policies.unmodelled.map((object) => ({
     code: 'CONNECTIVITY.UNMODELLED_POLICY',
     cites: [cite(object.origin)],
     text: `${object.origin.resource} is not modelled: what it allows or denies is missing here.`,
