@@ -1,5 +1,6 @@
 import type { Citation, ClusterState, HttpIngressPath, Ingress, IngressBackend, IngressControllerState, LabState, OrphanReason } from '../model/index.js';
 import { cite } from '../model/index.js';
+import { byAge } from '../reconcile/ordering.js';
 
 /** Ingress rules as the proxies of ingress controllers hold them. */
 export interface IngressTables {
@@ -51,7 +52,7 @@ export function compileIngress(state: LabState): IngressTables {
   const controllers = new Map<string, ControllerTable>();
   const orphans = new Map<string, OrphanIngress[]>();
   for (const cluster of state.clusters) {
-    for (const controller of cluster.ingressControllers) {
+    for (const controller of routersOf(cluster.ingressControllers)) {
       const table = controllerTable(cluster, controller);
       for (const pod of controller.pods) controllers.set(pod, table);
     }
@@ -60,6 +61,17 @@ export function compileIngress(state: LabState): IngressTables {
     }
   }
   return { controllers, orphans };
+}
+
+/** Pods that serve several classes hold the rules of all of them. */
+function routersOf(controllers: readonly IngressControllerState[]): readonly IngressControllerState[] {
+  const byPods = new Map<string, IngressControllerState>();
+  for (const controller of controllers) {
+    const key = controller.pods.join(' ');
+    const other = byPods.get(key);
+    byPods.set(key, other === undefined ? controller : { ...other, ingresses: [...other.ingresses, ...controller.ingresses].sort(byAge) });
+  }
+  return [...byPods.values()];
 }
 
 function controllerTable(cluster: ClusterState, controller: IngressControllerState): ControllerTable {

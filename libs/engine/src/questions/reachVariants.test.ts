@@ -114,11 +114,18 @@ describe('which controller serves an Ingress', () => {
     expect(ask(base + CONTROLLER + ingressClass('nginx', marked) + ingress('web', 'tls: []'), question).reachability).toBe('ALWAYS');
   });
 
-  it('S74 two default classes: the Ingress is rejected', () => {
+  it('S74 two default classes: the newest takes the Ingress, and the page that says it is rejected is older than the source', () => {
     const marked = ', annotations: { ingressclass.kubernetes.io/is-default-class: "true" }';
-    const answer = ask(base + CONTROLLER + ingressClass('nginx', marked) + ingressClass('other', marked) + ingress('web', 'tls: []'), question);
-    expect(answer.traces[0]?.httpStatus).toBe(404);
-    expect(notes(answer)).toContain('INGRESS.NO_EFFECT');
+    const lab = base + CONTROLLER + ingressClass('nginx', marked) + ingressClass('other', marked) + ingress('web', 'tls: []');
+    expect(ask(lab, question).reachability).toBe('ALWAYS');
+    const old = ask(lab.replace('lan: office, provider', 'version: "1.24", lan: office, provider'), question);
+    expect(old.traces[0]?.httpStatus).toBe(404);
+    expect(notes(old)).toContain('INGRESS.NO_EFFECT');
+  });
+
+  it('S74 one controller serves all classes that name it', () => {
+    const lab = base + CONTROLLER + ingressClass('nginx') + ingressClass('second') + ingress('web', 'ingressClassName: nginx') + ingress('late', 'ingressClassName: second').replace('host: www.test', 'host: late.test');
+    expect(ask(lab, question).reachability).toBe('ALWAYS');
   });
 
   it('paths that are regular expressions are not modelled, and said so', () => {

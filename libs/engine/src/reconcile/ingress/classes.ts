@@ -1,4 +1,5 @@
 import type { Cluster, Ingress, IngressClass } from '../../model/index.js';
+import { compareText } from '../ordering.js';
 
 /** Which class an Ingress asks for. */
 export type RequestedClass = { readonly kind: 'named'; readonly name: string } | { readonly kind: 'none' } | { readonly kind: 'twoDefaults' };
@@ -8,16 +9,34 @@ const legacyAnnotation = 'kubernetes.io/ingress.class';
 const defaultAnnotation = 'ingressclass.kubernetes.io/is-default-class';
 
 /**
- * The class by name, or the default one; with two defaults the admission controller refuses an Ingress without a class:
- * https://kubernetes.io/docs/concepts/services-networking/ingress/#default-ingress-class
+ * The class by name, or the default one. Of several defaults the admission plugin takes the newest, and of those of one age the first by
+ * name (plugin/pkg/admission/network/defaultingressclass, since 1.25: kubernetes#110974); before, it refused the Ingress, as the page
+ * on Ingress still says (https://kubernetes.io/docs/concepts/services-networking/ingress/#default-ingress-class).
  */
-export function requestedClass(ingress: Ingress, classes: readonly IngressClass[]): RequestedClass {
+export function requestedClass(ingress: Ingress, classes: readonly IngressClass[], version: string): RequestedClass {
   const name = namedClass(ingress);
   if (name !== undefined) return { kind: 'named', name };
-  const defaults = classes.filter((candidate) => candidate.metadata.annotations?.[defaultAnnotation] === 'true');
-  const [only] = defaults;
-  if (only === undefined) return { kind: 'none' };
-  return defaults.length === 1 ? { kind: 'named', name: only.metadata.name } : { kind: 'twoDefaults' };
+  const defaults = classes.filter(isDefault);
+  const newest = newestOf(defaults);
+  if (newest === undefined) return { kind: 'none' };
+  return defaults.length === 1 || minorOf(version) >= newestSince ? { kind: 'named', name: newest.metadata.name } : { kind: 'twoDefaults' };
+}
+
+/** Minor version since which the newest of several default classes is taken. */
+const newestSince = 25;
+
+function minorOf(version: string): number {
+  return Number(/^v?1\.(\d+)/.exec(version)?.[1] ?? newestSince);
+}
+
+function isDefault({ metadata }: IngressClass): boolean {
+  return metadata.annotations?.[defaultAnnotation] === 'true';
+}
+
+/** Classes without a time are as new as the lab. */
+function newestOf(classes: readonly IngressClass[]): IngressClass | undefined {
+  const age = ({ metadata }: IngressClass): string => metadata.creationTimestamp ?? '~';
+  return [...classes].sort((a, b) => compareText(age(b), age(a)) || compareText(a.metadata.name, b.metadata.name))[0];
 }
 
 function namedClass(ingress: Ingress): string | undefined {
@@ -30,7 +49,7 @@ export function builtInClass({ objects }: Cluster): string {
   const used = objects.ingresses.map(namedClass).filter((name) => name !== undefined);
   const names = [...new Set(declared.length > 0 ? declared : used)].sort();
   if (names.length <= 1) return names[0] ?? 'nginx';
-  const defaults = objects.ingressClasses.filter((candidate) => candidate.metadata.annotations?.[defaultAnnotation] === 'true');
-  if (defaults.length === 1) return defaults[0]?.metadata.name ?? 'nginx';
+  const newest = newestOf(objects.ingressClasses.filter(isDefault));
+  if (newest !== undefined) return newest.metadata.name;
   return names.includes('nginx') ? 'nginx' : (names[0] ?? 'nginx');
 }

@@ -7,12 +7,13 @@ type Orphan = ClusterState['orphanIngresses'][number];
 
 /** Ingress controllers with the Ingresses that each serves, oldest first, and the Ingresses that nobody serves. */
 export function reconcileIngress(surroundings: ControllerSurroundings): Pick<ClusterState, 'ingressControllers' | 'orphanIngresses'> {
-  const { ingresses, ingressClasses } = surroundings.cluster.objects;
+  const { version, objects } = surroundings.cluster;
+  const { ingresses, ingressClasses } = objects;
   const drafts = controllerDrafts(surroundings);
   const served = new Map<ControllerDraft, Ingress[]>(drafts.map((draft) => [draft, []]));
   const orphanIngresses: Orphan[] = [];
   for (const ingress of [...ingresses].sort(byAge)) {
-    const outcome = controllersFor(ingress, drafts, ingressClasses);
+    const outcome = controllersFor(ingress, drafts, { classes: ingressClasses, version });
     if (outcome.kind === 'orphan') orphanIngresses.push({ ingress, reason: outcome.reason });
     else for (const draft of outcome.drafts) served.get(draft)?.push(ingress);
   }
@@ -22,8 +23,13 @@ export function reconcileIngress(surroundings: ControllerSurroundings): Pick<Clu
 
 type Outcome = { readonly kind: 'served'; readonly drafts: readonly ControllerDraft[] } | { readonly kind: 'orphan'; readonly reason: OrphanReason };
 
-function controllersFor(ingress: Ingress, drafts: readonly ControllerDraft[], classes: readonly IngressClass[]): Outcome {
-  const requested = requestedClass(ingress, classes);
+interface Defaulting {
+  readonly classes: readonly IngressClass[];
+  readonly version: string;
+}
+
+function controllersFor(ingress: Ingress, drafts: readonly ControllerDraft[], { classes, version }: Defaulting): Outcome {
+  const requested = requestedClass(ingress, classes, version);
   switch (requested.kind) {
     case 'twoDefaults':
       return { kind: 'orphan', reason: 'TWO_DEFAULT_CLASSES' };

@@ -38,11 +38,22 @@ describe('the built-in controller', () => {
     ['S75 takes the only class that is declared', [ingressClass('edge', 'example.com/edge'), ingress('a', byClass('edge')), ingress('b', byClass('other'))], ['edge: a', 'UNKNOWN_CLASS b']],
     ['S75 reads the old annotation', [ingress('a', '', legacy('nginx'))], ['nginx: a']],
     ['S74 of two declared classes it serves the default one', [ingressClass('one', 'a.b/c', true), ingressClass('two', 'a.b/d'), ingress('a'), ingress('b', byClass('two'))], ['one: a', 'NO_CONTROLLER b']],
-    ['S74 two default classes: an Ingress without a class is rejected', [ingressClass('one', 'a.b/c', true), ingressClass('two', 'a.b/d', true), ingress('a')], ['one:', 'TWO_DEFAULT_CLASSES a']],
     ['S74 no Ingress, no controller', [ingressClass('x')], []],
   ];
   it.each(cases)('%s', (_, documents, expected) => {
     expect(servedIn(clusterOf('', ...documents)).map((line) => line.trim())).toEqual(expected);
+  });
+
+  // The page on Ingress says that an Ingress without a class is then rejected; the newest source takes the newest class (kubernetes#110974).
+  const dated = (name: string, day: number): string => ingressClass(name, 'a.b/c', true).replace('metadata: {', `metadata: { creationTimestamp: "2026-01-0${day}T00:00:00Z",`);
+  it.each([
+    ['S74 two default classes: the newest takes it', '', [dated('old', 1), dated('new', 2)], ['new: a']],
+    ['S74 two default classes of one age: the first by name', '', [dated('two', 1), dated('one', 1)], ['one: a']],
+    ['S74 two default classes, one not made by a server: that one is the newest', '', [dated('aged', 1), ingressClass('fresh', 'a.b/c', true)], ['fresh: a']],
+    ['S74 two default classes before 1.25: it is rejected', ', version: "1.24"', [dated('old', 1), dated('new', 2)], ['new:', 'TWO_DEFAULT_CLASSES a']],
+    ['S74 one default class before 1.25', ', version: "1.24"', [dated('only', 1)], ['only: a']],
+  ] as const)('%s', (_, spec, classes, expected) => {
+    expect(servedIn(clusterOf(spec, ...classes, ingress('a'))).map((line) => line.trim())).toEqual(expected);
   });
 
   it('S75 is a real pod behind a real LoadBalancer, and says that it is built in', () => {
