@@ -11,7 +11,7 @@
  */
 
 const framework = ['@nestjs/*', '@apollo/*', '@as-integrations/fastify', 'reflect-metadata', 'rxjs', 'pino'];
-const server = ['fastify', '@fastify/*', 'graphql', 'graphql-ws', 'ws', 'dataloader', 'altair-static', 'zod'];
+const server = ['fastify', '@fastify/*', 'graphql', 'graphql-ws', 'ws', 'dataloader', 'altair-static', 'zod', 'negotiator', 'tar-stream', 'swagger-ui-dist'];
 
 /** @type {Readonly<Record<string, Layer>>} */
 export const layers = {
@@ -31,5 +31,5 @@ export const layers = {
 /** What tests may use on top of their own layer, the engine's among them. */
 export const forTests = {
   imports: ['engine', 'manifests', 'testkit'],
-  outside: ['vitest', 'fast-check', 'supertest', 'pg', 'ws', 'graphql-ws', 'graphql', 'yaml', '@nestjs/testing'],
+  outside: ['vitest', 'fast-check', 'supertest', 'pg', 'ws', 'graphql-ws', 'graphql', 'yaml', '@nestjs/testing', '@seriousme/openapi-schema-validator', 'tar-stream'],
 };

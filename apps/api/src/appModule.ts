@@ -16,8 +16,8 @@ import { RevisionsResolver } from './labs/revisionsResolver.js';
 import { SnapshotResolver } from './labs/snapshotResolver.js';
 import { OpsController } from './ops/opsController.js';
 import { ProblemFilter } from './rest/problemFilter.js';
+import { restControllers } from './rest/restControllers.js';
 import { SimulationsResolver } from './simulations/simulationsResolver.js';
-import { ResultsController } from './submissions/resultsController.js';
 import { SubmissionsResolver } from './submissions/submissionsResolver.js';
 import { DATABASE_URL, DEPS, HTTP_CONFIG, LOGGER, OPS, TRUSTED_DOCUMENTS } from './tokens.js';
 import { ViewerResolver } from './viewer/viewerResolver.js';
@@ -60,7 +60,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [Parts.of(parts), graphqlModule()],
-      controllers: [OpsController, IdeController, ResultsController],
+      controllers: [OpsController, IdeController, ...restControllers],
       providers: [
         ChangeFeed,
         LabsResolver,

@@ -12,6 +12,8 @@ import { putRequestIdIntoErrors } from './http/requestIdInErrors.js';
 import { tellRequests } from './http/requestLine.js';
 import { sendSecurityHeaders } from './http/securityHeaders.js';
 import { sendRetryAfter } from './http/retryAfter.js';
+import { refuseAddress } from './rest/addressErrors.js';
+import { readLabArchives } from './rest/contentTypes.js';
 
 /** The largest request that is read; a lab of ten thousand pods, as text, takes about half of it. */
 export const BODY_LIMIT = 10 * 1024 * 1024;
@@ -27,6 +29,7 @@ export async function createApp(parts: AppParts): Promise<NestFastifyApplication
   const { logger, metrics, http } = parts;
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
+    frameworkErrors: refuseAddress,
     genReqId: requestIdOf,
     trustProxy: http.trustedProxies.length === 0 ? false : [...http.trustedProxies],
     return503OnClosing: false,
@@ -34,6 +37,7 @@ export async function createApp(parts: AppParts): Promise<NestFastifyApplication
   resolveDocumentIds(adapter.getInstance(), parts.trustedDocuments ?? noTrustedDocuments);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts), adapter, { logger: frameworkLog(logger), abortOnError: false });
   const server = app.getHttpAdapter().getInstance();
+  readLabArchives(server);
   tellRequests(server, logger, metrics);
   putRequestIdIntoErrors(server);
   sendRetryAfter(server);

@@ -10,6 +10,12 @@ export const errorCodes = {
   REVISION_CONFLICT: { status: 409, meaning: 'Somebody committed in between: fetch the head, merge, and commit on top of it.' },
   IDEMPOTENCY_CONFLICT: { status: 409, meaning: 'This idempotency key was used before, for other content.' },
   BODY_TOO_LARGE: { status: 413, meaning: 'The request is larger than the server reads.' },
+  IDEMPOTENCY_IN_FLIGHT: { status: 409, meaning: 'A request with this idempotency key is still at work: send it again shortly.' },
+  PRECONDITION_FAILED: { status: 412, meaning: 'What `If-Match` names is no longer the state: fetch it again, merge, and try on top of it.' },
+  PRECONDITION_REQUIRED: { status: 428, meaning: 'Say with `If-Match` what the change was made from.' },
+  METHOD_NOT_ALLOWED: { status: 405, meaning: 'This address knows other methods; the header `Allow` names them.' },
+  NOT_ACCEPTABLE: { status: 406, meaning: 'The answer cannot be had in any form that `Accept` names.' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, meaning: 'The body is of a kind that is not read here; `Content-Type` names it.' },
   MALFORMED_BODY: { status: 400, meaning: 'The body is not what its Content-Type says.' },
   QUERY_TOO_COMPLEX: { status: 400, meaning: 'The query is nested too deeply, or asks for too much at once.' },
   GRAPHQL_PARSE_FAILED: { status: 400, meaning: 'The query is not GraphQL.' },
@@ -25,6 +31,9 @@ export const errorCodes = {
   'ASSIGNMENT.MISSING': { status: 400, meaning: 'The file holds no document of `kind: Assignment` that can be read.' },
   NOT_GRADED: { status: 409, meaning: 'The submission has not been graded yet: ask again shortly.' },
   LAB_TOO_LARGE: { status: 413, meaning: 'The lab has more, or larger, files than a lab may have.' },
+  NOT_FINISHED: { status: 409, meaning: 'The simulation has no result: it still runs, or ended without one.' },
+  'ARCHIVE.UNREADABLE': { status: 400, meaning: 'The archive is damaged, or holds a file that is no UTF-8 text.' },
+  'ARCHIVE.UNSAFE': { status: 400, meaning: 'The archive holds what a lab does not take: a link, a device, or a path that leaves the lab.' },
   UNAVAILABLE: { status: 503, meaning: 'The database cannot be reached just now. Ask again after `Retry-After` seconds; whether a change was kept, a look at the lab tells.' },
   INTERNAL: { status: 500, meaning: 'A fault of the server; `extensions.errorId` finds it in the log.' },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly meaning: string }>>;
@@ -37,6 +46,8 @@ export interface Failure {
   readonly message: string;
   /** The argument at fault, as a path: `input.files[0].path`. */
   readonly argument?: string;
+  /** Seconds after which it may go well. */
+  readonly retryAfter?: number;
 }
 
 export function isErrorCode(text: unknown): text is ErrorCode {

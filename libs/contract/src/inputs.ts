@@ -6,15 +6,16 @@ const storable = (text: string): boolean => !text.includes('\0') && !/\p{Surroga
 const text = z.string().refine(storable, 'holds characters that are no text (NUL, or half a surrogate pair)');
 
 /** `clusters/prod/web.yaml`: relative, and inside the lab's folder. */
-const path = text.min(1, 'is empty').max(500, 'is longer than 500 characters').refine(isInside, 'must be relative and stay inside the lab');
+const path = text.min(1, 'is empty').max(500, 'is longer than 500 characters').refine(isLabPath, 'must be relative and stay inside the lab');
 
-function isInside(value: string): boolean {
+/** Whether a path is relative and leads nowhere but into the lab's folder. */
+export function isLabPath(value: string): boolean {
   return !value.includes('\\') && value.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
 }
 
 export const MAX_FILES = 5_000;
 
-const labFile = z.object({ path, content: text });
+const labFile = z.object({ path: path.describe('Inside the lab’s folder: `clusters/prod/web.yaml`.'), content: text }).meta({ id: 'LabFile' });
 
 export const labFiles = z
   .array(labFile)
@@ -53,6 +54,7 @@ export const first = z
   .min(1, 'must be at least 1')
   .max(100, 'must be at most 100');
 
+export type LabFileInput = z.infer<typeof labFile>;
 export type CreateLabInput = z.infer<typeof createLabInput>;
 export type CommitRevisionInput = z.infer<typeof commitRevisionInput>;
 export type StartSimulationInput = z.infer<typeof startSimulationInput>;

@@ -1,8 +1,8 @@
 /** JSON that workers store and the API shows: the shapes of results, checked when they are read back. */
 import { z } from 'zod';
 
-const reachability = z.enum(['ALWAYS', 'SOMETIMES', 'NEVER', 'UNDEFINED']);
-const disposition = z.enum([
+export const reachability = z.enum(['ALWAYS', 'SOMETIMES', 'NEVER', 'UNDEFINED']);
+export const disposition = z.enum([
   'CONNECTED',
   'REFUSED',
   'TIMED_OUT',

@@ -4,6 +4,7 @@ export * from './auditStore.js';
 export * from './changes.js';
 export * from './database.js';
 export * from './fileStore.js';
+export * from './idempotencyStore.js';
 export * from './labStore.js';
 export * from './listen.js';
 export * from './membershipStore.js';

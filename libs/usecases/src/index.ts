@@ -1,5 +1,6 @@
 /** What Vantage can do, one use case a function: `(deps, actor, input) → Result`. */
 export { newActor, systemActor, type Actor } from './actor.js';
+export { answerOnce, type KeptAnswer, type OnceAnswer } from './answerOnce.js';
 export { authenticate } from './authenticate.js';
 export { getHeads, getLabs, getUsers } from './batches.js';
 export { commitRevision, type Committed } from './commitRevision.js';
@@ -10,13 +11,16 @@ export type { Deps } from './deps.js';
 export { depsOf } from './depsOf.js';
 export { gradescopeResultsOf } from './gradescopeResults.js';
 export * from './labs.js';
+export { labVersionOf } from './labVersion.js';
 export * from './meters.js';
 export { createNetworkCache, type NetworkCache, type OpenNetwork } from './networkCache.js';
 export { outboxOf } from './outboxOf.js';
 export { prepareDatabase } from './prepareDatabase.js';
 export { readLabFolders } from './readLabFolders.js';
 export { seedDemo, type ExampleLab } from './seedDemo.js';
+export { getRevisionOfLab, type RevisionPlace } from './revisionOfLab.js';
 export { runTask, type TaskToRun } from './runTask.js';
+export { getSimulationResult } from './simulationResult.js';
 export * from './simulations.js';
 export * from './snapshot.js';
 export { getSubmission, submit } from './submissions.js';

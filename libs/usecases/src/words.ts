@@ -1,2 +1,2 @@
 /** The engine's words, for whoever shows its answers. */
-export { capacityLimitText, stepText, summarize, summarizeDns, symptomOf } from '@vantage/engine';
+export { capacityLimitText, renderAnswer, stepText, summarize, summarizeDns, symptomOf } from '@vantage/engine';

@@ -8,7 +8,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isDatabaseAway } from '@vantage/db';
 import type { Logger } from '@vantage/process';
 import { LOGGER } from '../tokens.js';
+import { methodsAt } from './allowedMethods.js';
 import { FailureException } from './failureException.js';
+import { InputException } from './inputException.js';
+import { pointerOf } from './requestInput.js';
 
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -17,10 +20,11 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     // GraphQL has a mapper of its own, behind Apollo: graphql/errors.ts.
     if (host.getType<'http' | 'graphql'>() === 'graphql') throw error;
-    const problem = problemOf(error, this.logger);
-    const reply = host.switchToHttp().getResponse<FastifyReply>().status(problem.status);
-    if (host.switchToHttp().getRequest<FastifyRequest>().url.startsWith('/graphql')) void reply.send(graphqlErrorsOf(problem));
-    else void reply.type('application/problem+json').send(problem);
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const { problem, headers } = refusalOf(error, request, this.logger);
+    const reply = host.switchToHttp().getResponse<FastifyReply>().status(problem.status).headers(headers);
+    if (request.url.startsWith('/graphql')) void reply.send(graphqlErrorsOf(problem));
+    else void reply.type('application/problem+json').send({ ...problem, instance: request.id });
   }
 }
 
@@ -29,26 +33,60 @@ function graphqlErrorsOf({ detail, code, errorId }: Problem) {
   return { errors: [{ message: detail, extensions: { code, ...(errorId === undefined ? {} : { errorId }) } }] };
 }
 
+interface Refusal {
+  readonly problem: Problem;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** Any error as a problem document; what nobody expected is logged under an id and shown as no more than that. */
-export function problemOf(error: unknown, logger: Logger): Problem {
+function refusalOf(error: unknown, request: FastifyRequest, logger: Logger): Refusal {
+  if (error instanceof InputException) return { problem: problem('BAD_USER_INPUT', error.failure.message, { errors: [...error.errors] }), headers: {} };
   const failure = failureOf(error);
-  if (failure !== undefined) return problem(failure.code, failure.message, failure.argument === undefined ? {} : { argument: failure.argument });
+  if (failure !== undefined) return failure.code === 'NOT_FOUND' && error instanceof HttpException ? noRoute(failure, request) : refusal(failure);
   if (isDatabaseAway(error)) {
     logger.warn({ err: error }, 'the database is away');
-    return problem('UNAVAILABLE', errorCodes.UNAVAILABLE.meaning, {});
+    return { problem: problem('UNAVAILABLE', errorCodes.UNAVAILABLE.meaning), headers: {} };
   }
   const errorId = randomUUID();
   logger.error({ errorId, err: error }, 'unexpected error');
-  return problem('INTERNAL', errorCodes.INTERNAL.meaning, { errorId });
+  return { problem: problem('INTERNAL', errorCodes.INTERNAL.meaning, { errorId }), headers: {} };
 }
+
+/** Addresses that other methods know are told from those that nobody does. */
+function noRoute(failure: Failure, request: FastifyRequest): Refusal {
+  const methods = methodsAt(request.url);
+  if (methods.length === 0) return refusal(failure);
+  const allow = methods.join(', ');
+  return { problem: problem('METHOD_NOT_ALLOWED', `${request.method} is not known here; ${allow} is.`), headers: { allow } };
+}
+
+function refusal({ code, message, argument, retryAfter }: Failure): Refusal {
+  const place = argument === undefined ? undefined : bodyPlaceOf(argument);
+  return {
+    problem: problem(code, message, {
+      ...(argument === undefined ? {} : { argument }),
+      ...(place === undefined ? {} : { errors: [{ pointer: place, detail: message }] }),
+    }),
+    headers: retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) },
+  };
+}
+
+/** `input.files[0].path` of a use case as a place in the body of a request. */
+function bodyPlaceOf(argument: string): string | undefined {
+  const [root, ...path] = argument.split(/\.|\[(\d+)\]/).filter((part) => part !== undefined && part !== '');
+  return root === 'input' && path.length > 0 ? pointerOf(path) : undefined;
+}
+
+/** By the status that Nest or Fastify gave what they refused. */
+const codesByStatus: Readonly<Record<number, ErrorCode>> = { 404: 'NOT_FOUND', 413: 'BODY_TOO_LARGE', 415: 'UNSUPPORTED_MEDIA_TYPE' };
 
 function failureOf(error: unknown): Failure | undefined {
   if (error instanceof FailureException) return error.failure;
   const status = error instanceof HttpException ? error.getStatus() : statusOf(error);
-  if (status === 404) return { code: 'NOT_FOUND', message: 'There is nothing at this address.' };
-  if (status === 413) return { code: 'BODY_TOO_LARGE', message: errorCodes.BODY_TOO_LARGE.meaning };
-  if (status !== undefined && status >= 400 && status < 500) return { code: 'MALFORMED_BODY', message: messageOf(error) };
-  return undefined;
+  if (status === undefined || status < 400 || status >= 500) return undefined;
+  const code = codesByStatus[status];
+  if (code === 'NOT_FOUND') return { code, message: 'There is nothing at this address.' };
+  return code === undefined ? { code: 'MALFORMED_BODY', message: messageOf(error) } : { code, message: errorCodes[code].meaning };
 }
 
 /** Fastify's own errors carry their status. */
@@ -61,6 +99,6 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : errorCodes.MALFORMED_BODY.meaning;
 }
 
-function problem(code: ErrorCode, detail: string, more: Partial<Problem>): Problem {
+function problem(code: ErrorCode, detail: string, more: Partial<Problem> = {}): Problem {
   return { type: 'about:blank', title: errorCodes[code].meaning, status: errorCodes[code].status, code, detail, ...more };
 }

@@ -123,3 +123,8 @@ export type SubmissionFile = Prisma.SubmissionFileModel
  * The outbox: work that a request promised, written with its data in one transaction.
  */
 export type Task = Prisma.TaskModel
+/**
+ * Model IdempotentAnswer
+ * What a request with an Idempotency-Key was answered, so that its repetition has no further effect.
+ */
+export type IdempotentAnswer = Prisma.IdempotentAnswerModel

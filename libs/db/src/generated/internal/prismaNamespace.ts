@@ -417,7 +417,8 @@ export const ModelName = {
   SimulationPiece: 'SimulationPiece',
   Submission: 'Submission',
   SubmissionFile: 'SubmissionFile',
-  Task: 'Task'
+  Task: 'Task',
+  IdempotentAnswer: 'IdempotentAnswer'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -433,7 +434,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "organization" | "account" | "identity" | "session" | "user" | "membership" | "team" | "teamMember" | "apiKey" | "blob" | "lab" | "labShare" | "invitation" | "auditEvent" | "revision" | "revisionFile" | "simulation" | "simulationPiece" | "submission" | "submissionFile" | "task"
+    modelProps: "organization" | "account" | "identity" | "session" | "user" | "membership" | "team" | "teamMember" | "apiKey" | "blob" | "lab" | "labShare" | "invitation" | "auditEvent" | "revision" | "revisionFile" | "simulation" | "simulationPiece" | "submission" | "submissionFile" | "task" | "idempotentAnswer"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1991,6 +1992,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    IdempotentAnswer: {
+      payload: Prisma.$IdempotentAnswerPayload<ExtArgs>
+      fields: Prisma.IdempotentAnswerFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.IdempotentAnswerFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdempotentAnswerPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.IdempotentAnswerFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdempotentAnswerPayload>
+        }
+        findFirst: {
+          args: Prisma.IdempotentAnswerFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdempotentAnswerPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.IdempotentAnswerFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdempotentAnswerPayload>
+        }
+        findMany: {
+          args: Prisma.IdempotentAnswerFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdempotentAnswerPayload>[]
+        }
+        create: {
+          args: Prisma.IdempotentAnswerCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdempotentAnswerPayload>
+        }
+        createMany: {
+          args: Prisma.IdempotentAnswerCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.IdempotentAnswerCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdempotentAnswerPayload>[]
+        }
+        delete: {
+          args: Prisma.IdempotentAnswerDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdempotentAnswerPayload>
+        }
+        update: {
+          args: Prisma.IdempotentAnswerUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdempotentAnswerPayload>
+        }
+        deleteMany: {
+          args: Prisma.IdempotentAnswerDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.IdempotentAnswerUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.IdempotentAnswerUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdempotentAnswerPayload>[]
+        }
+        upsert: {
+          args: Prisma.IdempotentAnswerUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdempotentAnswerPayload>
+        }
+        aggregate: {
+          args: Prisma.IdempotentAnswerAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateIdempotentAnswer>
+        }
+        groupBy: {
+          args: Prisma.IdempotentAnswerGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.IdempotentAnswerGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.IdempotentAnswerCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.IdempotentAnswerCountAggregateOutputType> | number
+        }
+      }
+    }
   }
 } & {
   other: {
@@ -2302,6 +2377,19 @@ export const TaskScalarFieldEnum = {
 export type TaskScalarFieldEnum = (typeof TaskScalarFieldEnum)[keyof typeof TaskScalarFieldEnum]
 
 
+export const IdempotentAnswerScalarFieldEnum = {
+  tenantId: 'tenantId',
+  owner: 'owner',
+  key: 'key',
+  requestHash: 'requestHash',
+  status: 'status',
+  answer: 'answer',
+  createdAt: 'createdAt'
+} as const
+
+export type IdempotentAnswerScalarFieldEnum = (typeof IdempotentAnswerScalarFieldEnum)[keyof typeof IdempotentAnswerScalarFieldEnum]
+
+
 export const SortOrder = {
   asc: 'asc',
   desc: 'desc'
@@ -2611,6 +2699,7 @@ export type GlobalOmitConfig = {
   submission?: Prisma.SubmissionOmit
   submissionFile?: Prisma.SubmissionFileOmit
   task?: Prisma.TaskOmit
+  idempotentAnswer?: Prisma.IdempotentAnswerOmit
 }
 
 /* Types for Logging */

@@ -71,7 +71,8 @@ export const ModelName = {
   SimulationPiece: 'SimulationPiece',
   Submission: 'Submission',
   SubmissionFile: 'SubmissionFile',
-  Task: 'Task'
+  Task: 'Task',
+  IdempotentAnswer: 'IdempotentAnswer'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -360,6 +361,19 @@ export const TaskScalarFieldEnum = {
 } as const
 
 export type TaskScalarFieldEnum = (typeof TaskScalarFieldEnum)[keyof typeof TaskScalarFieldEnum]
+
+
+export const IdempotentAnswerScalarFieldEnum = {
+  tenantId: 'tenantId',
+  owner: 'owner',
+  key: 'key',
+  requestHash: 'requestHash',
+  status: 'status',
+  answer: 'answer',
+  createdAt: 'createdAt'
+} as const
+
+export type IdempotentAnswerScalarFieldEnum = (typeof IdempotentAnswerScalarFieldEnum)[keyof typeof IdempotentAnswerScalarFieldEnum]
 
 
 export const SortOrder = {

@@ -1,0 +1,34 @@
+import { Controller } from '@nestjs/common';
+import { JSON_TYPE, rest } from '@vantage/contract';
+import type { InputOf } from '@vantage/contract';
+import { createLab, getLab, labCursorOf, searchLabs } from '@vantage/usecases';
+import { readArchive } from '../archive/labArchive.js';
+import { valueOf } from '../failureException.js';
+import { foundIn } from '../found.js';
+import { created, ok } from '../reply.js';
+import type { RestContext } from '../restContext.js';
+import { Handles } from '../restHandler.js';
+import { labPath, labResource, labTag, linkToNext, pageResource } from './resources.js';
+
+@Controller()
+export class LabsController {
+  @Handles(rest.listLabs)
+  async list({ deps, actor }: RestContext, { query }: InputOf<typeof rest.listLabs>) {
+    const { first, after, search } = query;
+    const page = pageResource(valueOf(await searchLabs(deps, actor, { first, after, search })), labResource, labCursorOf);
+    return ok(page, linkToNext('/v1/labs', query, page.nextCursor));
+  }
+
+  @Handles(rest.createLab)
+  async create({ deps, actor }: RestContext, { body, query }: InputOf<typeof rest.createLab>) {
+    const input = body.type === JSON_TYPE ? body.value : { ...query, files: await readArchive(body) };
+    const lab = valueOf(await createLab(deps, actor, input));
+    return created(labResource(lab), { location: labPath(lab), etag: labTag(lab) });
+  }
+
+  @Handles(rest.getLab)
+  async get({ deps, actor }: RestContext, { params }: InputOf<typeof rest.getLab>) {
+    const lab = foundIn(await getLab(deps, actor, params.lab), 'lab', params.lab);
+    return ok(labResource(lab), { etag: labTag(lab) });
+  }
+}

@@ -1,0 +1,38 @@
+/** What a handler answers, before anything is sent. */
+import { JSON_TYPE } from '@vantage/contract';
+import type { MediaType } from '@vantage/contract';
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Text or bytes as they are sent; absent where the answer has no body. */
+  readonly body?: { readonly type: MediaType; readonly content: string | Uint8Array };
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+export function ok(value: unknown, headers: Headers = {}): Reply {
+  return json(200, value, headers);
+}
+
+export function created(value: unknown, headers: Headers & { readonly location: string }): Reply {
+  return json(201, value, headers);
+}
+
+/** The work is promised, and not done yet. */
+export function accepted(value: unknown, headers: Headers & { readonly location: string }): Reply {
+  return json(202, value, headers);
+}
+
+export function noContent(): Reply {
+  return { status: 204, headers: {} };
+}
+
+/** An answer in another form than JSON. */
+export function content(type: MediaType, text: string | Uint8Array, headers: Headers = {}): Reply {
+  return { status: 200, headers, body: { type, content: text } };
+}
+
+function json(status: number, value: unknown, headers: Headers): Reply {
+  return { status, headers, body: { type: JSON_TYPE, content: JSON.stringify(value) } };
+}

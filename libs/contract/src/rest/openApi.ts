@@ -1,0 +1,121 @@
+/** The OpenAPI 3.1 document, made from the routes: https://spec.openapis.org/oas/v3.1.1.html */
+import { z } from 'zod';
+import { errorCodes } from '../errorCodes.js';
+import type { ErrorCode } from '../errorCodes.js';
+import { problem } from './problem.js';
+import type { Answer, Contents, RestRoute } from './route.js';
+import { failuresOf, TAGS } from './route.js';
+import { archiveBytes } from './schemas/archive.js';
+
+const jsonObject = z.record(z.string(), z.json());
+type Json = z.output<ReturnType<typeof z.json>>;
+type JsonObject = z.output<typeof jsonObject>;
+
+const IDEMPOTENCY_KEY: JsonObject = {
+  name: 'idempotency-key',
+  in: 'header',
+  required: false,
+  description: 'Chosen by the sender: the same request again, within a day, has no further effect and gets the same answer.',
+  schema: { type: 'string', minLength: 1, maxLength: 200 },
+};
+
+/** The document of the given routes; the same routes give the same document. */
+export function openApiDocument(routes: readonly RestRoute[]): JsonObject {
+  const schemas = new Map<string, Json>();
+  const paths: Record<string, Record<string, Json>> = {};
+  for (const route of routes) (paths[route.path] ??= {})[route.method] = operationOf(route, schemas);
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Vantage',
+      version: '1.0.0',
+      description: 'Network labs as text: can this vantage point reach this service, and why? Failures are problem documents (RFC 9457) with a `code`.',
+    },
+    servers: [{ url: '/' }],
+    tags: TAGS.map((name) => ({ name })),
+    security: [{ key: [] }],
+    paths,
+    components: {
+      securitySchemes: { key: { type: 'http', scheme: 'bearer', bearerFormat: 'vk_…' } },
+      schemas: Object.fromEntries([...schemas].sort(([a], [b]) => (a < b ? -1 : 1))),
+    },
+  };
+}
+
+function operationOf(route: RestRoute, schemas: Map<string, Json>): Json {
+  return {
+    operationId: route.id,
+    tags: [route.tag],
+    summary: route.summary,
+    ...(route.description === undefined ? {} : { description: route.description }),
+    ...(route.access === 'public' ? { security: [] } : {}),
+    parameters: [
+      ...parametersOf(route.params, 'path', schemas),
+      ...parametersOf(route.query, 'query', schemas),
+      ...parametersOf(route.headers, 'header', schemas),
+      ...(route.repetition === 'byKey' ? [IDEMPOTENCY_KEY] : []),
+    ],
+    ...(route.body === undefined ? {} : { requestBody: { required: true, content: contentOf(route.body, schemas) } }),
+    responses: { ...successesOf(route, schemas), ...refusalsOf(route, schemas) },
+  };
+}
+
+function parametersOf(object: z.ZodObject, place: 'path' | 'query' | 'header', schemas: Map<string, Json>): Json[] {
+  const { properties = {}, required = [] } = z.toJSONSchema(object, { io: 'input' });
+  return Object.keys(object.shape).map((name) => {
+    const { description, ...schema } = hoisted(properties[name], schemas);
+    return { name, in: place, required: place === 'path' || required.includes(name), ...(description === undefined ? {} : { description }), schema };
+  });
+}
+
+function successesOf(route: RestRoute, schemas: Map<string, Json>): JsonObject {
+  return Object.fromEntries(Object.entries(route.answers).map(([status, answer]) => [status, successOf(answer, schemas)]));
+}
+
+function successOf({ description, content, headers }: Answer, schemas: Map<string, Json>): Json {
+  return {
+    description,
+    ...(headers === undefined ? {} : { headers: mapValues(headers, (meaning) => ({ description: meaning, schema: { type: 'string' } })) }),
+    ...(content === undefined ? {} : { content: contentOf(content, schemas) }),
+  };
+}
+
+/** One answer for each status, which lists the codes that come with it. */
+function refusalsOf(route: RestRoute, schemas: Map<string, Json>): JsonObject {
+  const byStatus = new Map<number, ErrorCode[]>();
+  for (const code of failuresOf(route)) byStatus.set(errorCodes[code].status, [...(byStatus.get(errorCodes[code].status) ?? []), code]);
+  const schema = schemaOf(problem, schemas);
+  const entries = [...byStatus].sort(([a], [b]) => a - b).map(([status, codes]) => {
+    const description = codes.map((code) => `\`${code}\`: ${errorCodes[code].meaning}`).join('\n\n');
+    return [String(status), { description, content: { 'application/problem+json': { schema } } }] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function contentOf(contents: Contents, schemas: Map<string, Json>): JsonObject {
+  return mapValues(contents, (schema) => (schema === undefined || schema === archiveBytes ? {} : { schema: schemaOf(schema, schemas) }));
+}
+
+function schemaOf(schema: z.ZodType, schemas: Map<string, Json>): JsonObject {
+  return hoisted(z.toJSONSchema(schema, { io: 'input' }), schemas);
+}
+
+/** What a schema says itself. Its parts that have a name of their own go to the document's components, and are pointed to. */
+function hoisted(schema: unknown, schemas: Map<string, Json>): JsonObject {
+  const { $defs, ...own } = jsonObject.parse(schema);
+  for (const [name, part] of Object.entries(jsonObject.parse($defs ?? {}))) {
+    if (!schemas.has(name)) schemas.set(name, pointed(part));
+  }
+  delete own['$schema'];
+  return mapValues(own, pointed);
+}
+
+function pointed(value: Json): Json {
+  if (Array.isArray(value)) return value.map(pointed);
+  if (typeof value === 'string') return value.replace(/^#\/\$defs\//, '#/components/schemas/');
+  return typeof value === 'object' && value !== null ? mapValues(value, pointed) : value;
+}
+
+function mapValues<V>(object: Readonly<Record<string, V>>, change: (value: V) => Json): JsonObject {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
+}

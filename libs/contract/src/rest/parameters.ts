@@ -1,0 +1,42 @@
+/** What stands in paths, queries and headers of several routes. */
+import { z } from 'zod';
+
+export const none = z.strictObject({});
+export const noHeaders = z.object({});
+
+const id = z.string().max(100, 'is no id');
+
+export const labParams = z.object({ lab: id.describe('The id of a lab.') });
+export const simulationParams = z.object({ simulation: id.describe('The id of a simulation.') });
+export const submissionParams = z.object({ submission: id.describe('The id of a submission.') });
+
+export const revisionParams = labParams.extend({
+  revision: z
+    .string()
+    .regex(/^(head|[1-9][0-9]{0,8})$/)
+    .describe('The number of a revision, or `head` for the newest.'),
+});
+
+export const pageQuery = z.strictObject({
+  first: z.coerce
+    .number()
+    .int()
+    .min(1, 'must be at least 1')
+    .max(100, 'must be at most 100')
+    .default(20)
+    .describe('How many at most.'),
+  after: z.string().max(500).optional().describe('The `nextCursor` of the page before.'),
+});
+
+export const ifMatch = z.object({ 'if-match': z.string().max(500).optional().describe('Only if this is still the state: the ETag that was read (RFC 9110).') });
+
+/** A part of a list, and what leads to the next one. */
+export function pageOf<T extends z.ZodType>(item: T): z.ZodObject<{ items: z.ZodArray<T>; nextCursor: z.ZodNullable<z.ZodString> }> {
+  return z.object({
+    items: z.array(item),
+    nextCursor: z.string().nullable().describe('For `after`; null on the last page. The header `Link` holds the whole address.'),
+  });
+}
+
+export const PAGE_HEADERS = { link: 'The address of the next page, `rel="next"` (RFC 8288); absent on the last one.' } as const;
+export const ETAG_HEADER = { etag: 'What was read, for `If-Match` and `If-None-Match`.' } as const;

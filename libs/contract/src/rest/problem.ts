@@ -1,0 +1,28 @@
+/** RFC 9457 problem details. */
+import { z } from 'zod';
+
+export const inputError = z
+  .object({
+    detail: z.string(),
+    pointer: z.string().optional().describe('Where in the body, as the fragment of a JSON Pointer (RFC 6901): `#/files/0/path`.'),
+    parameter: z.string().optional().describe('Which parameter of path or query.'),
+    header: z.string().optional().describe('Which header.'),
+  })
+  .meta({ id: 'InputError' });
+
+export const problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string().describe('From the documented list: programs may rely on it.'),
+    detail: z.string().describe('What, why, and what to do.'),
+    instance: z.string().optional().describe('The id of the request; it finds the request in the log.'),
+    argument: z.string().optional().describe('The argument at fault, as GraphQL would name it.'),
+    errors: z.array(inputError).optional().describe('Everything that is wrong with the request, where it can be told apart.'),
+    errorId: z.string().optional().describe('Finds the fault in the log.'),
+  })
+  .meta({ id: 'Problem', description: 'Why a request failed (RFC 9457).' });
+
+export type InputError = z.infer<typeof inputError>;
+export type Problem = z.infer<typeof problem>;

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { JSON_TYPE } from '../mediaTypes.js';
+import { noHeaders, none } from '../parameters.js';
+import { defineRoute } from '../route.js';
+
+export const getDocument = defineRoute({
+  id: 'getOpenApi',
+  method: 'get',
+  path: '/v1/openapi.json',
+  tag: 'About',
+  summary: 'This document',
+  params: none,
+  query: none,
+  headers: noHeaders,
+  answers: { 200: { description: 'OpenAPI 3.1.', content: { [JSON_TYPE]: z.looseObject({ openapi: z.string() }) } } },
+  failures: [],
+  access: 'public',
+  repetition: 'plain',
+});

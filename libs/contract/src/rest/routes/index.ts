@@ -1,0 +1,6 @@
+export * from './document.js';
+export * from './labs.js';
+export * from './questions.js';
+export * from './revisions.js';
+export * from './simulations.js';
+export * from './submissions.js';

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { createLabInput } from '../../inputs.js';
+import { JSON_TYPE } from '../mediaTypes.js';
+import { ETAG_HEADER, labParams, noHeaders, none, pageOf, pageQuery, PAGE_HEADERS } from '../parameters.js';
+import { defineRoute } from '../route.js';
+import { archives } from '../schemas/archive.js';
+import { labResource } from '../schemas/lab.js';
+
+const tag = 'Labs' as const;
+const name = createLabInput.shape.name;
+const oneLab = { [JSON_TYPE]: labResource } as const;
+
+export const listLabs = defineRoute({
+  id: 'listLabs',
+  method: 'get',
+  path: '/v1/labs',
+  tag,
+  summary: 'The labs that you may see, newest first',
+  params: none,
+  query: pageQuery.extend({ search: z.string().max(200).optional().describe('Part of the name, in any case.') }),
+  headers: noHeaders,
+  answers: { 200: { description: 'A page of labs.', content: { [JSON_TYPE]: pageOf(labResource) }, headers: PAGE_HEADERS } },
+  failures: [],
+  access: 'key',
+  repetition: 'plain',
+});
+
+export const createLab = defineRoute({
+  id: 'createLab',
+  method: 'post',
+  path: '/v1/labs',
+  tag,
+  summary: 'Store a lab',
+  description: 'From JSON, one YAML stream, or a tar archive, gzipped or not; archives take `name` and `message` from the query.',
+  params: none,
+  query: z.strictObject({
+    name: name.optional().describe('Of the lab, where the body is no JSON.'),
+    message: z.string().max(2_000).optional().describe('Of the first revision, where the body is no JSON.'),
+  }),
+  headers: noHeaders,
+  body: { [JSON_TYPE]: createLabInput.strict().meta({ id: 'NewLab' }), ...archives },
+  answers: { 201: { description: 'The new lab.', content: oneLab, headers: { location: 'The lab’s address.', ...ETAG_HEADER } } },
+  failures: ['LAB_TOO_LARGE', 'ARCHIVE.UNREADABLE', 'ARCHIVE.UNSAFE'],
+  access: 'key',
+  repetition: 'byKey',
+});
+
+export const getLab = defineRoute({
+  id: 'getLab',
+  method: 'get',
+  path: '/v1/labs/{lab}',
+  tag,
+  summary: 'A lab',
+  params: labParams,
+  query: none,
+  headers: noHeaders,
+  answers: { 200: { description: 'The lab.', content: oneLab, headers: ETAG_HEADER } },
+  failures: [],
+  access: 'key',
+  repetition: 'plain',
+});

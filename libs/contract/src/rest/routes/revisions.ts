@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { commitRevisionInput } from '../../inputs.js';
+import { JSON_TYPE } from '../mediaTypes.js';
+import { ETAG_HEADER, ifMatch, labParams, noHeaders, none, pageOf, pageQuery, PAGE_HEADERS, revisionParams } from '../parameters.js';
+import { defineRoute } from '../route.js';
+import { archives } from '../schemas/archive.js';
+import { diagnosticResource, filesResource, revisionResource } from '../schemas/lab.js';
+
+const tag = 'Revisions' as const;
+const oneRevision = { [JSON_TYPE]: revisionResource } as const;
+
+export const listRevisions = defineRoute({
+  id: 'listRevisions',
+  method: 'get',
+  path: '/v1/labs/{lab}/revisions',
+  tag,
+  summary: 'The revisions of a lab, newest first',
+  params: labParams,
+  query: pageQuery,
+  headers: noHeaders,
+  answers: { 200: { description: 'A page of revisions.', content: { [JSON_TYPE]: pageOf(revisionResource) }, headers: PAGE_HEADERS } },
+  failures: [],
+  access: 'key',
+  repetition: 'plain',
+});
+
+export const createRevision = defineRoute({
+  id: 'createRevision',
+  method: 'post',
+  path: '/v1/labs/{lab}/revisions',
+  tag,
+  summary: 'Commit new files',
+  description:
+    '`If-Match` names the head that the files were made from, by its ETag; somebody else’s commit in between is a 412, and nothing is lost. `If-Match: *` commits on top of whatever is there. The files replace those of the head.',
+  params: labParams,
+  query: z.strictObject({ message: commitRevisionInput.shape.message.optional().describe('Where the body is no JSON.') }),
+  headers: ifMatch,
+  body: {
+    [JSON_TYPE]: commitRevisionInput.pick({ files: true }).extend({ message: commitRevisionInput.shape.message.default('') }).strict().meta({ id: 'NewRevision' }),
+    ...archives,
+  },
+  answers: { 201: { description: 'The new head.', content: oneRevision, headers: { location: 'The revision’s address.', ...ETAG_HEADER } } },
+  failures: ['PRECONDITION_FAILED', 'PRECONDITION_REQUIRED', 'LAB_TOO_LARGE', 'ARCHIVE.UNREADABLE', 'ARCHIVE.UNSAFE'],
+  access: 'key',
+  repetition: 'byKey',
+});
+
+export const getRevision = defineRoute({
+  id: 'getRevision',
+  method: 'get',
+  path: '/v1/labs/{lab}/revisions/{revision}',
+  tag,
+  summary: 'A revision',
+  params: revisionParams,
+  query: none,
+  headers: noHeaders,
+  answers: { 200: { description: 'The revision.', content: oneRevision, headers: ETAG_HEADER } },
+  failures: [],
+  access: 'key',
+  repetition: 'plain',
+});
+
+export const getFiles = defineRoute({
+  id: 'getFiles',
+  method: 'get',
+  path: '/v1/labs/{lab}/revisions/{revision}/files',
+  tag,
+  summary: 'The files of a revision',
+  description: 'By `Accept` as JSON, as one YAML stream (files that are neither YAML nor JSON left out), or as a tar archive, gzipped or not.',
+  params: revisionParams,
+  query: none,
+  headers: noHeaders,
+  answers: { 200: { description: 'The files.', content: { [JSON_TYPE]: filesResource, ...archives }, headers: ETAG_HEADER } },
+  failures: [],
+  access: 'key',
+  repetition: 'plain',
+});
+
+export const getDiagnostics = defineRoute({
+  id: 'getDiagnostics',
+  method: 'get',
+  path: '/v1/labs/{lab}/revisions/{revision}/diagnostics',
+  tag,
+  summary: 'What is wrong or doubtful in the files',
+  params: revisionParams,
+  query: none,
+  headers: noHeaders,
+  answers: { 200: { description: 'All of it.', content: { [JSON_TYPE]: z.object({ diagnostics: z.array(diagnosticResource) }) } } },
+  failures: [],
+  access: 'key',
+  repetition: 'plain',
+});

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { startSimulationInput } from '../../inputs.js';
+import { matrix, taskError } from '../../results.js';
+
+const time = z.iso.datetime();
+
+export const newSimulation = startSimulationInput.strict().meta({ id: 'NewSimulation' });
+
+export const simulationResource = z
+  .object({
+    id: z.string(),
+    kind: z.string(),
+    revisionId: z.string(),
+    status: z.enum(['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED']),
+    progress: z.number().describe('0 to 1.'),
+    createdAt: time,
+    startedAt: time.nullable(),
+    finishedAt: time.nullable(),
+    error: taskError.nullable().describe('Why it failed.'),
+  })
+  .meta({ id: 'Simulation', description: 'A computation over a whole revision.' });
+
+export const simulationResult = matrix.meta({ id: 'Matrix', description: 'Every vantage point against every Service.' });
+
+export type SimulationResource = z.input<typeof simulationResource>;
