@@ -5,6 +5,7 @@ export * from './changes.js';
 export * from './database.js';
 export * from './fileStore.js';
 export * from './idempotencyStore.js';
+export * from './labChanges.js';
 export * from './labStore.js';
 export * from './listen.js';
 export * from './membershipStore.js';

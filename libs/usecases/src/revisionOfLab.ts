@@ -1,12 +1,14 @@
-import { uuidOf } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
-import { findLab, findRevisionByNumber } from '@vantage/db';
+import { uuidOf } from '@vantage/contract';
+import { findRevisionByNumber } from '@vantage/db';
 import type { Revision } from '@vantage/db';
 import { succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
 import type { Actor } from './actor.js';
 import type { Deps } from './deps.js';
 import { notFound } from './failures.js';
+import { authorize } from './rights/authorize.js';
+import { authorizeLab } from './rights/authorizeLab.js';
 
 /** Which revision: its lab's id, and its number or `head`. */
 export interface RevisionPlace {
@@ -16,14 +18,17 @@ export interface RevisionPlace {
 
 /** A revision as people name it: by its lab and its number. */
 export async function getRevisionOfLab(deps: Deps, actor: Actor, place: RevisionPlace): Promise<Result<Revision, Failure>> {
-  const labUuid = uuidOf('lab', place.lab);
-  if (labUuid === undefined) return notFound('lab', place.lab);
+  const permitted = authorize(actor, 'lab.read');
+  if (!permitted.ok) return permitted;
+  const otherwise = notFound('lab', place.lab);
+  const labId = uuidOf('lab', place.lab);
+  if (labId === undefined) return otherwise;
   return deps.database.withTenant(actor.tenantId, async (tx) => {
-    const lab = await findLab(tx, labUuid);
-    if (lab === undefined) return notFound('lab', place.lab);
-    const number = place.revision === 'head' ? lab.headNumber : Number(place.revision);
+    const lab = await authorizeLab(tx, actor, { operation: 'lab.read', labId, otherwise });
+    if (!lab.ok) return lab;
+    const number = place.revision === 'head' ? lab.value.headNumber : Number(place.revision);
     // Numbers past what PostgreSQL keeps are no revision's.
-    const revision = number <= lab.headNumber ? await findRevisionByNumber(tx, labUuid, number) : undefined;
+    const revision = number <= lab.value.headNumber ? await findRevisionByNumber(tx, labId, number) : undefined;
     return revision === undefined ? notFound('revision', place.revision) : succeed(revision);
   });
 }

@@ -72,6 +72,63 @@ describe('a lab', () => {
   });
 });
 
+describe('changes', () => {
+  test('a lab is renamed; the tag that it had fails from then on', async () => {
+    const { id } = await newLab('before');
+    const etag = (await ours.get(`/v1/labs/${id}`)).headers['etag'] ?? '';
+    const renamed = await ours.patch(`/v1/labs/${id}`, { headers: { 'if-match': etag }, body: { name: 'after' } });
+    expect([renamed.status, renamed.body]).toMatchObject([200, { id, name: 'after', headNumber: 1 }]);
+    expect((await ours.get(`/v1/labs/${id}`)).headers['etag']).toBe(renamed.headers['etag']);
+    const late = await ours.patch(`/v1/labs/${id}`, { headers: { 'if-match': etag }, body: { name: 'too late' } });
+    expect(late.body).toMatchObject({ status: 412, code: 'PRECONDITION_FAILED' });
+    const weak = await ours.patch(`/v1/labs/${id}`, { headers: { 'if-match': `W/${renamed.headers['etag'] ?? ''}` }, body: { name: 'weak' } });
+    expect(weak.status).toBe(412);
+    expect((await ours.patch(`/v1/labs/${id}`, { body: { name: 'whatever it was' } })).status).toBe(200);
+  });
+
+  test('of renames of one state at once, one wins', async () => {
+    const { id } = await newLab('raced name');
+    const etag = (await ours.get(`/v1/labs/${id}`)).headers['etag'] ?? '';
+    const answers = await Promise.all(Array.from({ length: 5 }, (_, index) => ours.patch(`/v1/labs/${id}`, { headers: { 'if-match': etag }, body: { name: `name ${index}` } })));
+    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 412, 412, 412, 412]);
+  });
+
+  test('a name that is none is refused', async () => {
+    const { id } = await newLab('named');
+    expect((await ours.patch(`/v1/labs/${id}`, { body: { name: ' ' } })).body).toMatchObject({ code: 'BAD_USER_INPUT', errors: [{ pointer: '#/name' }] });
+  });
+
+  test('a lab that is deleted is found no more, nor is anything of it, over REST or GraphQL', async () => {
+    const { id } = await newLab('doomed');
+    const head = (await ours.get(`/v1/labs/${id}/revisions/head`)).body as { readonly id: string };
+    const simulation = (await ours.post('/v1/simulations', { body: { kind: 'MATRIX', revisionId: head.id } })).headers['location'] ?? '';
+    expect((await ours.delete(`/v1/labs/${id}`, { headers: { 'if-match': '"another"' } })).status).toBe(412);
+    expect((await ours.delete(`/v1/labs/${id}`)).status).toBe(204);
+    const question = { from: 'internet', to: 'shop/service/web:80' };
+    for (const response of [
+      await ours.get(`/v1/labs/${id}`),
+      await ours.get(`/v1/labs/${id}/revisions`),
+      await ours.get(`/v1/labs/${id}/revisions/1/files`),
+      await ours.post(`/v1/labs/${id}/revisions`, { headers: { 'if-match': '*' }, body: { files: webLab } }),
+      await ours.post(`/v1/labs/${id}/revisions/head/reach`, { body: question }),
+      await ours.post('/v1/simulations', { body: { kind: 'MATRIX', revisionId: head.id } }),
+      await ours.get(simulation),
+      await ours.patch(`/v1/labs/${id}`, { body: { name: 'undead' } }),
+      await ours.delete(`/v1/labs/${id}`),
+    ]) expect(response.body).toMatchObject({ code: 'NOT_FOUND' });
+    expect((await ours.get('/v1/labs', { query: { search: 'doomed' } })).body).toEqual({ items: [], nextCursor: null });
+    const { data } = await api.ours.query('query ($lab: ID!, $revision: ID!) { lab(id: $lab) { id } revision(id: $revision) { id } }', { lab: id, revision: head.id });
+    expect(data).toEqual({ lab: null, revision: null });
+  });
+
+  test('are not for another organisation', async () => {
+    const { id } = await newLab('theirs');
+    for (const response of [await theirs.patch(`/v1/labs/${id}`, { body: { name: 'mine' } }), await theirs.delete(`/v1/labs/${id}`)]) {
+      expect(response.body).toMatchObject({ status: 404, code: 'NOT_FOUND' });
+    }
+  });
+});
+
 describe('the list', () => {
   test('page by page is the whole list, whatever the size of a page', async () => {
     for (const index of Array.from({ length: 7 }).keys()) await newLab(`paged ${index}`);

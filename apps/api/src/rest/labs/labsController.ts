@@ -1,11 +1,11 @@
 import { Controller } from '@nestjs/common';
 import { JSON_TYPE, rest } from '@vantage/contract';
 import type { InputOf } from '@vantage/contract';
-import { createLab, getLab, labCursorOf, searchLabs } from '@vantage/usecases';
+import { createLab, deleteLab, getLab, labCursorOf, renameLab, searchLabs } from '@vantage/usecases';
 import { readArchive } from '../archive/labArchive.js';
+import { versionsOf } from '../entityTags.js';
 import { valueOf } from '../failureException.js';
-import { foundIn } from '../found.js';
-import { created, ok } from '../reply.js';
+import { created, noContent, ok } from '../reply.js';
 import type { RestContext } from '../restContext.js';
 import { Handles } from '../restHandler.js';
 import { labPath, labResource, labTag, linkToNext, pageResource } from './resources.js';
@@ -28,7 +28,19 @@ export class LabsController {
 
   @Handles(rest.getLab)
   async get({ deps, actor }: RestContext, { params }: InputOf<typeof rest.getLab>) {
-    const lab = foundIn(await getLab(deps, actor, params.lab), 'lab', params.lab);
+    const lab = valueOf(await getLab(deps, actor, params.lab));
     return ok(labResource(lab), { etag: labTag(lab) });
+  }
+
+  @Handles(rest.renameLab)
+  async rename({ deps, actor }: RestContext, { params, headers, body }: InputOf<typeof rest.renameLab>) {
+    const lab = valueOf(await renameLab(deps, actor, { labId: params.lab, name: body.value.name, versions: versionsOf(headers['if-match']) }));
+    return ok(labResource(lab), { etag: labTag(lab) });
+  }
+
+  @Handles(rest.deleteLab)
+  async delete({ deps, actor }: RestContext, { params, headers }: InputOf<typeof rest.deleteLab>) {
+    valueOf(await deleteLab(deps, actor, { labId: params.lab, versions: versionsOf(headers['if-match']) }));
+    return noContent();
   }
 }

@@ -6,7 +6,6 @@ import { getLab, getRevisionFiles, getRevisionOfLab, getRevisions, openSnapshot,
 import { readArchive, writeArchive } from '../archive/labArchive.js';
 import { revisionTag } from '../entityTags.js';
 import { FailureException, valueOf } from '../failureException.js';
-import { foundIn } from '../found.js';
 import { content, created, ok } from '../reply.js';
 import type { RestContext } from '../restContext.js';
 import { Handles } from '../restHandler.js';
@@ -18,7 +17,7 @@ export class RevisionsController {
   @Handles(rest.listRevisions)
   async list({ deps, actor }: RestContext, { params, query }: InputOf<typeof rest.listRevisions>) {
     const { first, after } = query;
-    const lab = foundIn(await getLab(deps, actor, params.lab), 'lab', params.lab);
+    const lab = valueOf(await getLab(deps, actor, params.lab));
     const page = pageResource(valueOf(await getRevisions(deps, actor, lab.id, { first, after })), revisionResource, revisionCursorOf);
     return ok(page, linkToNext(`/v1/labs/${params.lab}/revisions`, query, page.nextCursor));
   }

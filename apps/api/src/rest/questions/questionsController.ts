@@ -33,9 +33,9 @@ export class QuestionsController {
   }
 
   @Handles(rest.scratchReach)
-  async scratch({ deps }: RestContext, { body, query, accept }: InputOf<typeof rest.scratchReach>) {
+  async scratch({ deps, actor }: RestContext, { body, query, accept }: InputOf<typeof rest.scratchReach>) {
     const { files, question } = body.type === JSON_TYPE ? body.value : { files: await readArchive(body), question: questionOf(query) };
-    const snapshot = valueOf(scratchSnapshot(files));
+    const snapshot = valueOf(scratchSnapshot(actor, files));
     return reachReply(valueOf(await askReach(deps, snapshot, question)), accept);
   }
 }

@@ -4,7 +4,6 @@ import type { InputOf, SimulationResource } from '@vantage/contract';
 import type { Simulation } from '@vantage/db';
 import { cancelSimulation, getSimulation, getSimulationResult, startSimulation } from '@vantage/usecases';
 import { valueOf } from '../failureException.js';
-import { foundIn } from '../found.js';
 import { accepted, ok } from '../reply.js';
 import type { RestContext } from '../restContext.js';
 import { Handles } from '../restHandler.js';
@@ -22,7 +21,7 @@ export class SimulationsController {
 
   @Handles(rest.getSimulation)
   async get({ deps, actor }: RestContext, { params }: InputOf<typeof rest.getSimulation>) {
-    const simulation = foundIn(await getSimulation(deps, actor, params.simulation), 'simulation', params.simulation);
+    const simulation = valueOf(await getSimulation(deps, actor, params.simulation));
     return ok(simulationResource(simulation), simulation.finishedAt === undefined ? LOOK_AGAIN : {});
   }
 

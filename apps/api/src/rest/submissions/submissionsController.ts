@@ -4,7 +4,6 @@ import type { InputOf, SubmissionResource } from '@vantage/contract';
 import type { Submission } from '@vantage/db';
 import { getSubmission, gradescopeResultsOf, submit } from '@vantage/usecases';
 import { valueOf } from '../failureException.js';
-import { foundIn } from '../found.js';
 import { accepted, ok } from '../reply.js';
 import type { RestContext } from '../restContext.js';
 import { Handles } from '../restHandler.js';
@@ -22,7 +21,7 @@ export class SubmissionsController {
 
   @Handles(rest.getSubmission)
   async get({ deps, actor }: RestContext, { params }: InputOf<typeof rest.getSubmission>) {
-    const submission = foundIn(await getSubmission(deps, actor, params.submission), 'submission', params.submission);
+    const submission = valueOf(await getSubmission(deps, actor, params.submission));
     return ok(submissionResource(submission), submission.finishedAt === undefined ? LOOK_AGAIN : {});
   }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { createLabInput } from '../../inputs.js';
 import { JSON_TYPE } from '../mediaTypes.js';
-import { ETAG_HEADER, labParams, noHeaders, none, pageOf, pageQuery, PAGE_HEADERS } from '../parameters.js';
+import { ETAG_HEADER, ifMatch, labParams, noHeaders, none, pageOf, pageQuery, PAGE_HEADERS } from '../parameters.js';
 import { defineRoute } from '../route.js';
 import { archives } from '../schemas/archive.js';
 import { labResource } from '../schemas/lab.js';
@@ -56,6 +56,38 @@ export const getLab = defineRoute({
   headers: noHeaders,
   answers: { 200: { description: 'The lab.', content: oneLab, headers: ETAG_HEADER } },
   failures: [],
+  access: 'key',
+  repetition: 'plain',
+});
+
+export const renameLab = defineRoute({
+  id: 'renameLab',
+  method: 'patch',
+  path: '/v1/labs/{lab}',
+  tag,
+  summary: 'Rename a lab',
+  params: labParams,
+  query: none,
+  headers: ifMatch,
+  body: { [JSON_TYPE]: z.strictObject({ name }).meta({ id: 'LabChange' }) },
+  answers: { 200: { description: 'The lab under its new name.', content: oneLab, headers: ETAG_HEADER } },
+  failures: ['PRECONDITION_FAILED'],
+  access: 'key',
+  repetition: 'plain',
+});
+
+export const deleteLab = defineRoute({
+  id: 'deleteLab',
+  method: 'delete',
+  path: '/v1/labs/{lab}',
+  tag,
+  summary: 'Delete a lab',
+  description: 'It is found no more, and neither is anything that belongs to it. Its rows stay for the audit and for an operator to restore.',
+  params: labParams,
+  query: none,
+  headers: ifMatch,
+  answers: { 204: { description: 'Deleted.' } },
+  failures: ['PRECONDITION_FAILED'],
   access: 'key',
   repetition: 'plain',
 });

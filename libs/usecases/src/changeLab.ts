@@ -1,0 +1,67 @@
+/** Renaming and deleting labs. */
+import { createLabInput, uuidOf } from '@vantage/contract';
+import type { Failure } from '@vantage/contract';
+import { announceChange, markLabDeleted, renameLabRow } from '@vantage/db';
+import type { Lab, TenantTransaction } from '@vantage/db';
+import { fail, succeed } from '@vantage/engine';
+import type { Result } from '@vantage/engine';
+import type { Actor } from './actor.js';
+import { sha256 } from './contentHash.js';
+import type { Deps } from './deps.js';
+import { checkInput, notFound } from './failures.js';
+import { authorize } from './rights/authorize.js';
+import { authorizeLab } from './rights/authorizeLab.js';
+import type { Operation } from './rights/permissions.js';
+
+export interface LabToChange {
+  readonly labId: string;
+  /** The versions of which the lab must be one, see `labVersionOf`; any will do where they are absent. */
+  readonly versions: readonly string[] | undefined;
+}
+
+/** Changes whenever something of the lab does that its readers see. */
+export function labVersionOf({ id, name, headNumber, visibility }: Lab): string {
+  return sha256(JSON.stringify([id, name, headNumber, visibility])).slice(0, 32);
+}
+
+export async function renameLab(deps: Deps, actor: Actor, change: LabToChange & { readonly name: string }): Promise<Result<Lab, Failure>> {
+  const name = checkInput(createLabInput.shape.name, change.name, 'input.name');
+  if (!name.ok) return name;
+  return changeLab(deps, actor, 'lab.update', change, async (tx, lab) => {
+    const renamed = { ...lab, name: name.value };
+    return (await renameLabRow(tx, lab, renamed.name)) ? renamed : undefined;
+  });
+}
+
+/** The lab is found no more, and nothing that belongs to it is; an operator can bring it back. */
+export async function deleteLab(deps: Deps, actor: Actor, change: LabToChange): Promise<Result<Lab, Failure>> {
+  return changeLab(deps, actor, 'lab.delete', change, async (tx, lab) => ((await markLabDeleted(tx, lab, deps.now())) ? lab : undefined));
+}
+
+/** `change` answers the lab as it is then, or nothing where somebody changed it in between. */
+async function changeLab(
+  deps: Deps,
+  actor: Actor,
+  operation: Operation,
+  { labId, versions }: LabToChange,
+  change: (tx: TenantTransaction, lab: Lab) => Promise<Lab | undefined>,
+): Promise<Result<Lab, Failure>> {
+  const permitted = authorize(actor, operation);
+  if (!permitted.ok) return permitted;
+  const otherwise = notFound('lab', labId);
+  const uuid = uuidOf('lab', labId);
+  if (uuid === undefined) return otherwise;
+  return deps.database.withTenant(actor.tenantId, async (tx) => {
+    const lab = await authorizeLab(tx, actor, { operation, labId: uuid, otherwise });
+    if (!lab.ok) return lab;
+    if (versions !== undefined && !versions.includes(labVersionOf(lab.value))) return anotherVersion();
+    const changed = await change(tx, lab.value);
+    if (changed === undefined) return anotherVersion();
+    await announceChange(tx, 'lab', uuid);
+    return succeed(changed);
+  });
+}
+
+function anotherVersion(): { readonly ok: false; readonly failure: Failure } {
+  return fail({ code: 'PRECONDITION_FAILED', message: 'The lab was changed in between: fetch it again, and change that.' });
+}
