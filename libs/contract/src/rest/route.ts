@@ -77,6 +77,7 @@ export function failuresOf(route: RestRoute): readonly ErrorCode[] {
       ...(route.repetition === 'byKey' ? FROM_REPETITION : []),
       ...(offersOf(route).length > 0 ? (['NOT_ACCEPTABLE'] as const) : []),
       ...route.failures,
+      'UNAVAILABLE',
       'INTERNAL',
     ]),
   ];
