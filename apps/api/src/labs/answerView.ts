@@ -24,6 +24,9 @@ export const stepTypes: { readonly [K in StepKind]: `${Capitalize<K>}Step` } = {
   ingressRouting: 'IngressRoutingStep',
   tls: 'TlsStep',
   httpResponse: 'HttpResponseStep',
+  gatewayListener: 'GatewayListenerStep',
+  gatewayRouting: 'GatewayRoutingStep',
+  httpFilter: 'HttpFilterStep',
   unmodelled: 'UnmodelledStep',
 };
 

@@ -18,13 +18,14 @@ export function compileDns(state: LabState): DnsTables {
   };
 }
 
-/** Without a cluster's name the only cluster that has such a Service is meant; with several, none. */
+/** Without a cluster's name the only cluster that has such a Service, or Gateway, is meant; with several, none. */
 function serviceFinder(state: LabState): FindService {
-  return (clusterName, namespace, name) => {
+  return ({ kind, cluster: clusterName, namespace, name }) => {
     const found: ServiceState[] = [];
     for (const cluster of state.clusters) {
       if (clusterName !== undefined && cluster.name !== clusterName) continue;
-      const service = cluster.services.find((entry) => entry.namespace === namespace && entry.name === name);
+      const wanted = kind === 'service' ? { namespace, name } : cluster.gateways.find((gateway) => gateway.namespace === namespace && gateway.name === name)?.service;
+      const service = cluster.services.find((entry) => entry.namespace === wanted?.namespace && entry.name === wanted.name);
       if (service !== undefined) found.push(service);
     }
     return found.length === 1 ? found[0] : undefined;

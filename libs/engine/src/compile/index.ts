@@ -1,6 +1,7 @@
 import type { LabState } from '../model/index.js';
 import { compileDns } from './dnsTables.js';
 import { compileForwarding } from './forwardingTables.js';
+import { compileGateways } from './gatewayTables.js';
 import { compileIngress } from './ingressTables.js';
 import type { Network } from './network.js';
 import { compilePolicy } from './policyTables.js';
@@ -14,6 +15,7 @@ export function compile(state: LabState): Network {
     policy: compilePolicy(state),
     dns: compileDns(state),
     ingress: compileIngress(state),
+    gateways: compileGateways(state),
     vantagePoints: compileVantagePoints(state),
   };
 }

@@ -1,6 +1,7 @@
 import type { LabState } from '../model/index.js';
 import type { DnsTables } from './dnsTables.js';
 import type { ForwardingTables } from './forwardingTables.js';
+import type { GatewayTables } from './gatewayTables.js';
 import type { IngressTables } from './ingressTables.js';
 import type { PolicyTables } from './policyTables.js';
 import type { VantagePoints } from './vantagePoints.js';
@@ -12,5 +13,6 @@ export interface Network {
   readonly policy: PolicyTables;
   readonly dns: DnsTables;
   readonly ingress: IngressTables;
+  readonly gateways: GatewayTables;
   readonly vantagePoints: VantagePoints;
 }

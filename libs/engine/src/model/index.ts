@@ -4,6 +4,8 @@ export { namespaceLabels } from './adminPolicy.js';
 export type * from './assignment.js';
 export type * from './corefile.js';
 export type * from './diagnostic.js';
+export type * from './gatewayState.js';
+export * from './hostnamePattern.js';
 export * from './invariant.js';
 export * from './ip.js';
 export type * from './kubernetes/index.js';

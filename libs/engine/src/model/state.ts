@@ -3,6 +3,7 @@
  * allocated, load balancers provisioned. `reconcile` produces it from a Topology; `compile` turns it into the tables of devices.
  */
 import type { Diagnostic } from './diagnostic.js';
+import type { DetachedRoute, GatewayState } from './gatewayState.js';
 import type { Cidr, Family, Ip } from './ip.js';
 import type { Ingress, IngressClass, IntOrString, PodDnsConfig, ServiceType, StringMap, TrafficPolicy, TransportProtocol } from './kubernetes/index.js';
 import type { Origin } from './origin.js';
@@ -31,6 +32,9 @@ export interface ClusterState {
   readonly ingressControllers: readonly IngressControllerState[];
   /** Ingresses without a controller, with the reason. */
   readonly orphanIngresses: readonly { readonly ingress: Ingress; readonly reason: OrphanReason }[];
+  readonly gateways: readonly GatewayState[];
+  /** Routes that hang on no listener of a Gateway they name. */
+  readonly detachedRoutes: readonly DetachedRoute[];
   readonly unmodelled: readonly UnmodelledObject[];
 }
 

@@ -52,7 +52,7 @@ export interface DnsRecord {
 export type DnsRecordData =
   | { readonly kind: 'text'; readonly text: string }
   /** `service:[<cluster>/]<namespace>/<name>`: the external addresses of that Service, once it has any. */
-  | { readonly kind: 'service'; readonly cluster: string | undefined; readonly namespace: string; readonly name: string };
+  | { readonly kind: 'service' | 'gateway'; readonly cluster: string | undefined; readonly namespace: string; readonly name: string };
 
 export interface Lan {
   readonly name: string;

@@ -5,6 +5,9 @@ import type { CorefileConfigMap } from './corefile.js';
 import type {
   Endpoints,
   EndpointSlice,
+  Gateway,
+  GatewayClass,
+  GatewayRoute,
   Ingress,
   IngressClass,
   LabelSelector,
@@ -12,6 +15,7 @@ import type {
   NetworkPolicy,
   Node,
   Pod,
+  ReferenceGrant,
   Route,
   Service,
   StringMap,
@@ -126,6 +130,10 @@ export interface ClusterObjects {
   readonly endpointSlices: readonly EndpointSlice[];
   readonly ingressClasses: readonly IngressClass[];
   readonly ingresses: readonly Ingress[];
+  readonly gatewayClasses: readonly GatewayClass[];
+  readonly gateways: readonly Gateway[];
+  readonly gatewayRoutes: readonly GatewayRoute[];
+  readonly referenceGrants: readonly ReferenceGrant[];
   /** OpenShift's own doors to its router. */
   readonly routes: readonly Route[];
   readonly networkPolicies: readonly NetworkPolicy[];

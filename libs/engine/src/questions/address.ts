@@ -61,8 +61,9 @@ function inCluster(network: Network, cluster: ClusterState, segments: readonly s
   if (segments.length !== 3) return [];
   const kind = second.toLowerCase();
   if (kind === 'pod') return pointsOf([{ address: namespacedAddress(prefix, first, 'pod', third) }], network);
-  if (kind === 'service' || kind === 'svc') {
-    const service = network.vantagePoints.services.get(serviceKey({ cluster: cluster.name, namespace: first, name: third }));
+  if (kind === 'service' || kind === 'svc' || kind === 'gateway') {
+    const named = kind === 'gateway' ? cluster.gateways.find((gateway) => gateway.namespace === first && gateway.name === third)?.service : { namespace: first, name: third };
+    const service = named && network.vantagePoints.services.get(serviceKey({ cluster: cluster.name, ...named }));
     return service === undefined ? [] : [{ kind: 'service', cluster, service }];
   }
   const pods = network.vantagePoints.workloads.get(`${cluster.name}/${first}/${kind}/${third}`) ?? [];

@@ -3,6 +3,7 @@ import type { Network } from '../compile/network.js';
 import { normalizeName } from '../compile/dns/dnsName.js';
 import { fail, parseIp, succeed, type Ip, type Result, type ServicePortState, type ServiceState } from '../model/index.js';
 import type { QuestionFailure, ReachQuestion } from '../trace/index.js';
+import type { Request } from '../walk/ingress/response.js';
 import { placesAt, type Place } from './address.js';
 
 export type Protocol = 'TCP' | 'UDP' | 'SCTP' | 'ICMP';
@@ -17,21 +18,12 @@ export interface Target {
   readonly protocol: Protocol;
   /** Absent for ICMP. */
   readonly port: number | undefined;
-  readonly http: HttpRequest | undefined;
-}
-
-export interface HttpRequest {
-  readonly scheme: 'http' | 'https';
-  /** Host header, or SNI: lower case, without a port. */
-  readonly host: string;
-  /** Without query and fragment. */
-  readonly path: string;
-  readonly method: string;
+  readonly http: Request | undefined;
 }
 
 type Parsed<T> = Result<T, QuestionFailure>;
 
-const URL_PATTERN = /^([a-z][a-z0-9+.-]*):\/\/(?:[^/?#@]*@)?(\[[^\]]+\]|[^/?#:]*)(?::([^/?#]*))?([^?#]*)/i;
+const URL_PATTERN = /^([a-z][a-z0-9+.-]*):\/\/(?:[^/?#@]*@)?(\[[^\]]+\]|[^/?#:]*)(?::([^/?#]*))?([^?#]*)(?:\?([^#]*))?/i;
 const DEFAULT_PORTS = { http: 80, https: 443 } as const;
 
 export function parseTarget(network: Network, question: ReachQuestion): Parsed<Target> {
@@ -42,7 +34,7 @@ export function parseTarget(network: Network, question: ReachQuestion): Parsed<T
   return text.includes('/') ? addressTarget(network, question, text) : hostTarget(question, text);
 }
 
-function urlTarget(question: ReachQuestion, [text, schemeText = '', hostText = '', portText, path = '']: RegExpExecArray): Parsed<Target> {
+function urlTarget(question: ReachQuestion, [text, schemeText = '', hostText = '', portText, path = '', query = '']: RegExpExecArray): Parsed<Target> {
   const scheme = schemeText.toLowerCase();
   if (scheme !== 'http' && scheme !== 'https') return bad(`${scheme}:// is not modelled: ask http://, https://, or host:port for any other protocol`);
   if (question.protocol !== undefined && question.protocol !== 'TCP') return bad(`${text} is asked over TCP, not ${question.protocol}`);
@@ -50,7 +42,7 @@ function urlTarget(question: ReachQuestion, [text, schemeText = '', hostText = '
   if (host === undefined) return bad(`"${hostText}" is not a host`);
   const port = portText === undefined || portText === '' ? succeed(question.port ?? DEFAULT_PORTS[scheme]) : portOf(portText, 'to');
   if (!port.ok) return port;
-  const request = httpRequest(question, scheme, hostText, path);
+  const request = httpRequest(question, scheme, hostText, path, query);
   return succeed({ to: host, protocol: 'TCP', port: port.value, http: request });
 }
 
@@ -121,10 +113,24 @@ function portList(ports: readonly ServicePortState[]): string {
   return ports.length === 0 ? 'none' : ports.map(({ name, port, protocol }) => `${port}/${protocol}${name === '' ? '' : ` (${name})`}`).join(', ');
 }
 
-function httpRequest(question: ReachQuestion, scheme: 'http' | 'https', hostText: string, path: string): HttpRequest {
-  const header = question.http?.headers?.find(({ name }) => name.toLowerCase() === 'host')?.value;
-  const host = (header ?? hostText).replace(/:\d+$/, '');
-  return { scheme, host: normalizeName(host), path: path === '' ? '/' : path, method: question.http?.method ?? 'GET' };
+function httpRequest(question: ReachQuestion, scheme: 'http' | 'https', hostText: string, path: string, query = ''): Request {
+  const headers = question.http?.headers ?? [];
+  const header = headers.find(({ name }) => name.toLowerCase() === 'host')?.value;
+  const host = normalizeName((header ?? hostText).replace(/:\d+$/, ''));
+  return {
+    scheme,
+    host,
+    serverName: serverNameOf(hostText) ?? serverNameOf(host),
+    path: path === '' ? '/' : path,
+    query,
+    method: question.http?.method ?? 'GET',
+    headers,
+  };
+}
+
+/** Clients ask for a name; of an address they ask for none (RFC 6066 §3), unless the Host header gives one. */
+function serverNameOf(hostText: string): string | undefined {
+  return hostOf(hostText)?.kind === 'name' ? normalizeName(hostText) : undefined;
 }
 
 /** `a/b:80` → `a/b` and `80`; the colons of an IPv6 address are not a port's. */

@@ -3,6 +3,7 @@ import { dnsAddress, isDnsService } from './builtIns/clusterDns.js';
 import { withBuiltIns } from './builtIns/index.js';
 import { endpointFinder } from './endpoints/index.js';
 import { reportEtcd } from './etcd.js';
+import { reconcileGateways } from './gateway/index.js';
 import { reconcileIngress } from './ingress/index.js';
 import type { LanAddresses } from './lanAddresses.js';
 import { reconcileNamespaces } from './namespaces.js';
@@ -63,6 +64,7 @@ export function reconcileCluster(spec: Cluster, surroundings: Surroundings): Clu
     services,
     dnsIps: dnsIpsOf(cluster, services),
     ...reconcileIngress({ cluster, pods, services, report }),
+    ...reconcileGateways({ cluster, namespaces, pods, services, report }),
     unmodelled: cluster.objects.unmodelled,
   };
 }

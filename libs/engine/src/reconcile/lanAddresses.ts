@@ -1,5 +1,6 @@
 import { parseIp, type Cidr, type Cluster, type Ip, type Lan, type Topology } from '../model/index.js';
 import { addressPool, type AddressPool } from './addressPool.js';
+import { gatewayAddresses } from './builtIns/gatewayProxies.js';
 
 /** The LAN that a cluster's nodes stand in, with the addresses that are still free there. */
 export interface LanAddresses {
@@ -49,7 +50,7 @@ function surroundingAddresses(lan: Lan): readonly Ip[] {
 
 /** Addresses in a cluster's documents that may lie in a LAN: nodes, pods of flat networks, external and load balancer addresses. */
 function givenAddresses(cluster: Cluster): readonly Ip[] {
-  const { nodes, pods, services, endpoints, endpointSlices } = cluster.objects;
+  const { nodes, pods, services, gateways, endpoints, endpointSlices } = cluster.objects;
   const texts = [
     ...nodes.flatMap((node) => (node.status?.addresses ?? []).map((entry) => entry.address)),
     ...pods.flatMap((pod) => [pod.status?.podIP, pod.status?.hostIP, ...(pod.status?.podIPs ?? []).map((entry) => entry.ip)]),
@@ -58,6 +59,7 @@ function givenAddresses(cluster: Cluster): readonly Ip[] {
       ...(service.spec.externalIPs ?? []),
       ...(service.status?.loadBalancer?.ingress ?? []).map((entry) => entry.ip),
     ]),
+    ...gateways.flatMap(gatewayAddresses),
     ...endpoints.flatMap((object) =>
       (object.subsets ?? []).flatMap((subset) => [...(subset.addresses ?? []), ...(subset.notReadyAddresses ?? [])].map((entry) => entry.ip)),
     ),

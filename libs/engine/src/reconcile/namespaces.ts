@@ -31,6 +31,8 @@ function namespacesInUse(objects: ClusterObjects): readonly string[] {
     ...objects.endpoints,
     ...objects.endpointSlices,
     ...objects.ingresses,
+    ...objects.gateways,
+    ...objects.gatewayRoutes,
     ...objects.networkPolicies,
   ];
   return namespaced.map((object) => object.metadata.namespace ?? 'default');

@@ -4,7 +4,14 @@ import { deviceText } from './words.js';
 
 const STATUS = new Map([
   [200, 'OK'],
+  [301, 'Moved Permanently'],
+  [302, 'Found'],
+  [303, 'See Other'],
+  [307, 'Temporary Redirect'],
+  [308, 'Permanent Redirect'],
+  [400, 'Bad Request'],
   [404, 'Not Found'],
+  [421, 'Misdirected Request'],
   [500, 'Internal Server Error'],
   [502, 'Bad Gateway'],
   [503, 'Service Unavailable'],

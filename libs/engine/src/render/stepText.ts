@@ -1,6 +1,7 @@
 import { assertNever } from '../model/index.js';
 import type { Step } from '../trace/index.js';
 import { dnsStepText } from './dnsStepText.js';
+import { gatewayStepText } from './gatewayStepText.js';
 import { httpStepText } from './httpStepText.js';
 import { policyStepText } from './policyStepText.js';
 import { routingStepText } from './routingStepText.js';
@@ -34,6 +35,10 @@ export function stepText(step: Step): string {
     case 'tls':
     case 'httpResponse':
       return httpStepText(step);
+    case 'gatewayListener':
+    case 'gatewayRouting':
+    case 'httpFilter':
+      return gatewayStepText(step);
     case 'unmodelled':
       return step.outcome === 'UNSUPPORTED'
         ? `Vantage does not model ${step.feature}, which decides here, so the answer stays open.`
@@ -72,6 +77,10 @@ export function isFailure(step: Step): boolean {
       return step.outcome !== 'ALLOWED';
     case 'ingressRouting':
       return step.outcome !== 'ROUTED';
+    case 'gatewayListener':
+      return step.outcome !== 'SELECTED';
+    case 'gatewayRouting':
+      return step.outcome === 'NO_MATCH' || step.outcome === 'NO_BACKEND';
     case 'tls':
       return step.outcome === 'NAME_MISMATCH';
     case 'httpResponse':
@@ -83,6 +92,7 @@ export function isFailure(step: Step): boolean {
     case 'encapsulation':
     case 'hostPort':
     case 'sourceTranslation':
+    case 'httpFilter':
       return false;
     default:
       return assertNever(step);

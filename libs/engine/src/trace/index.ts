@@ -3,6 +3,7 @@ export { DISPOSITIONS } from './answer.js';
 export type * from './capacityAnswer.js';
 export type * from './connectivityAnswer.js';
 export type * from './dnsStep.js';
+export type * from './gatewayStep.js';
 export type * from './httpStep.js';
 export type * from './matrixAnswer.js';
 export type * from './policyStep.js';

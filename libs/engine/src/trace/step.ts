@@ -4,12 +4,13 @@
  */
 import type { Citation } from '../model/index.js';
 import type { DnsStep } from './dnsStep.js';
+import type { GatewayStep } from './gatewayStep.js';
 import type { HttpStep } from './httpStep.js';
 import type { PolicyStep } from './policyStep.js';
 import type { RoutingStep } from './routingStep.js';
 import type { TranslationStep } from './translationStep.js';
 
-export type Step = DnsStep | RoutingStep | TranslationStep | PolicyStep | HttpStep | UnmodelledStep;
+export type Step = DnsStep | RoutingStep | TranslationStep | PolicyStep | HttpStep | GatewayStep | UnmodelledStep;
 
 export type StepKind = Step['kind'];
 

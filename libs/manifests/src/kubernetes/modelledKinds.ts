@@ -30,7 +30,18 @@ export const modelledKinds: readonly ModelledKind[] = [
   { apiVersion: 'policy.networking.k8s.io/v1alpha1', kind: 'BaselineAdminNetworkPolicy', namespaced: false, list: 'adminPolicies' },
   { apiVersion: 'policy.networking.k8s.io/v1alpha2', kind: 'ClusterNetworkPolicy', namespaced: false, list: 'adminPolicies' },
   { apiVersion: 'policy.networking.k8s.io/v1beta1', kind: 'ClusterNetworkPolicy', namespaced: false, list: 'adminPolicies' },
+  ...served('GatewayClass', false, 'gatewayClasses', ['v1', 'v1beta1']),
+  ...served('Gateway', true, 'gateways', ['v1', 'v1beta1']),
+  ...served('HTTPRoute', true, 'gatewayRoutes', ['v1', 'v1beta1']),
+  ...served('GRPCRoute', true, 'gatewayRoutes', ['v1']),
+  ...served('TLSRoute', true, 'gatewayRoutes', ['v1', 'v1alpha3', 'v1alpha2']),
+  ...served('ReferenceGrant', true, 'referenceGrants', ['v1', 'v1beta1']),
 ];
+
+/** A kind of the Gateway API in every version that its CRDs serve, which differ in nothing that is modelled. */
+function served(kind: string, namespaced: boolean, list: ModelledKind['list'], versions: readonly string[]): readonly ModelledKind[] {
+  return versions.map((version) => ({ apiVersion: `gateway.networking.k8s.io/${version}`, kind, namespaced, list }));
+}
 
 const byType = new Map(modelledKinds.map((kind) => [`${kind.apiVersion} ${kind.kind}`, kind]));
 

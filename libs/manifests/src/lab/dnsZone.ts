@@ -38,22 +38,22 @@ function readRecord(record: FieldReader): readonly DnsRecord[] {
 }
 
 function recordData(text: string): DnsRecordData {
-  const reference = /^service:(?:([^/]+)\/)?([^/]+)\/([^/]+)$/.exec(text);
+  const reference = /^(service|gateway):(?:([^/]+)\/)?([^/]+)\/([^/]+)$/.exec(text);
   if (reference === null) return { kind: 'text', text };
-  return { kind: 'service', cluster: reference[1], namespace: reference[2] ?? '', name: reference[3] ?? '' };
+  return { kind: reference[1] === 'gateway' ? 'gateway' : 'service', cluster: reference[2], namespace: reference[3] ?? '', name: reference[4] ?? '' };
 }
 
-/** An address says its own type; a Service reference is an address record of either family, asked for as A. */
+/** An address says its own type; a reference to a Service or a Gateway is an address record of either family, asked for as A. */
 function plainType(data: DnsRecordData): DnsRecordType | undefined {
-  if (data.kind === 'service') return 'A';
+  if (data.kind !== 'text') return 'A';
   const address = parseIp(data.text);
   return address === undefined ? undefined : address.includes(':') ? 'AAAA' : 'A';
 }
 
 function checkAddress(record: FieldReader, type: DnsRecordType, data: DnsRecordData): void {
   const wantsAddress = type === 'A' || type === 'AAAA';
-  if (data.kind === 'service' ? wantsAddress : !wantsAddress || plainType(data) === type) return;
-  const wants = type === 'A' ? 'an IPv4 address' : type === 'AAAA' ? 'an IPv6 address' : 'a name, not a Service';
+  if (data.kind !== 'text' ? wantsAddress : !wantsAddress || plainType(data) === type) return;
+  const wants = type === 'A' ? 'an IPv4 address' : type === 'AAAA' ? 'an IPv6 address' : 'a name, not a Service or a Gateway';
   record.report.error(
     'MANIFEST.INVALID_VALUE',
     `${record.path}.data of ${type === 'A' || type === 'AAAA' ? 'an' : 'a'} ${type} record must be ${wants}. Correct the data or the type.`,

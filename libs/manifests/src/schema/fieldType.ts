@@ -1,4 +1,5 @@
 import { extensionTypes } from './extensionTypes.js';
+import { gatewayTypes } from './gatewayTypes.js';
 import { kubernetesTypes } from './generated/kubernetesTypes.js';
 
 /** The type of a field as Go has it: what JSON may stand there, and what an explicit null or nothing means. */
@@ -34,8 +35,7 @@ export function structType(name: string): StructType | undefined {
 }
 
 function tableOf(name: string): Readonly<Record<string, string>> | undefined {
-  if (Object.hasOwn(kubernetesTypes, name)) return kubernetesTypes[name];
-  return Object.hasOwn(extensionTypes, name) ? extensionTypes[name] : undefined;
+  return [kubernetesTypes, extensionTypes, gatewayTypes].find((types) => Object.hasOwn(types, name))?.[name];
 }
 
 /** Reads the tables' notation, which is Go's: `[]ServicePort`, `map[]string`. */

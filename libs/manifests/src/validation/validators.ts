@@ -4,6 +4,11 @@ import type { Check } from './check.js';
 import { validateNamespace, validateNode } from './clusterScoped.js';
 import { validateEndpoints } from './endpoints.js';
 import { validateEndpointSlice } from './endpointSlice.js';
+import { validateGateway, validateGatewayClass } from './gateway/gateway.js';
+import { validateGrpcRoute } from './gateway/grpcRoute.js';
+import { validateHttpRoute } from './gateway/httpRoute.js';
+import { validateReferenceGrant } from './gateway/referenceGrant.js';
+import { validateTlsRoute } from './gateway/tlsRoute.js';
 import { validateIngress, validateIngressClass } from './ingress.js';
 import { validateCronJob, validateJob } from './jobs.js';
 import { validateNetworkPolicy } from './networkPolicy.js';
@@ -37,6 +42,12 @@ export const validators: ReadonlyMap<string, Validator> = new Map<string, Valida
   ['BaselineAdminNetworkPolicy', afterStructure(validateAdminPolicy)],
   ['ClusterNetworkPolicy', afterStructure(validateAdminPolicy)],
   ['Route', afterStructure(validateRoute)],
+  ['GatewayClass', afterStructure(validateGatewayClass)],
+  ['Gateway', afterStructure(validateGateway)],
+  ['HTTPRoute', afterStructure(validateHttpRoute)],
+  ['GRPCRoute', afterStructure(validateGrpcRoute)],
+  ['TLSRoute', afterStructure(validateTlsRoute)],
+  ['ReferenceGrant', afterStructure(validateReferenceGrant)],
 ]);
 
 /** Lends a validator the type that the structural phase has proven: `Written` allows for everything else. */

@@ -1,5 +1,5 @@
 /** The zones of a LAN's resolver, or of public DNS, by name: what an authoritative server holds (RFC 1034 §4.3.2). */
-import { cite, type Citation, type DnsRecord, type DnsRecordType, type DnsZone, type Origin, type ServiceState } from '../../model/index.js';
+import { cite, type Citation, type DnsRecord, type DnsRecordData, type DnsRecordType, type DnsZone, type Origin, type ServiceState } from '../../model/index.js';
 import { isWithin, normalizeName, parentName } from './dnsName.js';
 
 export interface ZoneTable {
@@ -20,8 +20,8 @@ export interface ZoneRecord {
   readonly cites: readonly [Citation, ...Citation[]];
 }
 
-/** How `service:…` data finds its Service. */
-export type FindService = (cluster: string | undefined, namespace: string, name: string) => ServiceState | undefined;
+/** How `service:…` data finds its Service, and `gateway:…` the one that leads to the Gateway. */
+export type FindService = (data: Exclude<DnsRecordData, { readonly kind: 'text' }>) => ServiceState | undefined;
 
 export function compileZones(zones: readonly DnsZone[], origin: Origin, findService: FindService): ZoneTable {
   const records = new Map<string, ZoneRecord[]>();
@@ -58,7 +58,7 @@ function entriesOf(record: DnsRecord, zone: DnsZone, origin: Origin, findService
   if (record.data.kind === 'text') {
     return [{ name, type: record.type, ttl: record.ttl, data: canonicalData(record.type, record.data.text), cites: [written] }];
   }
-  const service = findService(record.data.cluster, record.data.namespace, record.data.name);
+  const service = findService(record.data);
   if (service === undefined) return [];
   return externalNames(service).map(({ type, data }) => ({ name, type, ttl: record.ttl, data, cites: [written, cite(service.origin)] }));
 }

@@ -1,4 +1,5 @@
 export type * from './endpoints.js';
+export type * from './gateway.js';
 export type * from './ingress.js';
 export type * from './metadata.js';
 export type * from './networkPolicy.js';

@@ -3,7 +3,7 @@ import type { Network } from '../../compile/network.js';
 import { cite, type OrphanReason, type ServiceState } from '../../model/index.js';
 import type { Note } from '../../trace/index.js';
 import type { Source } from '../destinations.js';
-import type { HttpRequest } from '../target.js';
+import type { Request } from '../../walk/ingress/response.js';
 
 /** For a Service that was asked from outside its cluster. */
 export function serviceNotes(network: Network, sources: readonly Source[], service: ServiceState): readonly Note[] {
@@ -37,7 +37,7 @@ const ORPHANS: Readonly<Record<OrphanReason, string>> = {
 };
 
 /** Ingresses that have rules for the host, and no controller. */
-export function orphanNotes(network: Network, { host }: HttpRequest): readonly Note[] {
+export function orphanNotes(network: Network, { host }: Request): readonly Note[] {
   return (network.ingress.orphans.get(host) ?? []).map(({ ingress, reason }) => ({
     code: 'INGRESS.NO_EFFECT',
     cites: [cite(ingress.origin, 'spec.ingressClassName')],

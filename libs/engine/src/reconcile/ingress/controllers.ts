@@ -9,8 +9,8 @@ import {
 } from '../../model/index.js';
 import { builtInController } from '../builtIns/ingressController.js';
 import { byNamespaceAndName, compareText } from '../ordering.js';
+import { frontService, podsOf } from '../proxyPods.js';
 import { diagnosticOf, type Report } from '../report.js';
-import { refOf } from '../workloads/template.js';
 import { builtInClass } from './classes.js';
 import { wellKnownController } from './wellKnownControllers.js';
 
@@ -93,22 +93,3 @@ function foundControllers(object: Workload | Pod, { cluster, pods, services }: C
   if (classes.length === 0) return [{ ...common, class: known.defaultClass, ingressClass: undefined, builtIn: false }];
   return classes.map((ingressClass) => ({ ...common, class: ingressClass.metadata.name, ingressClass, builtIn: false }));
 }
-
-function podsOf(object: Workload | Pod, pods: readonly PodState[]): readonly PodState[] {
-  const running = pods.filter((pod) => pod.placement.kind !== 'finished');
-  if (object.kind === 'Pod') {
-    return running.filter((pod) => pod.namespace === (object.metadata.namespace ?? 'default') && pod.name === object.metadata.name);
-  }
-  const { kind, namespace, name } = refOf(object);
-  return running.filter(({ workload }) => workload.kind === kind && workload.namespace === namespace && workload.name === name);
-}
-
-/** The Service that leads to the controller from outside: the widest door, and of two the first by name. Webhooks have a Service of their own. */
-function frontService(pod: PodState, services: readonly ServiceState[]): ServiceState | undefined {
-  const width = (service: ServiceState): number => ['LoadBalancer', 'NodePort', 'ClusterIP'].indexOf(service.type);
-  return services
-    .filter((service) => service.endpoints.some((endpoint) => endpoint.pod?.namespace === pod.namespace && endpoint.pod.name === pod.name))
-    .filter((service) => service.ports.some((port) => port.port === 80 || port.port === 443 || port.port === 8080 || port.port === 8443))
-    .sort((a, b) => width(a) - width(b) || (/admission|webhook|metrics/.test(a.name) ? 1 : 0) - (/admission|webhook|metrics/.test(b.name) ? 1 : 0) || compareText(a.name, b.name))[0];
-}
-

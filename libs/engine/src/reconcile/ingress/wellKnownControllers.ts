@@ -33,14 +33,15 @@ const wellKnownControllers: readonly WellKnownController[] = [
 
 /** The controller that a workload or pod is, by the labels of its pods or its image. */
 export function wellKnownController(object: Workload | Pod): WellKnownController | undefined {
-  const { labels, spec } = podOf(object);
+  const { labels, spec } = podTemplateOf(object);
   const isController = labels['app.kubernetes.io/component'] === undefined || /controller|ingress|envoy|app/.test(labels['app.kubernetes.io/component']);
   const names = new Set([labels['app.kubernetes.io/name'], labels['app'], labels['k8s-app']].filter((name) => name !== undefined));
   const runs = (pattern: RegExp): boolean => (spec?.containers ?? []).some((container) => pattern.test(container.image ?? ''));
   return wellKnownControllers.find((known) => runs(known.image) || (isController && known.labels.some((name) => names.has(name))));
 }
 
-function podOf(object: Workload | Pod): { readonly labels: StringMap; readonly spec: PodSpec | undefined } {
+/** The pods that it makes, or is. */
+export function podTemplateOf(object: Workload | Pod): { readonly labels: StringMap; readonly spec: PodSpec | undefined } {
   if (object.kind === 'Pod') return { labels: object.metadata.labels ?? {}, spec: object.spec };
   // jobs beside a controller (they make its certificates) carry its labels, but serve nothing
   if (object.kind === 'Job' || object.kind === 'CronJob') return { labels: {}, spec: undefined };

@@ -13,6 +13,7 @@ import {
   type Topology,
 } from '../../model/index.js';
 import { addressPool, lastHost, type AddressPool } from '../addressPool.js';
+import { gatewayAddresses } from '../builtIns/gatewayProxies.js';
 import type { LanAddresses } from '../lanAddresses.js';
 import { compareText } from '../ordering.js';
 import { isPrivate } from './privateAddresses.js';
@@ -45,6 +46,7 @@ export function publicAddressesOf(topology: Topology): PublicAddresses {
     ...topology.internet.hosts.map((host) => host.ip),
     ...topology.lans.flatMap((lan) => lan.router?.publicIPs ?? []),
     ...topology.clusters.flatMap((cluster) => cluster.objects.services.flatMap(givenBalancerIps)),
+    ...topology.clusters.flatMap((cluster) => cluster.objects.gateways.flatMap(gatewayAddresses).map((text) => parseIp(text))),
     ...topology.internet.zones.flatMap((zone) => zone.records.map((record) => (record.data.kind === 'text' ? parseIp(record.data.text) : undefined))),
   ].filter((address) => address !== undefined);
   for (const address of used) pool.take(address);

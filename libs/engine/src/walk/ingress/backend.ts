@@ -1,13 +1,9 @@
 /** Which addresses a controller's proxy connects to for a route: the endpoints themselves, not the ClusterIP. */
+import { endpointsOf, type EndpointAddress } from '../../compile/endpointAddresses.js';
 import type { ControllerTable, Route } from '../../compile/ingressTables.js';
-import { serviceKey } from '../../compile/vantagePoints.js';
 import type { Network } from '../../compile/network.js';
-import { cite, type Citation, type Ip, type ServicePortState, type ServiceState } from '../../model/index.js';
-
-export interface EndpointAddress {
-  readonly ip: Ip;
-  readonly port: number;
-}
+import { serviceKey } from '../../compile/vantagePoints.js';
+import { cite, type Citation, type ServiceState } from '../../model/index.js';
 
 interface Found {
   readonly service: ServiceState;
@@ -44,10 +40,4 @@ export function backendOf(network: Network, table: ControllerTable, route: Route
   const [first, ...others] = endpointsOf(service, port);
   if (first === undefined) return { kind: 'none', name, reason: 'NO_ENDPOINTS', cites };
   return { kind: 'endpoints', service, portName, endpoints: [first, ...others], cites };
-}
-
-function endpointsOf(service: ServiceState, port: ServicePortState): readonly EndpointAddress[] {
-  return service.endpoints
-    .filter((endpoint) => endpoint.ready)
-    .flatMap(({ ip, ports }) => ports.filter((entry) => entry.name === port.name && entry.protocol === port.protocol).map((entry) => ({ ip, port: entry.port })));
 }

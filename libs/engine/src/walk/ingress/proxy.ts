@@ -1,4 +1,5 @@
 /** The second connection: from the controller's pod to the endpoints themselves, as policies see it. */
+import type { EndpointAddress } from '../../compile/endpointAddresses.js';
 import type { Network } from '../../compile/network.js';
 import { parseIp } from '../../model/index.js';
 import { joinHops } from '../../trace/hops.js';
@@ -6,7 +7,7 @@ import type { Hop, Step, Trace } from '../../trace/index.js';
 import type { ConnectionTrace } from '../connection.js';
 import { resolveName } from '../dns/stubResolver.js';
 import { walkConnection } from '../walkConnection.js';
-import type { EndpointAddress, ReachableBackend } from './backend.js';
+import type { ReachableBackend } from './backend.js';
 import { APPLICATION, BAD_GATEWAY, GATEWAY_TIMEOUT, UNAVAILABLE } from './references.js';
 import { asTrace, response, type Accepted, type Upstream, type Upstreams } from './response.js';
 
@@ -45,7 +46,8 @@ function connectionsTo(network: Network, at: string, backend: ReachableBackend):
   return { connections: spread(network, at, targets), hops: resolution.hops };
 }
 
-function spread(network: Network, from: string, targets: readonly EndpointAddress[]): readonly ConnectionTrace[] {
+/** Connections of a proxy's pod to endpoints, each as likely as the others. */
+export function spread(network: Network, from: string, targets: readonly EndpointAddress[]): readonly ConnectionTrace[] {
   return targets.flatMap(({ ip, port }) =>
     walkConnection(network, { from, destination: ip, port, protocol: 'TCP' }).map((trace) => ({ ...trace, probability: trace.probability / targets.length })),
   );
@@ -55,8 +57,8 @@ function isUnknown({ disposition }: ConnectionTrace): boolean {
   return disposition === 'UNSUPPORTED' || disposition === 'UNDEFINED';
 }
 
-/** The client's connection and the controller's, told as one. */
-function both({ connection: front, at }: Accepted, before: readonly Hop[], back: ConnectionTrace): Trace {
+/** The client's connection and the proxy's, told as one. */
+export function both({ connection: front, at }: Pick<Accepted, 'connection' | 'at'>, before: readonly Hop[], back: ConnectionTrace): Trace {
   const hops = joinHops(before, back.hops);
   const base = { ...asTrace(back), hops, replies: joinHops(back.replies, front.replies) };
   if (isUnknown(back)) return base;

@@ -1,14 +1,22 @@
 import type { ControllerTable } from '../../compile/ingressTables.js';
 import type { Citation } from '../../model/index.js';
-import type { Hop, HttpResponseStep, Trace } from '../../trace/index.js';
+import type { Hop, HttpHeader, HttpResponseStep, Trace } from '../../trace/index.js';
 import type { ConnectionTrace } from '../connection.js';
 import type { ReachableBackend } from './backend.js';
 
 /** What is asked over HTTP. */
 export interface Request {
   readonly scheme: 'http' | 'https';
+  /** Host header: lower case, without a port. */
   readonly host: string;
+  /** The name that TLS asks for (SNI); absent where only an address is known. */
+  readonly serverName: string | undefined;
+  /** Without query and fragment. */
   readonly path: string;
+  /** What follows the question mark, empty where there is none. */
+  readonly query: string;
+  readonly method: string;
+  readonly headers: readonly HttpHeader[];
 }
 
 /** The connections that a controller's pod may open to a backend, with what it took to find their addresses. */

@@ -1,0 +1,89 @@
+import { parseIp, type Cluster, type ClusterObjects, type Deployment, type Gateway, type Service } from '../../model/index.js';
+import { nameSuffix } from '../contentHash.js';
+import { listenerDrafts } from '../gateway/listeners.js';
+import { GATEWAY_LABEL, gatewayLabelOf, implementationOf } from '../gateway/proxies.js';
+import { builtInAnnotations } from './mark.js';
+
+/**
+ * What the controller of a GatewayClass makes for each Gateway that the manifests bring no proxies for: a Deployment and a LoadBalancer
+ * Service, named and labelled as GEP-1762 has it. The Service has the addresses that the Gateway's status says, or that its spec asks for.
+ */
+export function gatewayProxyObjects({ objects }: Cluster): Pick<ClusterObjects, 'workloads' | 'services'> {
+  const made = objects.gateways.filter((gateway) => implementationOf(gateway, objects).kind === 'builtIn').flatMap((gateway) => proxyOf(gateway, objects));
+  return { workloads: made.map(({ deployment }) => deployment), services: made.flatMap(({ service }) => service) };
+}
+
+/** The name of a Gateway's Deployment and Service. */
+export function gatewayProxyName({ metadata, spec }: Gateway): string {
+  const whole = `${metadata.name}-${spec.gatewayClassName}`.toLowerCase();
+  const name = whole.replace(/[^a-z0-9-]+/g, '-').replace(/^[-0-9]+|-+$/g, '');
+  return name.length > 63 ? `${name.slice(0, 57)}-${nameSuffix(whole)}` : name;
+}
+
+/** Addresses that its status says, otherwise those that it asks for. */
+export function gatewayAddresses({ spec, status }: Gateway): readonly string[] {
+  const valuesOf = (list: NonNullable<typeof spec.addresses>): readonly string[] => list.flatMap(({ value = '' }) => (value === '' ? [] : [value]));
+  const assigned = valuesOf(status?.addresses ?? []);
+  return assigned.length > 0 ? assigned : valuesOf(spec.addresses ?? []);
+}
+
+interface Door {
+  readonly port: number;
+  readonly protocol: 'TCP' | 'UDP';
+}
+
+function proxyOf(gateway: Gateway, objects: ClusterObjects): readonly { readonly deployment: Deployment; readonly service: readonly Service[] }[] {
+  const name = gatewayProxyName(gateway);
+  const namespace = gateway.metadata.namespace ?? 'default';
+  const doors = doorsOf(gateway, objects);
+  if (doors.length === 0) return [];
+  const isThere = objects.services.some(({ metadata }) => metadata.name === name && (metadata.namespace ?? 'default') === namespace);
+  return [{ deployment: deploymentOf(gateway, name, namespace, doors), service: isThere ? [] : [serviceOf(gateway, name, namespace, doors)] }];
+}
+
+/** Ports of the listeners that are ready, each once. */
+function doorsOf(gateway: Gateway, objects: ClusterObjects): readonly Door[] {
+  const ready = listenerDrafts(gateway, objects).filter(({ refusal }) => refusal === undefined);
+  const doors = ready.map(({ listener, protocol }): Door => ({ port: listener.port, protocol: protocol === 'UDP' ? 'UDP' : 'TCP' }));
+  return doors.filter((door, index) => doors.findIndex(({ port, protocol }) => port === door.port && protocol === door.protocol) === index);
+}
+
+function portName({ protocol, port }: Door): string {
+  return `${protocol.toLowerCase()}-${port}`;
+}
+
+function labelsOf(gateway: Gateway): Readonly<Record<string, string>> {
+  return { ...gateway.spec.infrastructure?.labels, [GATEWAY_LABEL]: gatewayLabelOf(gateway) };
+}
+
+function deploymentOf(gateway: Gateway, name: string, namespace: string, doors: readonly Door[]): Deployment {
+  const labels = labelsOf(gateway);
+  const annotations = { ...gateway.spec.infrastructure?.annotations, ...builtInAnnotations };
+  const ports = doors.map((door) => ({ name: portName(door), containerPort: door.port, protocol: door.protocol }));
+  return {
+    kind: 'Deployment',
+    metadata: { name, namespace, labels },
+    origin: { resource: `Deployment ${namespace}/${name}` },
+    spec: {
+      replicas: 1,
+      selector: { matchLabels: { [GATEWAY_LABEL]: gatewayLabelOf(gateway) } },
+      template: { metadata: { labels, annotations }, spec: { containers: [{ name: 'proxy', image: 'gateway', ports }] } },
+    },
+  };
+}
+
+function serviceOf(gateway: Gateway, name: string, namespace: string, doors: readonly Door[]): Service {
+  const labels = labelsOf(gateway);
+  const ingress = gatewayAddresses(gateway).map((value) => (parseIp(value) === undefined ? { hostname: value } : { ip: value }));
+  return {
+    kind: 'Service',
+    metadata: { name, namespace, labels, annotations: { ...gateway.spec.infrastructure?.annotations, ...builtInAnnotations } },
+    origin: { resource: `Service ${namespace}/${name}` },
+    spec: {
+      type: 'LoadBalancer',
+      selector: { [GATEWAY_LABEL]: gatewayLabelOf(gateway) },
+      ports: doors.map((door) => ({ name: portName(door), port: door.port, protocol: door.protocol, targetPort: door.port })),
+    },
+    ...(ingress.length === 0 ? {} : { status: { loadBalancer: { ingress } } }),
+  };
+}

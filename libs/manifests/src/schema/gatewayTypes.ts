@@ -1,0 +1,86 @@
+/**
+ * Fields of the Gateway API's kinds in the notation of the generated table, experimental ones among them.
+ * https://gateway-api.sigs.k8s.io/reference/spec/ (v1.5)
+ */
+const object = { apiVersion: 'string', kind: 'string', metadata: 'ObjectMeta', status: 'raw' } as const;
+const reference = { group: 'string', kind: 'string', name: 'string' } as const;
+const routeSpec = { parentRefs: '[]ParentReference', useDefaultGateways: 'string', hostnames: '[]string' } as const;
+const backendRef = { ...reference, namespace: 'string', port: 'int32', weight: 'int32' } as const;
+const routeFilter = {
+  type: 'string',
+  requestHeaderModifier: 'HTTPHeaderFilter',
+  responseHeaderModifier: 'HTTPHeaderFilter',
+  requestMirror: 'HTTPRequestMirrorFilter',
+  extensionRef: 'ExtensionReference',
+} as const;
+const valueMatch = { type: 'string', name: 'string', value: 'string' } as const;
+
+export const gatewayTypes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  GatewayClass: { ...object, spec: 'GatewayClassSpec' },
+  GatewayClassSpec: { controllerName: 'string', parametersRef: 'ParametersReference', description: 'string' },
+  ParametersReference: { ...reference, namespace: 'string' },
+  Gateway: { ...object, spec: 'GatewaySpec', status: 'GatewayStatus' },
+  GatewaySpec: {
+    gatewayClassName: 'string',
+    listeners: '[]Listener',
+    addresses: '[]GatewaySpecAddress',
+    infrastructure: 'GatewayInfrastructure',
+    allowedListeners: 'raw',
+    tls: 'raw',
+    defaultScope: 'string',
+  },
+  GatewayStatus: { addresses: '[]GatewayStatusAddress', conditions: 'raw', listeners: 'raw', attachedListenerSets: 'int32' },
+  GatewaySpecAddress: { type: 'string', value: 'string' },
+  GatewayStatusAddress: { type: 'string', value: 'string' },
+  GatewayInfrastructure: { labels: 'map[]string', annotations: 'map[]string', parametersRef: 'LocalParametersReference' },
+  LocalParametersReference: reference,
+  Listener: { name: 'string', hostname: 'string', port: 'int32', protocol: 'string', tls: 'ListenerTLSConfig', allowedRoutes: 'AllowedRoutes' },
+  ListenerTLSConfig: { mode: 'string', certificateRefs: '[]SecretObjectReference', frontendValidation: 'raw', options: 'map[]string' },
+  SecretObjectReference: { ...reference, namespace: 'string' },
+  AllowedRoutes: { namespaces: 'RouteNamespaces', kinds: '[]RouteGroupKind' },
+  RouteNamespaces: { from: 'string', selector: 'LabelSelector' },
+  RouteGroupKind: { group: 'string', kind: 'string' },
+  ParentReference: { ...reference, namespace: 'string', sectionName: 'string', port: 'int32' },
+  HTTPRoute: { ...object, spec: 'HTTPRouteSpec' },
+  HTTPRouteSpec: { ...routeSpec, rules: '[]HTTPRouteRule' },
+  HTTPRouteRule: {
+    name: 'string',
+    matches: '[]HTTPRouteMatch',
+    filters: '[]HTTPRouteFilter',
+    backendRefs: '[]HTTPBackendRef',
+    timeouts: 'HTTPRouteTimeouts',
+    retry: 'raw',
+    sessionPersistence: 'raw',
+  },
+  HTTPRouteTimeouts: { request: 'string', backendRequest: 'string' },
+  HTTPRouteMatch: { path: 'HTTPPathMatch', headers: '[]HTTPHeaderMatch', queryParams: '[]HTTPQueryParamMatch', method: 'string' },
+  HTTPPathMatch: { type: 'string', value: 'string' },
+  HTTPHeaderMatch: valueMatch,
+  HTTPQueryParamMatch: valueMatch,
+  HTTPRouteFilter: { ...routeFilter, requestRedirect: 'HTTPRequestRedirectFilter', urlRewrite: 'HTTPURLRewriteFilter', cors: 'raw', externalAuth: 'raw' },
+  HTTPHeaderFilter: { set: '[]HTTPHeader', add: '[]HTTPHeader', remove: '[]string' },
+  HTTPRequestMirrorFilter: { backendRef: 'BackendObjectReference', percent: 'int32', fraction: 'Fraction' },
+  Fraction: { numerator: 'int32', denominator: 'int32' },
+  BackendObjectReference: { ...reference, namespace: 'string', port: 'int32' },
+  HTTPRequestRedirectFilter: { scheme: 'string', hostname: 'string', path: 'HTTPPathModifier', port: 'int32', statusCode: 'int32' },
+  HTTPURLRewriteFilter: { hostname: 'string', path: 'HTTPPathModifier' },
+  HTTPPathModifier: { type: 'string', replaceFullPath: 'string', replacePrefixMatch: 'string' },
+  ExtensionReference: reference,
+  HTTPBackendRef: { ...backendRef, filters: '[]HTTPRouteFilter' },
+  GRPCRoute: { ...object, spec: 'GRPCRouteSpec' },
+  GRPCRouteSpec: { ...routeSpec, rules: '[]GRPCRouteRule' },
+  GRPCRouteRule: { name: 'string', matches: '[]GRPCRouteMatch', filters: '[]GRPCRouteFilter', backendRefs: '[]GRPCBackendRef', sessionPersistence: 'raw' },
+  GRPCRouteMatch: { method: 'GRPCMethodMatch', headers: '[]GRPCHeaderMatch' },
+  GRPCMethodMatch: { type: 'string', service: 'string', method: 'string' },
+  GRPCHeaderMatch: valueMatch,
+  GRPCRouteFilter: routeFilter,
+  GRPCBackendRef: { ...backendRef, filters: '[]GRPCRouteFilter' },
+  TLSRoute: { ...object, spec: 'TLSRouteSpec' },
+  TLSRouteSpec: { ...routeSpec, rules: '[]TLSRouteRule' },
+  TLSRouteRule: { name: 'string', backendRefs: '[]BackendRef' },
+  BackendRef: backendRef,
+  ReferenceGrant: { ...object, spec: 'ReferenceGrantSpec' },
+  ReferenceGrantSpec: { from: '[]ReferenceGrantFrom', to: '[]ReferenceGrantTo' },
+  ReferenceGrantFrom: { group: 'string', kind: 'string', namespace: 'string' },
+  ReferenceGrantTo: reference,
+};
