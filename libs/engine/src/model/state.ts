@@ -52,6 +52,8 @@ export interface ClusterProfile {
   readonly ipBlockMatchesPods: boolean;
   /** What policies mean for hostNetwork pods: most plugins ignore them; Kubernetes leaves it undefined. */
   readonly hostNetworkPolicy: 'ignored' | 'enforced' | 'undefined';
+  /** Which addresses policies see where the node translates them: the endpoint's and the client's, or nobody says. */
+  readonly policyAddresses: 'afterDnatBeforeSnat' | 'undefined';
   readonly hairpin: boolean;
   readonly bridgeNetfilter: boolean;
   readonly proxy: ProxyMode;

@@ -24,7 +24,21 @@ export function evaluatePolicy(tables: PolicyTables, question: PolicyQuestion): 
   if (policy !== undefined && !isOwnNode(policies, question)) {
     return { kind: 'unmodelled', outcome: 'UNSUPPORTED', feature: policy.origin.resource, cites: [cite(policy.origin)] };
   }
-  return pod.hostNetwork ? hostNetworkSubject(policies, selected, question) : subject(policies, selected, question);
+  return inAnyOrder(policies, selected, question);
+}
+
+/** Kubernetes leaves open whether policies look before or after addresses are translated: where it matters, the plugin must be known. */
+function inAnyOrder(policies: ClusterPolicies, selected: DirectionPolicies, question: PolicyQuestion): NetworkPolicyStep | UnmodelledStep {
+  const usual = ofSelected(policies, selected, question);
+  const { otherwise } = question;
+  if (otherwise === undefined || policies.profile.policyAddresses !== 'undefined') return usual;
+  const other = ofSelected(policies, selected, { ...question, ...otherwise });
+  if (other.outcome === usual.outcome) return usual;
+  return undefinedStep('NetworkPolicy where addresses are translated', [citeFact(policies, 'policyAddresses'), ...all(selected).map(citePolicy)]);
+}
+
+function ofSelected(policies: ClusterPolicies, selected: DirectionPolicies, question: PolicyQuestion): NetworkPolicyStep | UnmodelledStep {
+  return question.pod.hostNetwork ? hostNetworkSubject(policies, selected, question) : subject(policies, selected, question);
 }
 
 /** A hostNetwork pod that policies select: the plugin decides whether they mean anything to it. */

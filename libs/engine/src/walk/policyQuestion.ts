@@ -13,4 +13,6 @@ export interface PolicyQuestion {
   readonly port: number | undefined;
   /** `service`: a pod that comes back to itself through a Service is not exempt. Absent: asked directly. */
   readonly through?: 'service';
+  /** How a plugin that looks at another moment would see the packet, where the node translates it. */
+  readonly otherwise?: { readonly peer: PolicyPeer; readonly port: number | undefined };
 }

@@ -8,6 +8,7 @@ export const awsVpc: CniPreset = {
   enforcesPolicy: { value: false, reference: 'https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html (enableNetworkPolicy is off by default)' },
   ipBlockMatchesPods: { value: true, reference: 'https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html' },
   hostNetworkPolicy: hostNetworkIgnored,
+  policyAddresses: { value: 'afterDnatBeforeSnat', reference: 'https://github.com/aws/aws-network-policy-agent (eBPF at the pod\'s own interface)' },
   hairpin: { value: true, reference: 'https://github.com/aws/amazon-vpc-cni-k8s/blob/master/docs/cni-proposal.md (routed veth pairs: no bridge port to turn round at)' },
   bridgeNetfilter: bridgeNetfilterRequired,
 };

@@ -1,4 +1,4 @@
-import { bridgeNetfilterRequired, hostNetworkIgnored, type CniPreset } from './preset.js';
+import { bridgeNetfilterRequired, hostNetworkIgnored, netfilterOrder, type CniPreset } from './preset.js';
 
 /** Azure CNI with pods in the virtual network; Azure CNI Overlay is `mode: overlay`. */
 export const azure: CniPreset = {
@@ -9,6 +9,7 @@ export const azure: CniPreset = {
   enforcesPolicy: { value: false, reference: 'https://learn.microsoft.com/azure/aks/use-network-policies (an engine has to be chosen)' },
   ipBlockMatchesPods: { value: true, reference: 'https://learn.microsoft.com/azure/aks/use-network-policies' },
   hostNetworkPolicy: hostNetworkIgnored,
-  hairpin: { value: true, reference: 'https://github.com/Azure/azure-container-networking/blob/master/docs/cni.md (hairpin on its bridge)' },
+  policyAddresses: netfilterOrder,
+  hairpin: { value: true, reference: 'https://learn.microsoft.com/azure/aks/faq (Azure CNI transparent mode: routed veth pairs, no bridge port to turn round at)' },
   bridgeNetfilter: bridgeNetfilterRequired,
 };

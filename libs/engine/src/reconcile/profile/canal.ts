@@ -9,5 +9,6 @@ export const canal: CniPreset = {
   enforcesPolicy: { value: true, reference: 'https://docs.tigera.io/calico/latest/getting-started/kubernetes/flannel/install-for-flannel' },
   ipBlockMatchesPods: calico.ipBlockMatchesPods,
   hostNetworkPolicy: calico.hostNetworkPolicy,
+  policyAddresses: calico.policyAddresses,
   hairpin: calico.hairpin,
 };

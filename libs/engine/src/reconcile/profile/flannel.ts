@@ -1,4 +1,4 @@
-import { bridgeNetfilterRequired, hostNetworkIgnored, type CniPreset } from './preset.js';
+import { bridgeNetfilterRequired, hostNetworkIgnored, netfilterOrder, type CniPreset } from './preset.js';
 
 export const flannel: CniPreset = {
   name: 'flannel',
@@ -8,6 +8,7 @@ export const flannel: CniPreset = {
   enforcesPolicy: { value: false, reference: 'https://github.com/flannel-io/flannel/blob/master/README.md (networking only, no network policy)' },
   ipBlockMatchesPods: { value: true, reference: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors' },
   hostNetworkPolicy: hostNetworkIgnored,
+  policyAddresses: netfilterOrder,
   hairpin: { value: true, reference: 'https://github.com/flannel-io/flannel/blob/master/Documentation/kube-flannel.yml (hairpinMode)' },
   bridgeNetfilter: bridgeNetfilterRequired,
 };

@@ -18,9 +18,14 @@ const presets: ReadonlyMap<string, CniPreset> = new Map(
 /** Taken where the lab names no CNI: an overlay that enforces policies. */
 const defaultCni = canal;
 
-/** Taken for a CNI that Vantage does not know: the default's facts, except what policies mean on the host's network. */
+/** Taken for a CNI that Vantage does not know: the default's facts, except those that Kubernetes leaves open. */
 function unknownPreset(name: string): CniPreset {
-  return { ...defaultCni, name, hostNetworkPolicy: { ...defaultCni.hostNetworkPolicy, value: 'undefined' } };
+  return {
+    ...defaultCni,
+    name,
+    hostNetworkPolicy: { ...defaultCni.hostNetworkPolicy, value: 'undefined' },
+    policyAddresses: { value: 'undefined', reference: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors' },
+  };
 }
 
 /** Facts of a cluster's pod network and service proxy: the Cluster document's, and those of the presets where it says nothing. */
@@ -50,6 +55,7 @@ export function profileOf(cluster: Cluster, report: Report): ClusterProfile {
     enforcesPolicy: choose('enforcesPolicy', 'spec.podNetwork.enforcesPolicy', podNetwork.enforcesPolicy, preset.enforcesPolicy),
     ipBlockMatchesPods: choose('ipBlockMatchesPods', 'spec.podNetwork.ipBlockMatchesPods', podNetwork.ipBlockMatchesPods, preset.ipBlockMatchesPods),
     hostNetworkPolicy: choose('hostNetworkPolicy', 'spec.podNetwork.cni', undefined, preset.hostNetworkPolicy),
+    policyAddresses: choose('policyAddresses', 'spec.podNetwork.cni', undefined, preset.policyAddresses),
     hairpin: choose('hairpin', 'spec.podNetwork.hairpin', podNetwork.hairpin, preset.hairpin),
     bridgeNetfilter: choose('bridgeNetfilter', 'spec.podNetwork.bridgeNetfilter', podNetwork.bridgeNetfilter, preset.bridgeNetfilter),
     proxy,

@@ -9,6 +9,7 @@ export interface CniPreset {
   readonly enforcesPolicy: Fact<boolean>;
   readonly ipBlockMatchesPods: Fact<boolean>;
   readonly hostNetworkPolicy: Fact<ClusterProfile['hostNetworkPolicy']>;
+  readonly policyAddresses: Fact<ClusterProfile['policyAddresses']>;
   readonly hairpin: Fact<boolean>;
   readonly bridgeNetfilter: Fact<boolean>;
 }
@@ -29,3 +30,11 @@ export const hostNetworkIgnored: Fact<ClusterProfile['hostNetworkPolicy']> = {
   value: 'ignored',
   reference: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-and-hostnetwork-pods',
 };
+
+/** Rules in iptables' or nftables' FORWARD stand after the DNAT of PREROUTING and before the SNAT of POSTROUTING. */
+export function policiesInForward(reference: string): Fact<ClusterProfile['policyAddresses']> {
+  return { value: 'afterDnatBeforeSnat', reference };
+}
+
+/** No plugin looks at policies here: what would be seen is as in the kernel's own order of hooks. */
+export const netfilterOrder: Fact<ClusterProfile['policyAddresses']> = policiesInForward('https://wiki.nftables.org/wiki-nftables/index.php/Netfilter_hooks');

@@ -46,13 +46,13 @@ describe('CNI presets', () => {
   it('a CNI that nobody knows is said, and what policies mean on the host\'s network is undefined', () => {
     const state = stateOf('podNetwork: { cni: weave }');
     expect(state.diagnostics.map(({ code, field }) => `${code} ${field ?? ''}`)).toEqual(['RECONCILE.UNKNOWN_CNI spec.podNetwork.cni']);
-    expect(state.clusters[0]?.profile).toMatchObject({ cni: 'weave', mode: 'overlay', hostNetworkPolicy: 'undefined' });
+    expect(state.clusters[0]?.profile).toMatchObject({ cni: 'weave', mode: 'overlay', hostNetworkPolicy: 'undefined', policyAddresses: 'undefined' });
   });
 
   it('every fact of every preset has its source', () => {
     for (const [cni] of cases) {
       const profile = profileOf(`podNetwork: { cni: ${cni} }`);
-      for (const fact of ['mode', 'encapsulation', 'masquerade', 'enforcesPolicy', 'ipBlockMatchesPods', 'hostNetworkPolicy', 'hairpin', 'bridgeNetfilter', 'proxy', 'nodePortAddresses']) {
+      for (const fact of ['mode', 'encapsulation', 'masquerade', 'enforcesPolicy', 'ipBlockMatchesPods', 'hostNetworkPolicy', 'policyAddresses', 'hairpin', 'bridgeNetfilter', 'proxy', 'nodePortAddresses']) {
         const source = profile.sources.get(fact);
         expect(source?.reference ?? source?.field, `${cni} ${fact}`).toBeTruthy();
       }

@@ -45,9 +45,19 @@ function questionsOf(passage: Passage, node: NodeDevice): PolicyQuestion[] {
   // What the node itself sends is the node's, whichever of its addresses it comes from, loopback and virtual ones among them.
   const origin: PolicyPeer = passage.entry.kind === 'local' ? { kind: 'node', node: node.node, ip: packet.sourceIp } : peerAt(node, packet.sourceIp);
   return [
-    ...(sender === undefined ? [] : [{ ...shared, direction: 'egress' as const, pod: sender.pod, peer: peerAt(node, packet.destinationIp) }]),
-    ...(receiver === undefined ? [] : [{ ...shared, direction: 'ingress' as const, pod: receiver.pod, peer: origin }]),
+    ...(sender === undefined ? [] : [{ ...shared, ...beforeTranslation(passage, node), direction: 'egress' as const, pod: sender.pod, peer: peerAt(node, packet.destinationIp) }]),
+    ...(receiver === undefined ? [] : [{ ...shared, ...afterMasquerade(passage, node), direction: 'ingress' as const, pod: receiver.pod, peer: origin }]),
   ];
+}
+
+/** The destination as the sender wrote it. */
+function beforeTranslation({ arrived, translation }: Passage, node: NodeDevice): Pick<PolicyQuestion, 'otherwise'> {
+  return translation?.kind === 'service' ? { otherwise: { peer: peerAt(node, arrived.destinationIp), port: arrived.destinationPort } } : {};
+}
+
+/** The source that the packet leaves the node with. */
+function afterMasquerade({ masquerade, packet }: Passage, node: NodeDevice): Pick<PolicyQuestion, 'otherwise'> {
+  return masquerade === undefined ? {} : { otherwise: { peer: { kind: 'node', node: node.node }, port: packet.destinationPort } };
 }
 
 function senderOf(passage: Passage, node: NodeDevice): PodDevice | undefined {
