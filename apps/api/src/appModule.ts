@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
-import type { Deps } from '@vantage/usecases';
+import type { Deps, SessionLimits } from '@vantage/usecases';
 import type { Health, Logger, Metrics } from '@vantage/process';
 import { ApiKeyGuard } from './auth/apiKeyGuard.js';
 import { ChangeFeed } from './changes/changeFeed.js';
@@ -15,11 +15,16 @@ import { LabsResolver } from './labs/labsResolver.js';
 import { RevisionsResolver } from './labs/revisionsResolver.js';
 import { SnapshotResolver } from './labs/snapshotResolver.js';
 import { OpsController } from './ops/opsController.js';
+import { KeysResolver } from './people/keysResolver.js';
+import { MembersResolver } from './people/membersResolver.js';
+import { OrganizationResolver } from './people/organizationResolver.js';
+import { SessionsResolver } from './people/sessionsResolver.js';
+import { TeamsResolver } from './people/teamsResolver.js';
 import { ProblemFilter } from './rest/problemFilter.js';
 import { restControllers } from './rest/restControllers.js';
 import { SimulationsResolver } from './simulations/simulationsResolver.js';
 import { SubmissionsResolver } from './submissions/submissionsResolver.js';
-import { DATABASE_URL, DEPS, HTTP_CONFIG, LOGGER, OPS, TRUSTED_DOCUMENTS } from './tokens.js';
+import { DATABASE_URL, DEPS, HTTP_CONFIG, LOGGER, OPS, SESSION_LIMITS, TRUSTED_DOCUMENTS } from './tokens.js';
 import { ViewerResolver } from './viewer/viewerResolver.js';
 
 export interface AppParts {
@@ -31,7 +36,11 @@ export interface AppParts {
   readonly metrics: Metrics;
   readonly health: Health;
   readonly http: HttpConfig;
+  readonly sessionLimits?: SessionLimits;
 }
+
+const HOUR = 3_600_000;
+const defaultSessionLimits: SessionLimits = { idle: 12 * HOUR, lifetime: 14 * 24 * HOUR };
 
 @Module({})
 class Parts {
@@ -44,12 +53,13 @@ class Parts {
         { provide: DEPS, useValue: parts.deps },
         { provide: DATABASE_URL, useValue: parts.databaseUrl },
         { provide: LOGGER, useValue: parts.logger },
+        { provide: SESSION_LIMITS, useValue: parts.sessionLimits ?? defaultSessionLimits },
         { provide: TRUSTED_DOCUMENTS, useValue: parts.trustedDocuments ?? noTrustedDocuments },
         { provide: OPS, useValue: { health, metrics } },
         { provide: HTTP_CONFIG, useValue: parts.http },
         OpenSockets,
       ],
-      exports: [DEPS, DATABASE_URL, LOGGER, TRUSTED_DOCUMENTS, OPS, HTTP_CONFIG, OpenSockets],
+      exports: [DEPS, DATABASE_URL, LOGGER, SESSION_LIMITS, TRUSTED_DOCUMENTS, OPS, HTTP_CONFIG, OpenSockets],
     };
   }
 }
@@ -63,11 +73,16 @@ export class AppModule {
       controllers: [OpsController, IdeController, ...restControllers],
       providers: [
         ChangeFeed,
+        KeysResolver,
         LabsResolver,
+        MembersResolver,
+        OrganizationResolver,
         RevisionsResolver,
         SnapshotResolver,
+        SessionsResolver,
         SimulationsResolver,
         SubmissionsResolver,
+        TeamsResolver,
         ViewerResolver,
         { provide: APP_GUARD, useClass: ApiKeyGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },

@@ -1,6 +1,7 @@
 /** What the modules inject beside classes. */
 export const DEPS = Symbol('the use cases’ dependencies');
 export const LOGGER = Symbol('the logger');
+export const SESSION_LIMITS = Symbol('how long a session lasts');
 export const DATABASE_URL = Symbol('the database’s URL');
 export const TRUSTED_DOCUMENTS = Symbol('documents that clients may name');
 export const OPS = Symbol('health and metrics');

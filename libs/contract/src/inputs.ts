@@ -1,5 +1,6 @@
 /** What GraphQL's types cannot say about inputs: lengths, forms, and what must be unique. */
 import { z } from 'zod';
+import { roles } from './rights.js';
 
 /** PostgreSQL keeps no NUL in text, and no lone surrogate is UTF-8: neither belongs into a manifest. */
 const storable = (text: string): boolean => !text.includes('\0') && !/\p{Surrogate}/u.test(text);
@@ -46,6 +47,30 @@ export const submitInput = z.object({
   files: labFiles,
   assignment: labFile,
   idempotencyKey: text.min(1, 'is empty').max(200, 'is longer than 200 characters'),
+});
+
+/** Names of things and people. */
+const title = text.trim().min(1, 'is empty').max(200, 'is longer than 200 characters');
+/** Who gets it is not checked by sending: what is no address at all is refused. */
+const email = z.email('is no e-mail address').max(254, 'is longer than 254 characters');
+const role = z.enum(roles);
+
+export const updateOrganizationInput = z.object({ name: title });
+export const inviteMemberInput = z.object({
+  email,
+  role,
+  expiresInDays: z.int().min(1, 'must be at least 1').max(30, 'must be at most 30').nullish().transform((days) => days ?? 7),
+});
+export const changeRoleInput = z.object({ userId: id, role });
+export const createTeamInput = z.object({ name: title });
+export const renameTeamInput = z.object({ teamId: id, name: title });
+export const teamMemberInput = z.object({ teamId: id, userId: id });
+export const createRobotInput = z.object({ name: title, role });
+export const createKeyInput = z.object({
+  name: title,
+  scopes: z.array(z.string()).min(1, 'a key has at least one scope').max(50, 'a key has at most 50 scopes'),
+  expiresAt: z.coerce.date('is no point in time').nullish().transform((date) => date ?? undefined),
+  userId: id.nullish().transform((userId) => userId ?? undefined),
 });
 
 /** Sizes of pages. */

@@ -6,6 +6,10 @@ const prefixes = {
   revision: 'rev',
   simulation: 'sim',
   submission: 'sub',
+  team: 'tem',
+  invitation: 'inv',
+  apiKey: 'key',
+  session: 'ses',
 } as const;
 
 export type NodeKind = keyof typeof prefixes;
@@ -34,4 +38,4 @@ export function uuidOf(kind: NodeKind, text: string): string | undefined {
   return id?.kind === kind ? id.uuid : undefined;
 }
 
-const nodeKinds: readonly NodeKind[] = ['organization', 'user', 'lab', 'revision', 'simulation', 'submission'];
+const nodeKinds: readonly NodeKind[] = ['organization', 'user', 'lab', 'revision', 'simulation', 'submission', 'team', 'invitation', 'apiKey', 'session'];

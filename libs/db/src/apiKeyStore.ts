@@ -1,11 +1,15 @@
 import type { Role } from '@vantage/contract';
 import type pg from 'pg';
 import type { Database, TenantTransaction } from './database.js';
+import type { Prisma } from './generated/client.js';
 import { roleOf } from './membershipStore.js';
+import type { Page, PageCursor } from './page.js';
+import { behind, newestFirst, pageOf } from './page.js';
 
 export interface ApiKey {
   readonly id: string;
-  readonly userId: string;
+  /** For whom it acts. */
+  readonly userId: string | undefined;
   readonly name: string;
   /** The part of the key that finds it, and that its owner may recognise it by. */
   readonly prefix: string;
@@ -18,7 +22,8 @@ export interface ApiKey {
   readonly lastUsedAt: Date | undefined;
 }
 
-export interface NewApiKey extends Pick<ApiKey, 'id' | 'userId' | 'name' | 'prefix' | 'scopes' | 'createdBy' | 'expiresAt'> {
+export interface NewApiKey extends Pick<ApiKey, 'id' | 'name' | 'prefix' | 'scopes' | 'createdBy' | 'expiresAt'> {
+  readonly userId: string;
   /** SHA-256 of the whole key. */
   readonly hash: Uint8Array;
 }
@@ -112,4 +117,51 @@ export async function touchApiKey(tx: TenantTransaction, id: string, now: Date):
     where: { id, OR: [{ lastUsedAt: null }, { lastUsedAt: { lt: stale } }] },
     data: { lastUsedAt: now },
   });
+}
+
+/** A key that may be shown: everything but its secret. */
+export async function findApiKeyById(tx: TenantTransaction, id: string): Promise<ApiKey | undefined> {
+  const row = await tx.prisma.apiKey.findUnique({ where: { id } });
+  return row === null ? undefined : apiKeyOf(row);
+}
+
+/** Keys, revoked ones among them, newest first; of one user where `userId` is given. */
+export async function listApiKeys(
+  tx: TenantTransaction,
+  query: { readonly first: number; readonly after: PageCursor | undefined; readonly userId: string | undefined },
+): Promise<Page<ApiKey>> {
+  const { first, after, userId } = query;
+  const rows = await tx.prisma.apiKey.findMany({
+    where: { tenantId: tx.tenant, ...(userId === undefined ? {} : { userId }), ...behind(after) },
+    orderBy: newestFirst(),
+    take: first + 1,
+  });
+  return pageOf(rows.map(apiKeyOf), first);
+}
+
+export async function revokeApiKey(tx: TenantTransaction, id: string, now: Date): Promise<void> {
+  await tx.prisma.apiKey.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: now } });
+}
+
+/** Revokes every key that acts for a user. */
+export async function revokeApiKeysOf(tx: TenantTransaction, userId: string, now: Date): Promise<void> {
+  await tx.prisma.apiKey.updateMany({ where: { tenantId: tx.tenant, userId, revokedAt: null }, data: { revokedAt: now } });
+}
+
+type StoredRow = Prisma.ApiKeyGetPayload<object>;
+
+function apiKeyOf(row: StoredRow): ApiKey {
+  const { id, name, prefix, scopes, createdAt } = row;
+  return {
+    id,
+    userId: row.userId ?? undefined,
+    name,
+    prefix,
+    scopes,
+    createdBy: row.createdBy ?? undefined,
+    createdAt,
+    expiresAt: row.expiresAt ?? undefined,
+    revokedAt: row.revokedAt ?? undefined,
+    lastUsedAt: row.lastUsedAt ?? undefined,
+  };
 }

@@ -1,4 +1,4 @@
-/** The only ways to data: as one tenant, by the prefix of a key, or as the relay of the outbox. */
+/** The only ways to data: as one tenant, as one account, by what only its holder can name (`lookUp`), or as the relay of the outbox. */
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import type { Prisma} from './generated/client.js';
@@ -10,6 +10,12 @@ export interface TenantTransaction {
   readonly prisma: Prisma.TransactionClient;
 }
 
+/** A transaction that sees one account: its identities, its sessions, and in which organisations it is. */
+export interface AccountTransaction {
+  readonly account: string;
+  readonly prisma: Prisma.TransactionClient;
+}
+
 export interface Database {
   /** For statements that belong to no tenant: health, the relay, LISTEN. */
   readonly pool: pg.Pool;
@@ -17,6 +23,8 @@ export interface Database {
    * Runs `work` in a transaction of one tenant. Load and save inside, compute outside: a transaction holds a connection.
    */
   readonly withTenant: <T>(tenant: string, work: (tx: TenantTransaction) => Promise<T>) => Promise<T>;
+  /** Runs `work` in a transaction of one account, which sees nothing that an organisation keeps. */
+  readonly withAccount: <T>(account: string, work: (tx: AccountTransaction) => Promise<T>) => Promise<T>;
   readonly close: () => Promise<void>;
 }
 
@@ -41,6 +49,11 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
       client.$transaction(async (prisma) => {
         await prisma.$executeRaw`SELECT set_config('app.tenant_id', ${tenant}, true)`;
         return work({ tenant, prisma });
+      }, TRANSACTION),
+    withAccount: (account, work) =>
+      client.$transaction(async (prisma) => {
+        await prisma.$executeRaw`SELECT set_config('app.account_id', ${account}, true)`;
+        return work({ account, prisma });
       }, TRANSACTION),
     close: async () => {
       await client.$disconnect();

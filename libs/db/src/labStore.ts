@@ -2,8 +2,8 @@ import { isLabAccess, isLabVisibility } from '@vantage/contract';
 import type { LabAccess, LabVisibility } from '@vantage/contract';
 import type { TenantTransaction } from './database.js';
 import type { Prisma } from './generated/client.js';
-import type { Page } from './page.js';
-import { pageOf } from './page.js';
+import type { Page, PageCursor } from './page.js';
+import { behind, newestFirst, pageOf } from './page.js';
 
 export interface Lab {
   readonly id: string;
@@ -28,12 +28,6 @@ export interface LabRights {
   readonly shares: readonly LabAccess[];
 }
 
-/** Where a page of labs ended: the next one begins behind it. */
-export interface LabCursor {
-  readonly createdAt: Date;
-  readonly id: string;
-}
-
 /** Whose list it is: who sees every lab of the tenant, a member, or a guest. */
 export type LabReader =
   | { readonly kind: 'everything' }
@@ -41,7 +35,7 @@ export type LabReader =
 
 export interface LabQuery {
   readonly first: number;
-  readonly after: LabCursor | undefined;
+  readonly after: PageCursor | undefined;
   /** Part of the name, in any case. */
   readonly search: string | undefined;
   readonly reader: LabReader;
@@ -97,10 +91,10 @@ export async function listLabs(tx: TenantTransaction, query: LabQuery): Promise<
       AND: [
         await visibleTo(tx, query.reader),
         search === undefined ? {} : { name: { contains: search, mode: 'insensitive' } },
-        after === undefined ? {} : { OR: [{ createdAt: { lt: after.createdAt } }, { createdAt: after.createdAt, id: { lt: after.id } }] },
+        behind(after),
       ],
     },
-    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    orderBy: newestFirst(),
     take: query.first + 1,
   });
   return pageOf(rows.map(labOf), query.first);

@@ -2,22 +2,19 @@
 import { first as firstSchema, uuidOf } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
 import { findRevision, findRevisionByNumber, listLabs, listRevisionFiles, listRevisions, loadContents } from '@vantage/db';
-import type { Lab, LabCursor, Page, Revision, StoredFile, TenantTransaction } from '@vantage/db';
-import { fail, invariant, succeed } from '@vantage/engine';
+import type { Lab, Page, Revision, StoredFile, TenantTransaction } from '@vantage/db';
+import { invariant, succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
 import { z } from 'zod';
 import type { Actor } from './actor.js';
 import type { Deps } from './deps.js';
+import { readCursor, readPage, writeCursor } from './cursors.js';
+import type { PageRequest } from './cursors.js';
 import { checkInput, notFound } from './failures.js';
 import { authorize } from './rights/authorize.js';
 import { authorizeLab } from './rights/authorizeLab.js';
 import { readerOf } from './rights/labAccess.js';
 import type { Operation } from './rights/permissions.js';
-
-export interface PageRequest {
-  readonly first: number;
-  readonly after: string | undefined;
-}
 
 export async function getLab(deps: Deps, actor: Actor, id: string): Promise<Result<Lab, Failure>> {
   const permitted = authorize(actor, 'lab.read');
@@ -68,11 +65,9 @@ export async function searchLabs(
 ): Promise<Result<Page<Lab>, Failure>> {
   const permitted = authorize(actor, 'lab.list');
   if (!permitted.ok) return permitted;
-  const size = checkInput(firstSchema, request.first, 'first');
-  if (!size.ok) return size;
-  const after = readCursor(labCursor, request.after);
-  if (!after.ok) return after;
-  const query = { first: size.value, after: after.value, search: request.search, reader: readerOf(actor) };
+  const page = readPage(request);
+  if (!page.ok) return page;
+  const query = { ...page.value, search: request.search, reader: readerOf(actor) };
   return succeed(await deps.database.withTenant(actor.tenantId, (tx) => listLabs(tx, query)));
 }
 
@@ -88,31 +83,6 @@ export async function getRevisions(deps: Deps, actor: Actor, labId: string, requ
   return succeed(await deps.database.withTenant(actor.tenantId, (tx) => listRevisions(tx, query)));
 }
 
-const labCursor = z.tuple([z.iso.datetime(), z.uuid()]).transform(([createdAt, id]): LabCursor => ({ createdAt: new Date(createdAt), id }));
-
-export function labCursorOf(lab: Lab): string {
-  return writeCursor([lab.createdAt.toISOString(), lab.id]);
-}
-
 export function revisionCursorOf(revision: Revision): string {
   return writeCursor(revision.number);
-}
-
-function writeCursor(value: unknown): string {
-  return Buffer.from(JSON.stringify(value)).toString('base64url');
-}
-
-function readCursor<T>(schema: z.ZodType<T>, cursor: string | undefined): Result<T | undefined, Failure> {
-  if (cursor === undefined) return succeed(undefined);
-  const parsed = schema.safeParse(jsonOf(Buffer.from(cursor, 'base64url').toString()));
-  if (parsed.success) return succeed(parsed.data);
-  return fail({ code: 'BAD_USER_INPUT', message: 'after: is no cursor of this list.', argument: 'after' });
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

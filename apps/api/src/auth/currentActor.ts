@@ -1,5 +1,5 @@
 import { createParamDecorator } from '@nestjs/common';
-import type { Actor } from '@vantage/usecases';
+import type { Actor, Person } from '@vantage/usecases';
 import { carrierOf } from './apiKeyGuard.js';
 
 /** The organisation and user that the request's key acts for. */
@@ -8,3 +8,6 @@ export const CurrentActor = createParamDecorator((_data, context): Actor => {
   if (actor === undefined) throw new Error('A public route asked for its actor.');
   return actor;
 });
+
+/** The person who is signed in; undefined where a key asks. */
+export const CurrentPerson = createParamDecorator((_data, context): Person | undefined => carrierOf(context).person);

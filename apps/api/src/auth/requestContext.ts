@@ -1,6 +1,6 @@
 /** What a request carries into its resolvers and controllers. */
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Actor } from '@vantage/usecases';
+import type { Actor, Person } from '@vantage/usecases';
 import { factsOf } from '../http/requestFacts.js';
 import type { RequestFacts } from '../http/requestFacts.js';
 
@@ -9,6 +9,8 @@ export interface RequestContext {
   readonly authorization: string | undefined;
   readonly facts: RequestFacts;
   actor?: Actor;
+  /** Who is signed in; nobody is where a key asks. */
+  person?: Person;
 }
 
 interface WithHeaders {

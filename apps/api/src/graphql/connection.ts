@@ -1,5 +1,6 @@
 /** Lists as clients page through them: https://relay.dev/graphql/connections.htm */
 import type { Page } from '@vantage/db';
+import type { PageRequest } from '@vantage/usecases';
 
 export interface PageArguments {
   readonly first: number;
@@ -41,4 +42,9 @@ export function connectionOf<R, N>(page: Page<R>, { after }: PageArguments, { no
       endCursor: edges.at(-1)?.cursor,
     },
   };
+}
+
+/** The page that a use case is asked for. */
+export function requestOf({ first, after }: PageArguments): PageRequest {
+  return { first, after: after ?? undefined };
 }

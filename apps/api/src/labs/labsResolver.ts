@@ -1,11 +1,11 @@
 import { Inject } from '@nestjs/common';
 import { Args, Mutation, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
-import { commitRevision, createLab, getLab, getRevisions, labCursorOf, revisionCursorOf, searchLabs } from '@vantage/usecases';
+import { commitRevision, createLab, getLab, getRevisions, cursorOf, revisionCursorOf, searchLabs } from '@vantage/usecases';
 import type { Actor, Deps } from '@vantage/usecases';
 import { CurrentActor } from '../auth/currentActor.js';
 import { ChangeFeed } from '../changes/changeFeed.js';
 import { liveView } from '../changes/liveView.js';
-import { connectionOf } from '../graphql/connection.js';
+import { connectionOf, requestOf } from '../graphql/connection.js';
 import type { PageArguments } from '../graphql/connection.js';
 import { loadersOf } from '../graphql/loaders.js';
 import { foundOrNull, valueOf } from '../rest/failureException.js';
@@ -28,8 +28,8 @@ export class LabsResolver {
 
   @Query()
   async labs(@CurrentActor() actor: Actor, @Args() page: PageArguments & { readonly search?: string | null }) {
-    const request = { first: page.first, after: page.after ?? undefined, search: page.search ?? undefined };
-    return connectionOf(valueOf(await searchLabs(this.deps, actor, request)), page, { nodeOf: labView, cursorOf: labCursorOf });
+    const request = { ...requestOf(page), search: page.search ?? undefined };
+    return connectionOf(valueOf(await searchLabs(this.deps, actor, request)), page, { nodeOf: labView, cursorOf: cursorOf });
   }
 
   @Mutation()
@@ -65,7 +65,7 @@ export class LabsResolver {
 
   @ResolveField()
   async revisions(@CurrentActor() actor: Actor, @Parent() lab: LabView, @Args() page: PageArguments) {
-    const revisions = valueOf(await getRevisions(this.deps, actor, lab.row.id, { first: page.first, after: page.after ?? undefined }));
+    const revisions = valueOf(await getRevisions(this.deps, actor, lab.row.id, requestOf(page)));
     return connectionOf(revisions, page, { nodeOf: (row) => revisionView(this.deps, actor, row), cursorOf: revisionCursorOf });
   }
 }

@@ -2,25 +2,37 @@ import { Inject } from '@nestjs/common';
 import { Args, Query, Resolver } from '@nestjs/graphql';
 import { decodeNodeId } from '@vantage/contract';
 import type { NodeKind } from '@vantage/contract';
-import { getLab, getOrganization, getRevision, getSimulation, getSubmission, getUser } from '@vantage/usecases';
-import type { Actor, Deps } from '@vantage/usecases';
-import { CurrentActor } from '../auth/currentActor.js';
+import { getAffiliations, getInvitation, getKey, getLab, getOrganization, getRevision, getSessions, getSimulation, getSubmission, getTeam, getUser, permittedOperations } from '@vantage/usecases';
+import type { Actor, Deps, Person, SessionLimits } from '@vantage/usecases';
+import { CurrentActor, CurrentPerson } from '../auth/currentActor.js';
 import { labView, revisionView } from '../labs/views.js';
+import { affiliationsOf, apiKeyView, invitationView, sessionView, teamView } from '../people/views.js';
 import { simulationView } from '../simulations/views.js';
 import { submissionView } from '../submissions/views.js';
 import { foundOrNull } from '../rest/failureException.js';
-import { DEPS } from '../tokens.js';
+import { DEPS, SESSION_LIMITS } from '../tokens.js';
 import { organizationView, userView } from './views.js';
 
 @Resolver()
 export class ViewerResolver {
-  constructor(@Inject(DEPS) private readonly deps: Deps) {}
+  constructor(
+    @Inject(DEPS) private readonly deps: Deps,
+    @Inject(SESSION_LIMITS) private readonly limits: SessionLimits,
+  ) {}
 
   @Query()
-  async viewer(@CurrentActor() actor: Actor) {
+  async viewer(@CurrentActor() actor: Actor, @CurrentPerson() person: Person | undefined) {
     const organization = await getOrganization(this.deps, actor);
     const user = actor.userId === undefined ? undefined : await getUser(this.deps, actor, actor.userId);
-    return { organization: organizationView(organization), user: user && userView(user) };
+    const role = actor.role === 'GUEST' ? undefined : actor.role;
+    return {
+      organization: organizationView(organization),
+      user: user && userView(user),
+      role,
+      permissions: permittedOperations(actor),
+      organizations: async () => (person === undefined ? [{ ...organization, role }] : affiliationsOf(await getAffiliations(this.deps, person))),
+      sessions: async () => (person === undefined ? [] : (await getSessions(this.deps, person, this.limits)).map((session) => sessionView(session, person.sessionId))),
+    };
   }
 
   @Query()
@@ -55,5 +67,19 @@ export class ViewerResolver {
       const submission = foundOrNull(await getSubmission(this.deps, actor, id));
       return submission && submissionView(submission);
     },
+    team: async (actor, id) => {
+      const team = foundOrNull(await getTeam(this.deps, actor, id));
+      return team && teamView(team);
+    },
+    invitation: async (actor, id) => {
+      const invitation = foundOrNull(await getInvitation(this.deps, actor, id));
+      return invitation && invitationView(invitation);
+    },
+    apiKey: async (actor, id) => {
+      const key = foundOrNull(await getKey(this.deps, actor, id));
+      return key && apiKeyView(key);
+    },
+    // A session is a person's, not an organisation's: it is found among `viewer.sessions`.
+    session: () => Promise.resolve(undefined),
   };
 }

@@ -2,7 +2,7 @@ import { encodeNodeId } from '@vantage/contract';
 import type { Organization, User } from '@vantage/db';
 
 export function organizationView(row: Organization) {
-  return { __typename: 'Organization', id: encodeNodeId('organization', row.id), name: row.name };
+  return { __typename: 'Organization', id: encodeNodeId('organization', row.id), slug: row.slug, name: row.name };
 }
 
 export function userView(row: User) {

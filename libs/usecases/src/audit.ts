@@ -1,0 +1,14 @@
+import { insertAuditEvent } from '@vantage/db';
+import type { AuditEvent, TenantTransaction } from '@vantage/db';
+import type { Actor } from './actor.js';
+import type { Deps } from './deps.js';
+import type { Operation } from './rights/permissions.js';
+
+export interface Change extends Pick<AuditEvent, 'subjectKind' | 'subjectId' | 'detail'> {
+  readonly operation: Operation;
+}
+
+/** Writes into the audit log what the actor changed, in the transaction that changes it. Never pass a secret in the detail. */
+export async function recordChange(tx: TenantTransaction, deps: Pick<Deps, 'newId' | 'now'>, actor: Actor, change: Change): Promise<void> {
+  await insertAuditEvent(tx, { ...change, id: deps.newId(), at: deps.now(), actorUserId: actor.userId, actorVia: actor.via });
+}

@@ -1,0 +1,126 @@
+/** Ways into an organisation, or to one lab of it. */
+import { inviteMemberInput, uuidOf } from '@vantage/contract';
+import type { Failure, Role } from '@vantage/contract';
+import {
+  consumeInvitation,
+  ensureUserOf,
+  findAccount,
+  findInvitation,
+  findInvitedTenant,
+  findMember,
+  findOrganization,
+  insertInvitation,
+  insertMembership,
+  listInvitations,
+  noteAcceptedBy,
+  revokeInvitation as storeRevocation,
+  shareWithUser,
+} from '@vantage/db';
+import type { Invitation, Organization, Page, TenantTransaction, User } from '@vantage/db';
+import { fail, invariant, succeed } from '@vantage/engine';
+import type { Result } from '@vantage/engine';
+import { newActor } from '../actor.js';
+import type { Actor } from '../actor.js';
+import { recordChange } from '../audit.js';
+import { readPage } from '../cursors.js';
+import type { PageRequest } from '../cursors.js';
+import type { Deps } from '../deps.js';
+import { checkInput, notFound } from '../failures.js';
+import { authorize } from '../rights/authorize.js';
+import type { Person } from '../sessions/person.js';
+import { hashOfToken, newToken } from '../token.js';
+import { mayGrant } from './members.js';
+
+const DAY = 86_400_000;
+
+export interface Invited {
+  readonly invitation: Invitation;
+  /** Shown once, to be passed on to whom it is for: only its hash is kept. */
+  readonly token: string;
+}
+
+export async function inviteMember(deps: Deps, actor: Actor, input: unknown): Promise<Result<Invited, Failure>> {
+  const permitted = authorize(actor, 'member.manage');
+  if (!permitted.ok) return permitted;
+  const checked = checkInput(inviteMemberInput, input, 'input');
+  if (!checked.ok) return checked;
+  const { email, role, expiresInDays } = checked.value;
+  const grant = mayGrant(actor, role);
+  if (!grant.ok) return grant;
+  const { token, hash } = newToken('vi');
+  const expiresAt = new Date(deps.now().getTime() + expiresInDays * DAY);
+  const invitation = await deps.database.withTenant(actor.tenantId, async (tx) => {
+    const id = deps.newId();
+    await recordChange(tx, deps, actor, { operation: 'member.manage', subjectKind: 'invitation', subjectId: id, detail: { email, role } });
+    return insertInvitation(tx, { id, email, to: { kind: 'organization', role }, createdBy: actor.userId, expiresAt, hash });
+  });
+  return succeed({ invitation, token });
+}
+
+/** Invitations that nobody has accepted yet. */
+export async function getInvitations(deps: Deps, actor: Actor, request: PageRequest): Promise<Result<Page<Invitation>, Failure>> {
+  const permitted = authorize(actor, 'member.manage');
+  if (!permitted.ok) return permitted;
+  const page = readPage(request);
+  if (!page.ok) return page;
+  return succeed(await deps.database.withTenant(actor.tenantId, (tx) => listInvitations(tx, { ...page.value, now: deps.now() })));
+}
+
+/** An invitation, accepted or not. */
+export async function getInvitation(deps: Deps, actor: Actor, id: string): Promise<Result<Invitation, Failure>> {
+  const permitted = authorize(actor, 'member.manage');
+  if (!permitted.ok) return permitted;
+  const uuid = uuidOf('invitation', id);
+  const invitation = uuid === undefined ? undefined : await deps.database.withTenant(actor.tenantId, (tx) => findInvitation(tx, uuid));
+  return invitation === undefined ? notFound('invitation', id) : succeed(invitation);
+}
+
+/** Takes an invitation back; one that was accepted or has expired already is not found. */
+export async function revokeInvitation(deps: Deps, actor: Actor, id: string): Promise<Result<Invitation, Failure>> {
+  const permitted = authorize(actor, 'member.manage');
+  if (!permitted.ok) return permitted;
+  const uuid = uuidOf('invitation', id);
+  if (uuid === undefined) return notFound('invitation', id);
+  return deps.database.withTenant(actor.tenantId, async (tx) => {
+    const invitation = await findInvitation(tx, uuid);
+    if (invitation === undefined || !(await storeRevocation(tx, uuid, deps.now()))) return notFound('invitation', id);
+    await recordChange(tx, deps, actor, { operation: 'member.manage', subjectKind: 'invitation', subjectId: uuid, detail: { revoked: true } });
+    return succeed(invitation);
+  });
+}
+
+export interface Accepted {
+  readonly organization: Organization;
+  /** Undefined for a guest. */
+  readonly role: Role | undefined;
+}
+
+/** Whoever holds the token, and is signed in, comes into the organisation, or to the lab as a guest; once. */
+export async function acceptInvitation(deps: Pick<Deps, 'database' | 'newId' | 'now'>, person: Pick<Person, 'accountId'>, token: string): Promise<Result<Accepted, Failure>> {
+  const found = await findInvitedTenant(deps.database, hashOfToken(token));
+  if (found === undefined) return gone();
+  const account = await deps.database.withAccount(person.accountId, findAccount);
+  invariant(account !== undefined, 'who is signed in has an account');
+  return deps.database.withTenant(found.tenantId, async (tx) => {
+    if (!(await consumeInvitation(tx, found.id, deps.now()))) return gone();
+    const user = await ensureUserOf(tx, { id: deps.newId(), name: account.name, email: account.email, accountId: account.id });
+    await noteAcceptedBy(tx, found.id, user.id);
+    const invitation = await findInvitation(tx, found.id);
+    const organization = await findOrganization(tx);
+    invariant(invitation !== undefined && organization !== undefined, 'an invitation leads into an organisation');
+    await enter(tx, deps, user, invitation);
+    return succeed({ organization, role: (await findMember(tx, user.id))?.role });
+  });
+}
+
+async function enter(tx: TenantTransaction, deps: Pick<Deps, 'newId' | 'now'>, user: User, { id, to, createdBy }: Invitation): Promise<void> {
+  const actor = newActor({ tenantId: tx.tenant, userId: user.id, role: 'GUEST', scopes: ['*'], via: 'session' });
+  const detail = to.kind === 'organization' ? { invitation: id, role: to.role } : { invitation: id, lab: to.labId, access: to.access };
+  if (to.kind === 'organization') await insertMembership(tx, user.id, to.role);
+  else await shareWithUser(tx, { id: deps.newId(), labId: to.labId, userId: user.id, access: to.access, createdBy });
+  await recordChange(tx, deps, actor, { operation: to.kind === 'organization' ? 'member.manage' : 'lab.share', subjectKind: 'user', subjectId: user.id, detail });
+}
+
+function gone(): { readonly ok: false; readonly failure: Failure } {
+  return fail({ code: 'INVITATION_GONE', message: 'This invitation is unknown, used, taken back or expired: ask for a new one.', argument: 'token' });
+}

@@ -1,0 +1,109 @@
+/** Keys: each acts for a user, and can do less than that user, for less long. */
+import { createKeyInput, uuidOf } from '@vantage/contract';
+import type { Failure } from '@vantage/contract';
+import { findApiKeyById, findMember, insertApiKey, listApiKeys, revokeApiKey } from '@vantage/db';
+import type { ApiKey, Page, TenantTransaction } from '@vantage/db';
+import { fail, invariant, succeed } from '@vantage/engine';
+import type { Result } from '@vantage/engine';
+import type { Actor } from '../actor.js';
+import { newSecret } from '../apiKey.js';
+import { recordChange } from '../audit.js';
+import { readPage } from '../cursors.js';
+import type { PageRequest } from '../cursors.js';
+import type { Deps } from '../deps.js';
+import { checkInput, notFound } from '../failures.js';
+import { authorize, forbidden, inScope, isOwnOrAllowed } from '../rights/authorize.js';
+import { isOperation, operations, scopeGroups } from '../rights/permissions.js';
+
+export interface CreatedKey {
+  readonly key: ApiKey;
+  /** Shown once: only its hash is kept. */
+  readonly secret: string;
+}
+
+/** Makes a key that acts for the actor, or for a robot. A key makes none that may do more than itself. */
+export async function createKey(deps: Deps, actor: Actor, input: unknown): Promise<Result<CreatedKey, Failure>> {
+  const permitted = authorize(actor, 'key.create');
+  if (!permitted.ok) return permitted;
+  const checked = checkInput(createKeyInput, input, 'input');
+  if (!checked.ok) return checked;
+  const { name, scopes, expiresAt, userId } = checked.value;
+  const sound = checkScopes(actor, scopes);
+  if (!sound.ok) return sound;
+  if (expiresAt !== undefined && expiresAt <= deps.now()) return badInput('input.expiresAt', 'lies in the past');
+  const secret = newSecret();
+  return deps.database.withTenant(actor.tenantId, async (tx) => {
+    const holder = await holderOf(tx, actor, userId);
+    if (!holder.ok) return holder;
+    const id = deps.newId();
+    const { prefix, hash } = secret;
+    await insertApiKey(tx, { id, userId: holder.value, name, scopes, expiresAt, createdBy: actor.userId, prefix, hash });
+    await recordChange(tx, deps, actor, { operation: 'key.create', subjectKind: 'apiKey', subjectId: id, detail: { name, scopes, user: holder.value } });
+    const key = await findApiKeyById(tx, id);
+    invariant(key !== undefined, 'a key that was just inserted is found');
+    return succeed({ key, secret: secret.key });
+  });
+}
+
+/** The organisation's keys, or the actor's own where the others are not for them to see. */
+export async function getKeys(deps: Deps, actor: Actor, request: PageRequest): Promise<Result<Page<ApiKey>, Failure>> {
+  const permitted = authorize(actor, 'key.read');
+  if (!permitted.ok) return permitted;
+  const page = readPage(request);
+  if (!page.ok) return page;
+  const userId = permitted.value.kind === 'allowed' ? undefined : actor.userId;
+  return succeed(await deps.database.withTenant(actor.tenantId, (tx) => listApiKeys(tx, { ...page.value, userId })));
+}
+
+export async function getKey(deps: Deps, actor: Actor, id: string): Promise<Result<ApiKey, Failure>> {
+  const permitted = authorize(actor, 'key.read');
+  if (!permitted.ok) return permitted;
+  const key = await deps.database.withTenant(actor.tenantId, (tx) => keyOf(tx, id));
+  return key !== undefined && isOwnOrAllowed(permitted.value, actor, key.userId) ? succeed(key) : notFound('key', id);
+}
+
+/** Ends a key; one that has ended stays as it is. */
+export async function revokeKey(deps: Deps, actor: Actor, id: string): Promise<Result<ApiKey, Failure>> {
+  const permitted = authorize(actor, 'key.revoke');
+  if (!permitted.ok) return permitted;
+  return deps.database.withTenant(actor.tenantId, async (tx) => {
+    const key = await keyOf(tx, id);
+    if (key === undefined || !isOwnOrAllowed(permitted.value, actor, key.userId)) return notFound('key', id);
+    await revokeApiKey(tx, key.id, deps.now());
+    await recordChange(tx, deps, actor, { operation: 'key.revoke', subjectKind: 'apiKey', subjectId: key.id, detail: { name: key.name } });
+    return succeed({ ...key, revokedAt: key.revokedAt ?? deps.now() });
+  });
+}
+
+/** For whom the key acts: the actor, or a robot of whoever may manage robots. Nobody makes a key that acts for another person. */
+async function holderOf(tx: TenantTransaction, actor: Actor, userId: string | undefined): Promise<Result<string, Failure>> {
+  const uuid = userId === undefined ? actor.userId : uuidOf('user', userId);
+  const member = uuid === undefined ? undefined : await findMember(tx, uuid);
+  if (member === undefined) return notFound('member', userId ?? '');
+  if (member.user.id === actor.userId) return succeed(member.user.id);
+  const permitted = authorize(actor, 'robot.manage');
+  if (!permitted.ok) return permitted;
+  return member.user.accountId === undefined ? succeed(member.user.id) : forbidden(`${member.user.name} is a person, whom no key of yours may act for.`);
+}
+
+async function keyOf(tx: TenantTransaction, id: string): Promise<ApiKey | undefined> {
+  const uuid = uuidOf('apiKey', id);
+  return uuid === undefined ? undefined : findApiKeyById(tx, uuid);
+}
+
+/** Whether every scope means something, and the actor has all that it allows. */
+function checkScopes(actor: Actor, scopes: readonly string[]): Result<undefined, Failure> {
+  const groups: readonly string[] = scopeGroups;
+  for (const [index, scope] of scopes.entries()) {
+    if (scope !== '*' && !groups.includes(scope) && !isOperation(scope)) {
+      return badInput(`input.scopes[${index}]`, `"${scope.slice(0, 100)}" is no scope: take *, ${scopeGroups.join(', ')}, or an operation of docs/permissions.md`);
+    }
+    const beyond = operations.find((operation) => inScope({ scopes: [scope] }, operation) && !inScope(actor, operation));
+    if (beyond !== undefined) return forbidden(`The scope ${scope} allows ${beyond}, which this key may not.`);
+  }
+  return succeed(undefined);
+}
+
+function badInput(argument: string, problem: string): { readonly ok: false; readonly failure: Failure } {
+  return fail({ code: 'BAD_USER_INPUT', message: `${argument}: ${problem}.`, argument });
+}

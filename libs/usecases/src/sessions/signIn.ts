@@ -1,0 +1,93 @@
+/** What becomes of somebody for whom a provider has vouched. */
+import type { Failure } from '@vantage/contract';
+import { findAccount, findAccountId, insertAccount, insertMembership, insertOrganization, insertUser, updateAccount } from '@vantage/db';
+import type { Account, Identity } from '@vantage/db';
+import { fail, invariant, succeed } from '@vantage/engine';
+import type { Result } from '@vantage/engine';
+import type { Deps } from '../deps.js';
+import { acceptInvitation } from '../people/invitations.js';
+
+/** What the provider says of a person. The identity alone decides whose account it is: an address may belong to somebody else tomorrow. */
+export interface Vouched extends Identity {
+  readonly name: string;
+  readonly email: string | undefined;
+  readonly emailVerified: boolean;
+}
+
+export interface SignInRules {
+  /** Domains of verified e-mail addresses that may sign in; none: every one. */
+  readonly domains: readonly string[];
+  /** Whether somebody without an invitation gets an organisation, or is refused. */
+  readonly newcomers: 'organization' | 'refused';
+}
+
+type SignInDeps = Pick<Deps, 'database' | 'newId' | 'now'>;
+
+/** The account to sign in: the one of this identity, or a new one for somebody who is invited, or may come without. */
+export async function signIn(deps: SignInDeps, vouched: Vouched, invitation: string | undefined, rules: SignInRules): Promise<Result<string, Failure>> {
+  if (!isInDomains(vouched, rules.domains)) return refused(`Only ${rules.domains.join(', ')} may sign in here, with an address that the provider has verified.`);
+  const known = await findAccountId(deps.database, vouched);
+  if (known !== undefined) return welcomeBack(deps, known, vouched, invitation);
+  if (invitation === undefined && rules.newcomers === 'refused') return refused('You are not known here yet. Ask somebody of your organisation for an invitation, and open its link.');
+  const account = await openAccount(deps, vouched);
+  if (invitation !== undefined) return enterBy(deps, account.id, invitation);
+  await foundOrganization(deps, account);
+  return succeed(account.id);
+}
+
+function isInDomains({ email, emailVerified }: Vouched, domains: readonly string[]): boolean {
+  if (domains.length === 0) return true;
+  const domain = email?.slice(email.lastIndexOf('@') + 1).toLowerCase();
+  return emailVerified && domain !== undefined && domains.includes(domain);
+}
+
+async function welcomeBack(deps: SignInDeps, id: string, { name, email }: Vouched, invitation: string | undefined): Promise<Result<string, Failure>> {
+  await deps.database.withAccount(id, (tx) => updateAccount(tx, { id, name, email }));
+  return invitation === undefined ? succeed(id) : enterBy(deps, id, invitation);
+}
+
+async function enterBy(deps: SignInDeps, accountId: string, invitation: string): Promise<Result<string, Failure>> {
+  const accepted = await acceptInvitation(deps, { accountId }, invitation);
+  return accepted.ok ? succeed(accountId) : accepted;
+}
+
+/** Two first sign-ins at once end in one account: the second finds the identity taken, undoes its own, and takes the first's. */
+async function openAccount(deps: SignInDeps, vouched: Vouched): Promise<Account> {
+  const id = deps.newId();
+  const { name, email } = vouched;
+  try {
+    return await deps.database.withAccount(id, async (tx) => {
+      if (!(await insertAccount(tx, { id, name, email }, vouched))) throw new IdentityTaken();
+      return { id, name, email };
+    });
+  } catch (error) {
+    if (!(error instanceof IdentityTaken)) throw error;
+    const known = await findAccountId(deps.database, vouched);
+    const account = known === undefined ? undefined : await deps.database.withAccount(known, findAccount);
+    invariant(account !== undefined, 'an identity that is taken is somebody’s');
+    return account;
+  }
+}
+
+class IdentityTaken extends Error {}
+
+/** An organisation of a person's own. */
+async function foundOrganization({ database, newId }: SignInDeps, account: Account): Promise<void> {
+  const tenantId = newId();
+  const userId = newId();
+  await database.withTenant(tenantId, async (tx) => {
+    await insertOrganization(tx, { id: tenantId, slug: slugOf(account.name, tenantId), name: account.name });
+    await insertUser(tx, { id: userId, name: account.name, email: account.email, accountId: account.id });
+    await insertMembership(tx, userId, 'OWNER');
+  });
+}
+
+/** `ada-lovelace-1f3a9c02`: readable, and nobody else's. */
+function slugOf(name: string, tenantId: string): string {
+  const words = name.normalize('NFKD').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 40);
+  return `${words === '' ? 'organization' : words}-${tenantId.slice(0, 8)}`;
+}
+
+function refused(message: string): { readonly ok: false; readonly failure: Failure } {
+  return fail({ code: 'SIGN_IN_REFUSED', message });
+}
