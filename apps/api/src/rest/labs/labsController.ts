@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { JSON_TYPE, rest } from '@vantage/contract';
 import type { InputOf } from '@vantage/contract';
-import { createLab, deleteLab, getLab, labCursorOf, renameLab, searchLabs } from '@vantage/usecases';
+import { createLab, deleteLab, getLab, cursorOf, renameLab, searchLabs } from '@vantage/usecases';
 import { readArchive } from '../archive/labArchive.js';
 import { versionsOf } from '../entityTags.js';
 import { valueOf } from '../failureException.js';
@@ -15,7 +15,7 @@ export class LabsController {
   @Handles(rest.listLabs)
   async list({ deps, actor }: RestContext, { query }: InputOf<typeof rest.listLabs>) {
     const { first, after, search } = query;
-    const page = pageResource(valueOf(await searchLabs(deps, actor, { first, after, search })), labResource, labCursorOf);
+    const page = pageResource(valueOf(await searchLabs(deps, actor, { first, after, search })), labResource, cursorOf);
     return ok(page, linkToNext('/v1/labs', query, page.nextCursor));
   }
 
