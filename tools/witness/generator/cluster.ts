@@ -7,7 +7,7 @@ export interface DrawnCluster {
   /** The first three octets of the LAN. */
   readonly lan: string;
   readonly families: DrawnFamilies;
-  readonly nodes: readonly { readonly name: string; readonly ip: readonly string[]; readonly zone: string }[];
+  readonly nodes: readonly { readonly name: string; readonly ip: readonly string[]; readonly zone: string; readonly labels: Document }[];
   readonly proxy: 'iptables' | 'nftables';
   readonly encapsulation: 'vxlan' | 'hostGw';
   readonly hairpin: boolean;
@@ -24,7 +24,7 @@ export function drawCluster(dice: Dice): DrawnCluster {
   return {
     lan,
     families,
-    nodes: Array.from({ length: dice.between(2, 4) }, (_unused, index) => ({ name: `node${index + 1}`, ip: inFamilies(families.cluster, inLan(lan, 21 + index)), zone: dice.pick(['a', 'b']) })),
+    nodes: Array.from({ length: dice.between(2, 4) }, (_unused, index) => ({ name: `node${index + 1}`, ip: inFamilies(families.cluster, inLan(lan, 21 + index)), zone: dice.pick(['a', 'b']), labels: index === 0 ? { pool: 'infra' } : {} })),
     proxy: dice.pick(['iptables', 'nftables']),
     encapsulation: dice.pick(['vxlan', 'hostGw']),
     hairpin: dice.chance(0.8),

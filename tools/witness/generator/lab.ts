@@ -1,5 +1,6 @@
 /** A random lab, as the text of its files. */
 import { stringify } from 'yaml';
+import { adminPolicies } from './adminPolicies.js';
 import { cluster, drawCluster } from './cluster.js';
 import { Dice } from './dice.js';
 import type { Document } from './document.js';
@@ -20,7 +21,8 @@ export function generateLab(seed: number): string {
     ...['default', 'shop'].map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { team: name } } })),
     ...pods(podList),
     ...services(serviceList),
-    ...(drawn.enforcesPolicy ? networkPolicies(dice) : []),
+    ...(drawn.enforcesPolicy && dice.chance(0.8) ? networkPolicies(dice) : []),
+    ...(drawn.enforcesPolicy && dice.chance(0.35) ? adminPolicies(dice) : []),
   ];
   return documents.map((document) => stringify(document)).join('---\n');
 }

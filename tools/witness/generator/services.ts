@@ -37,11 +37,13 @@ function drawService(dice: Dice, cluster: DrawnCluster, pods: readonly DrawnPod[
   const external = type !== 'ClusterIP';
   const families = drawServiceFamilies(dice, cluster);
   // Outside addresses may be of a family that the Service does not have.
-  const externalIp = dice.chance(0.25) ? inFamilies(cluster.families.cluster, inLan(cluster.lan, 230 + index)) : [];
-  const balancerIp = type === 'LoadBalancer' ? inFamilies(families, inLan(cluster.lan, 240 + index)) : [];
+  const externalHost = dice.chance(0.3) ? dice.pick([230 + index, 230 + index, SHARED_EXTERNAL, ...SOMEBODYS]) : undefined;
+  const externalIp = externalHost === undefined ? [] : inFamilies(cluster.families.cluster, inLan(cluster.lan, externalHost));
+  const balancerHost = dice.chance(0.8) ? 240 + index : SHARED_BALANCER;
+  const balancerIp = type === 'LoadBalancer' ? inFamilies(families, inLan(cluster.lan, balancerHost)) : [];
   const nodePort = 30080 + index * 10;
   const manual = dice.chance(0.12);
-  const ports = drawPorts(dice, external ? nodePort : undefined, manual);
+  const ports = drawPorts(dice, { nodePort: external ? nodePort : undefined, manual, port: servicePort(dice, index, externalHost, balancerHost) });
   return {
     name,
     namespace,
@@ -65,8 +67,8 @@ function drawService(dice: Dice, cluster: DrawnCluster, pods: readonly DrawnPod[
     status:
       balancerIp.length > 0 ? { loadBalancer: { ingress: balancerIp.map((ip) => ({ ip, ipMode: dice.chance(0.85) ? 'VIP' : 'Proxy' })) } } : undefined,
     nodePorts: external ? ports.flatMap((port) => (port.nodePort === undefined || port.protocol !== 'TCP' ? [] : [port.nodePort])) : [],
-    addresses: [...externalIp, ...balancerIp],
-    slices: manual ? families.map((family) => slice(dice, family, name, namespace, pods)) : [],
+    addresses: [...(externalHost !== undefined && SOMEBODYS.includes(externalHost) ? [] : externalIp), ...balancerIp],
+    slices: manual ? families.map((family) => slice(dice, cluster, family, name, pods, namespace)) : [],
   };
 }
 
@@ -78,16 +80,33 @@ interface DrawnPort {
   readonly nodePort?: number;
 }
 
-function drawPorts(dice: Dice, nodePort: number | undefined, manual: boolean): readonly DrawnPort[] {
-  const http: DrawnPort = {
-    name: 'http',
-    port: 80,
-    protocol: 'TCP',
-    targetPort: manual ? 8080 : dice.pick<number | string>([8080, 8080, 8081, 'http', 'http', 9090]),
-    ...(nodePort === undefined ? {} : { nodePort }),
-  };
-  if (!dice.chance(0.4)) return [http];
-  return [http, { name: 'dns', port: 53, protocol: 'UDP', targetPort: manual ? 5353 : dice.pick<number | string>([5353, 'dns']), ...(nodePort === undefined ? {} : { nodePort: nodePort + 1 }) }];
+interface PortWish {
+  readonly port: number;
+  readonly nodePort: number | undefined;
+  /** Endpoints are written by hand, with numbers of their own. */
+  readonly manual: boolean;
+}
+
+function drawPorts(dice: Dice, { port, nodePort, manual }: PortWish): readonly DrawnPort[] {
+  const at = (offset: number): Pick<DrawnPort, 'nodePort'> => (nodePort === undefined ? {} : { nodePort: nodePort + offset });
+  const http: DrawnPort = { name: 'http', port, protocol: 'TCP', targetPort: manual ? 8080 : dice.pick<number | string>([8080, 8080, 8081, 'http', 'http', 9090]), ...at(0) };
+  const more: DrawnPort = { name: 'more', port: port + 1000, protocol: 'TCP', targetPort: manual ? 8080 : dice.pick<number | string>([8081, 'http']), ...at(2) };
+  // The same number for both protocols is two ports.
+  const dns: DrawnPort = { name: 'dns', port: port === 80 ? 53 : port, protocol: 'UDP', targetPort: manual ? 5353 : dice.pick<number | string>([5353, 'dns']), ...at(dice.chance(0.3) ? 0 : 1) };
+  return [http, ...(dice.chance(0.15) ? [more] : []), ...(dice.chance(0.4) ? [dns] : [])];
+}
+
+/** One address for several Services, each with ports of its own. */
+const SHARED_EXTERNAL = 239;
+const SHARED_BALANCER = 249;
+/** Two nodes and the laptop: an externalIP may be somebody's own address. */
+const SOMEBODYS: readonly number[] = [21, 22, 50];
+
+/** Two Services with one address and one port would leave it to chance which of them answers. */
+function servicePort(dice: Dice, index: number, externalHost: number | undefined, balancerHost: number): number {
+  const alone = balancerHost !== SHARED_BALANCER && (externalHost === undefined || externalHost === 230 + index);
+  if (alone) return 80;
+  return index === 0 ? dice.pick([22, 10250]) : 90 + index;
 }
 
 function selector(dice: Dice): Document {
@@ -129,8 +148,8 @@ function headless(name: string, namespace: string, { families }: DrawnCluster): 
   return { name, namespace, spec, status: undefined, nodePorts: [], addresses: [], slices: [] };
 }
 
-/** Endpoints written by hand: some inside the cluster under their own conditions, one outside. */
-function slice(dice: Dice, family: Family, service: string, namespace: string, pods: readonly DrawnPod[]): Document {
+/** Endpoints written by hand: some inside the cluster under their own conditions, some outside, now and then with hints of their own. */
+function slice(dice: Dice, cluster: DrawnCluster, family: Family, service: string, pods: readonly DrawnPod[], namespace: string): Document {
   const node = dice.anyOf(pods)?.node ?? 'node1';
   return {
     apiVersion: 'discovery.k8s.io/v1',
@@ -142,8 +161,14 @@ function slice(dice: Dice, family: Family, service: string, namespace: string, p
       { name: 'dns', port: 5353, protocol: 'UDP' },
     ],
     endpoints: [
-      { addresses: [WEB[family]], conditions: { ready: dice.chance(0.7) } },
+      { addresses: [WEB[family]], ...(dice.chance(0.3) ? {} : { conditions: { ready: dice.chance(0.7) } }), ...hints(dice) },
+      ...(dice.chance(0.4) ? [{ addresses: [inLan(cluster.lan, 51)[family]], ...hints(dice) }] : []),
       { addresses: [family === 4 ? '10.244.1.77' : 'fd00:10:244:1::77'], nodeName: node, conditions: { ready: false, serving: dice.chance(0.5), terminating: true } },
     ],
   };
+}
+
+function hints(dice: Dice): Document {
+  if (dice.chance(0.6)) return {};
+  return { hints: dice.pick<Document>([{ forZones: [{ name: 'a' }] }, { forZones: [{ name: 'a' }, { name: 'b' }] }, { forNodes: [{ name: 'node1' }], forZones: [{ name: 'b' }] }]) };
 }

@@ -66,14 +66,14 @@ function through({ families, nodes }: DrawnCluster, node: number, to: PerFamily)
 
 /** Announced addresses of Services, and now and then one that keepalived holds on a node or a host. */
 function virtualIps(dice: Dice, cluster: DrawnCluster, services: readonly DrawnService[]): readonly Document[] {
-  const ofServices = services.flatMap(({ addresses }) => addresses).filter(() => dice.chance(0.75));
+  const ofServices = [...new Set(services.flatMap(({ addresses }) => addresses))].filter(() => dice.chance(0.75));
   const keptAlive = dice.chance(0.2) ? [{ ip: inLan(cluster.lan, 222)[dice.anyOf(cluster.families.cluster) ?? 4], owners: [dice.pick([`prod/node/${nodeOf(dice, cluster)}`, 'laptop'])] }] : [];
   return [...ofServices.map((ip) => ({ ip, owners: [`prod/node/${nodeOf(dice, cluster)}`] })), ...keptAlive];
 }
 
 function hosts(dice: Dice, cluster: DrawnCluster): readonly Document[] {
   const laptop = { name: 'laptop', ip: own(cluster, 50), listens: ['22/TCP', '9999/UDP'] };
-  const desktop = { name: 'desktop', ip: own(cluster, 51), listens: ['80/TCP'] };
+  const desktop = { name: 'desktop', ip: own(cluster, 51), listens: ['80/TCP', '8080/TCP'] };
   const admin = { name: 'admin', ip: own(cluster, 52), routes: through(cluster, 0, SERVICE_RANGES) };
   // Its way to the pods of all other nodes is not their way back.
   const roamer = { name: 'roamer', ip: own(cluster, 53), routes: through(cluster, dice.between(0, 3), POD_RANGES) };

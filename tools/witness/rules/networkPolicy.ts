@@ -5,48 +5,88 @@
  */
 import type { ClusterState, Family, NetworkPolicyPeer, NetworkPolicyPort, NodeState, PodState } from '@vantage/engine';
 import { alone, isV4, ofFamily, podCidrOf } from './addresses.js';
+import { tierRules, type Direction } from './adminPolicy.js';
 import { podsOfPeer, policedPods, policiesOf, portMatch } from './policyPeers.js';
-
-type Direction = 'Ingress' | 'Egress';
 
 const ALLOWED = '0x10000/0x10000';
 const FORGET = '-j MARK --set-xmark 0x0/0x10000';
 const ALLOW = `-j MARK --set-xmark ${ALLOWED}`;
+const KNOWN = '-A POLICY -m conntrack --ctstate RELATED,ESTABLISHED,UNTRACKED -j RETURN';
 
-/** The mangle table of a family, for `iptables-restore`. Neighbour discovery is untracked, and nobody's business. */
-export function networkPolicyTable(node: NodeState, cluster: ClusterState, family: Family): readonly string[] {
-  const pods = policedPods(cluster).filter((pod) => pod.placement.kind === 'running' && pod.placement.node === node.name);
-  const chains = cluster.profile.enforcesPolicy
-    ? pods.flatMap((pod, index) => [...podChain(pod, cluster, family, 'Egress', `POD-OUT-${index}`), ...podChain(pod, cluster, family, 'Ingress', `POD-IN-${index}`)])
-    : [];
+/**
+ * The tables of a family, for `iptables-restore`. Neighbour discovery is untracked, and nobody's business. What a pod sends to its own node never
+ * comes to POSTROUTING: only administrators' policies say anything about it, after kube-proxy's rejects in INPUT.
+ */
+export function policyTables(node: NodeState, cluster: ClusterState, family: Family): readonly string[] {
+  const pods = cluster.profile.enforcesPolicy ? policedPods(cluster).filter((pod) => pod.placement.kind === 'running' && pod.placement.node === node.name) : [];
+  const between = pods.flatMap((pod, index) => [...podChains(pod, cluster, family, 'Egress', `OUT-${index}`), ...podChains(pod, cluster, family, 'Ingress', `IN-${index}`)]);
+  const toOwnNode = pods.flatMap((pod, index) => ownNodeChains(pod, cluster, family, `OWN-${index}`));
   return [
-    '*mangle',
-    ...['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'].map((chain) => `:${chain} ACCEPT [0:0]`),
+    ...table('mangle', ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'], 'POSTROUTING', between),
+    ...table('security', ['INPUT', 'FORWARD', 'OUTPUT'], 'INPUT', toOwnNode),
+  ];
+}
+
+function table(name: string, hooks: readonly string[], hook: string, chains: readonly PodChains[]): readonly string[] {
+  return [
+    `*${name}`,
+    ...hooks.map((chain) => `:${chain} ACCEPT [0:0]`),
     ...['POLICY', ...chains.flatMap(({ names }) => names)].map((chain) => `:${chain} - [0:0]`),
-    '-A POSTROUTING -m addrtype ! --src-type LOCAL -j POLICY',
-    '-A POLICY -m conntrack --ctstate RELATED,ESTABLISHED,UNTRACKED -j RETURN',
+    `-A ${hook} -m addrtype ! --src-type LOCAL -j POLICY`,
+    KNOWN,
     ...chains.flatMap(({ rules }) => rules),
     'COMMIT',
   ];
 }
 
-interface PodChain {
+interface PodChains {
   readonly names: readonly string[];
   readonly rules: readonly string[];
 }
 
-function podChain(pod: PodState, cluster: ClusterState, family: Family, direction: Direction, name: string): readonly PodChain[] {
-  const policies = policiesOf(pod, cluster, direction);
+/** A chain a tier; whoever comes back from them was let through. */
+function podChains(pod: PodState, cluster: ClusterState, family: Family, direction: Direction, name: string): readonly PodChains[] {
   const [address] = ofFamily(pod.ips, family);
-  if (policies.length === 0 || address === undefined) return [];
+  const own = networkPolicyRules(pod, cluster, family, direction, `${name}-NP`);
+  const [admin, baseline] = tiers(pod, cluster, family, direction, name);
+  if (address === undefined || (own === undefined && admin.length === 0 && baseline.length === 0)) return [];
+  const second = own === undefined ? [`-A ${name}-N -g ${name}-B`] : [`-A ${name}-N ${FORGET}`, `-A ${name}-N -j ${name}-NP`, `-A ${name}-N -m mark --mark ${ALLOWED} -j RETURN`, `-A ${name}-N -j DROP`];
+  return [
+    {
+      names: [...['A', 'N', 'B'].map((tier) => `${name}-${tier}`), ...(own?.names ?? [])],
+      rules: [`-A POLICY ${direction === 'Ingress' ? '-d' : '-s'} ${alone(address)} -j ${name}-A`, ...admin, `-A ${name}-A -g ${name}-N`, ...second, ...baseline, ...(own?.rules ?? [])],
+    },
+  ];
+}
+
+/** A NetworkPolicy says nothing between a pod and its own node, and yet keeps the Baseline tier out. */
+function ownNodeChains(pod: PodState, cluster: ClusterState, family: Family, name: string): readonly PodChains[] {
+  const [address] = ofFamily(pod.ips, family);
+  const [admin, baseline] = tiers(pod, cluster, family, 'Egress', name);
+  if (address === undefined || (admin.length === 0 && baseline.length === 0)) return [];
+  const second = policiesOf(pod, cluster, 'Egress').length > 0 ? [] : [`-A ${name}-N -g ${name}-B`];
+  return [{ names: ['A', 'N', 'B'].map((tier) => `${name}-${tier}`), rules: [`-A POLICY -s ${alone(address)} -j ${name}-A`, ...admin, `-A ${name}-A -g ${name}-N`, ...second, ...baseline] }];
+}
+
+function tiers(pod: PodState, cluster: ClusterState, family: Family, direction: Direction, name: string): readonly [admin: readonly string[], baseline: readonly string[]] {
+  const verdicts = { allow: '-j RETURN', deny: '-j DROP' };
+  return [
+    tierRules(pod, cluster, family, 'Admin', direction, `${name}-A`, { ...verdicts, pass: `-g ${name}-N` }),
+    tierRules(pod, cluster, family, 'Baseline', direction, `${name}-B`, { ...verdicts, pass: '-j RETURN' }),
+  ];
+}
+
+/** Chains that mark what the pod's NetworkPolicies allow; `undefined` where none of them isolates it. */
+function networkPolicyRules(pod: PodState, cluster: ClusterState, family: Family, direction: Direction, name: string): PodChains | undefined {
+  const policies = policiesOf(pod, cluster, direction);
+  if (policies.length === 0) return undefined;
   const blocks: string[] = [];
-  const allows = policies.flatMap(({ metadata, spec }) =>
+  const rules = policies.flatMap(({ metadata, spec }) =>
     (direction === 'Ingress' ? (spec.ingress ?? []).map(({ from, ports }) => ({ peers: from, ports })) : (spec.egress ?? []).map(({ to, ports }) => ({ peers: to, ports }))).flatMap(
       ({ peers, ports }) => ruleAllows({ pod, cluster, family, direction, name, blocks, namespace: metadata.namespace ?? 'default' }, peers, ports),
     ),
   );
-  const enter = `-A POLICY ${direction === 'Ingress' ? '-d' : '-s'} ${alone(address)}`;
-  return [{ names: [name, ...blocks], rules: [`${enter} ${FORGET}`, `${enter} -j ${name}`, `${enter} -m mark ! --mark ${ALLOWED} -j DROP`, ...allows] }];
+  return { names: [name, ...blocks], rules };
 }
 
 interface RuleContext {

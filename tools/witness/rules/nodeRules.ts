@@ -1,9 +1,9 @@
 /** All rules of a node: those of its service proxy, of its CNI plugin and of its policy agent. */
-import type { ClusterState, Family, NodeState } from '@vantage/engine';
+import type { AdminPolicy, ClusterState, Family, NodeState } from '@vantage/engine';
 import { familiesOf, podCidrOf } from './addresses.js';
 import { hostPortRules } from './hostPorts.js';
 import { iptablesProxyRules, type TableRules } from './iptablesProxy.js';
-import { networkPolicyTable } from './networkPolicy.js';
+import { policyTables } from './networkPolicy.js';
 import { nftablesProxyTable } from './nftablesProxy.js';
 
 /** What a device loads: a script for `nft -f`, and one for `iptables-restore` and `ip6tables-restore` each. */
@@ -20,8 +20,12 @@ export function unbuildableRules(cluster: ClusterState): string | undefined {
   const { proxy, masquerade } = cluster.profile;
   if (proxy !== 'iptables' && proxy !== 'nftables') return `proxy mode ${proxy}`;
   if (masquerade === 'outsideLan') return 'masquerading only what leaves the LAN';
-  if (cluster.spec.objects.adminPolicies.length > 0) return 'cluster-wide policies';
+  if (cluster.spec.objects.adminPolicies.some(namesDomains)) return 'policies that name domains';
   return undefined;
+}
+
+function namesDomains({ egress }: AdminPolicy): boolean {
+  return egress.some(({ peers }) => peers.some(({ kind }) => kind === 'domainNames'));
 }
 
 export function nodeRuleset(node: NodeState, cluster: ClusterState): Ruleset {
@@ -34,7 +38,7 @@ export function nodeRuleset(node: NodeState, cluster: ClusterState): Ruleset {
 function tables(node: NodeState, cluster: ClusterState, family: Family): string {
   const proxy = cluster.profile.proxy === 'nftables' ? [] : [iptablesProxyRules(node, cluster, family)];
   const own: TableRules = { filterChains: [], filter: [], natChains: [], nat: cniRules(cluster, family) };
-  return restoreScript(networkPolicyTable(node, cluster, family), [...proxy, hostPortRules(node, cluster, family), own], family);
+  return restoreScript(policyTables(node, cluster, family), [...proxy, hostPortRules(node, cluster, family), own], family);
 }
 
 /** Traffic of pods that leaves the pod network takes the node's address, as flannel, kindnet and their kin do it. */
@@ -45,11 +49,11 @@ function cniRules(cluster: ClusterState, family: Family): readonly string[] {
 }
 
 /** One script for `iptables-restore`, which replaces all tables whole. The parts stand in the order of their jumps: kube-proxy's are at the head. */
-function restoreScript(mangle: readonly string[], parts: readonly TableRules[], family: Family): string {
+function restoreScript(policies: readonly string[], parts: readonly TableRules[], family: Family): string {
   const nat = parts.flatMap((part) => part.nat);
   const natChains = [...parts.flatMap((part) => part.natChains), 'CNI-MASQ'];
   return [
-    ...mangle,
+    ...policies,
     '*filter',
     ':INPUT ACCEPT [0:0]',
     ':FORWARD ACCEPT [0:0]',

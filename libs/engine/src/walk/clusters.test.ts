@@ -194,6 +194,12 @@ describe('dual stack', () => {
     expect(outcomesOf(network, 'node/node1', '[::1]:30080')).toBe('REFUSED');
   });
 
+  it('S7 what an IPv6 router sends back to the node that masqueraded it goes round until its time is over: the node hears of it, its pod does not', () => {
+    const looping = networkOf(text.replace('publicIP: 203.0.113.10 }', 'publicIP: 203.0.113.10, routes: [{ to: "fd00:10:96::/112", via: "fd00:1::22" }] }'));
+    expect(outcomesOf(looping, 'node/node3', '[fd00:10:96::ffff]:80')).toBe('NO_ROUTE');
+    expect(outcomesOf(looping, 'default/pod/client', '[fd00:10:96::ffff]:80')).toBe('TIMED_OUT');
+  });
+
   const single = networkOf(
     text.replace(/ipFamilyPolicy: .*?, clusterIP: 10.96.0.80/, 'ipFamilyPolicy: SingleStack, clusterIP: 10.96.0.80, externalIPs: [192.168.1.230, "fd00:1::e6"]').replaceAll('protocol: TCP', 'protocol: UDP').replace('publicIP: 203.0.113.10 }', 'publicIP: [203.0.113.10, "2001:db8::10"], portForwards: [{ protocol: TCP, port: 80, to: "192.168.1.20:10250" }] }'),
   );

@@ -67,8 +67,9 @@ function pass(reply: Reply, at: Arrival): Stay {
   return at.entry === 'bridge' ? switchFrame(at, packet, step) : route(reply, at, packet, step);
 }
 
+/** The latest entry: what came through a device twice, in a loop, was to its table a connection of its own the second time. */
 function recall(reply: Reply, at: Arrival): Memory | undefined {
-  return reply.memories.find((memory) => memory.device === at.device && samePacket(reverse(memory.translated), at.packet));
+  return reply.memories.findLast((memory) => memory.device === at.device && samePacket(reverse(memory.translated), at.packet));
 }
 
 /** kube-proxy in iptables mode drops what connection tracking calls invalid: an answer to a question that never came this way. */
