@@ -145,6 +145,22 @@ describe('both families', () => {
   });
 });
 
+describe('a cluster of IPv6 alone in a LAN of both families', () => {
+  it('S9 S53 forwards to that address of its resolver which it can reach', () => {
+    const lab = networkOf(`
+{ apiVersion: vantage.lab/v1, kind: Internet, spec: { zones: [{ name: example.com, records: [{ name: www, data: 203.0.113.80 }] }] } }
+---
+{ apiVersion: vantage.lab/v1, kind: Lan, metadata: { name: office }, spec: { cidrs: [192.168.10.0/24, "fd00:10::/64"], router: { ip: [192.168.10.1, "fd00:10::1"] } } }
+---
+{ apiVersion: vantage.lab/v1, kind: Cluster, metadata: { name: prod }, spec: { nodes: [{ name: node1, ip: "fd00:10::20" }], podNetwork: { cni: flannel, cidrs: ["fd00:244::/56"] }, serviceNetwork: { cidrs: ["fd00:96::/112"] } } }
+---
+{ apiVersion: v1, kind: Pod, metadata: { name: client }, spec: { containers: [{ name: client, image: curl }] } }
+`);
+    const answer = resolve(lab, { from: 'default/pod/client', name: 'www.example.com' });
+    expect(answer.ok && answer.value.addresses).toEqual(['203.0.113.80']);
+  });
+});
+
 describe('without cluster DNS', () => {
   function tryReach(variant: Variant, to: string): ReachAnswer {
     const answer = reach(network(variant), { from: 'shop/pod/client', to });

@@ -38,11 +38,11 @@ function askCluster(network: Network, server: DnsServer & { readonly level: 'clu
   return askCoreDns(zone, name, type, { again, forward: (next, to) => forward(network, zone, next, type, to, depth) }, depth);
 }
 
-/** The question leaves a pod of the cluster's DNS for the next server, and may be lost on the way like any other. */
+/** The question leaves a pod of the cluster's DNS for the next server, and may be lost on the way like any other: then the next address is tried. */
 function forward(network: Network, zone: ClusterZone, name: string, type: DnsRecordType, to: ForwardPlugin['to'], depth: number): DnsReply {
   const from = zone.pod === undefined ? undefined : network.vantagePoints.byAddress.get(zone.pod.address);
   const lan = zone.cluster.spec.lan === undefined ? undefined : network.vantagePoints.lans.get(zone.cluster.spec.lan);
-  const upstreams = to === 'nodeResolver' ? (lan?.router?.ips.slice(0, 1) ?? []) : to;
+  const upstreams = to === 'nodeResolver' ? (lan?.router?.ips ?? []) : to;
   const step = (outcome: DnsForwardStep['outcome'], level: DnsForwardStep['to']): Hop => ({
     at: zone.serverAddress,
     steps: [{ kind: 'dnsForward', outcome, level: 'cluster', to: level, name, type, cites: [zone.cite, COREFILE] }],
