@@ -22,7 +22,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'database', include: withDatabase, exclude: outside, globalSetup: ['tools/test/postgres.ts'] },
+        test: { name: 'database', include: withDatabase, exclude: outside, globalSetup: ['tools/test/threads.ts', 'tools/test/postgres.ts'] },
       },
     ],
   },

@@ -12,13 +12,15 @@ await runProcess({
   variables: apiVariables,
   open: async ({ config, logger, metrics, health, database }) => {
     const http = { corsOrigins: config.VANTAGE_CORS_ORIGINS, trustedProxies: config.VANTAGE_TRUSTED_PROXIES, metricsToken: config.VANTAGE_METRICS_TOKEN };
-    const app = await createApp({ deps: depsOf(database, metrics.meters), databaseUrl: config.DATABASE_URL, logger, metrics, health, http, trustedDocuments: await documentsOf(config) });
+    const deps = depsOf(database, metrics.meters);
+    const app = await createApp({ deps, databaseUrl: config.DATABASE_URL, logger, metrics, health, http, trustedDocuments: await documentsOf(config) });
     await app.listen(config.PORT, config.HOST);
     logger.info({ url: await app.getUrl() }, 'listening');
     return {
       close: async () => {
         await sleep(config.VANTAGE_DRAIN_SECONDS * 1_000);
         await app.close();
+        await deps.networks.close();
       },
     };
   },

@@ -43,6 +43,10 @@ export const errorCodes = {
   'ARCHIVE.UNREADABLE': { status: 400, meaning: 'The archive is damaged, or holds a file that is no UTF-8 text.' },
   'ARCHIVE.UNSAFE': { status: 400, meaning: 'The archive holds what a lab does not take: a link, a device, or a path that leaves the lab.' },
   UNAVAILABLE: { status: 503, meaning: 'The database cannot be reached just now. Ask again after `Retry-After` seconds; whether a change was kept, a look at the lab tells.' },
+  TOO_COSTLY: { status: 422, meaning: 'The answer takes more time or memory than one question, or one lab, has.' },
+  RATE_LIMITED: { status: 429, meaning: 'The key, or its organisation, has asked for as much as it may for now; `Retry-After` says when to go on.' },
+  QUOTA_EXCEEDED: { status: 403, meaning: 'The organisation has as many labs, bytes or running simulations as it may have.' },
+  OVERLOADED: { status: 503, meaning: 'Too much of your organisation waits to be computed already. Ask again shortly.' },
   INTERNAL: { status: 500, meaning: 'A fault of the server; `extensions.errorId` finds it in the log.' },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly meaning: string }>>;
 

@@ -1,12 +1,12 @@
 import type { Database } from '@vantage/db';
 import type { KeyUses } from './keyUses.js';
 import type { Meters } from './meters.js';
-import type { NetworkCache } from './networkCache.js';
+import type { Networks } from './networks/networks.js';
 
 /** What use cases need of the world. */
 export interface Deps {
   readonly database: Database;
-  readonly networks: NetworkCache;
+  readonly networks: Networks;
   readonly meters: Meters;
   readonly keyUses: KeyUses;
   readonly now: () => Date;

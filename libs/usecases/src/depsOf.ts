@@ -4,10 +4,10 @@ import type { Deps } from './deps.js';
 import { createKeyUses } from './keyUses.js';
 import { noMeters } from './meters.js';
 import type { Meters } from './meters.js';
-import { createNetworkCache } from './networkCache.js';
+import { createNetworks, defaultNetworkLimits } from './networks/networks.js';
 
 /** The dependencies of a process: its database, and the world's clock and chance. */
 export function depsOf(database: Database, meters: Meters = noMeters): Deps {
   const now = (): Date => new Date();
-  return { database, networks: createNetworkCache({ meters }), meters, keyUses: createKeyUses(database, now), now, newId: randomUUID };
+  return { database, networks: createNetworks(defaultNetworkLimits, meters), meters, keyUses: createKeyUses(database, now), now, newId: randomUUID };
 }

@@ -3,6 +3,7 @@ import type { Failure } from '@vantage/contract';
 import { fail, succeed } from '@vantage/engine';
 import type { QuestionFailure, Result } from '@vantage/engine';
 import type { z } from 'zod';
+import type { SeatFailure } from './networks/seat.js';
 
 export function notFound(what: string, id: string): { readonly ok: false; readonly failure: Failure } {
   return fail({ code: 'NOT_FOUND', message: `There is no ${what} "${id.slice(0, 100)}" in your organisation.` });
@@ -24,4 +25,16 @@ function segment(part: PropertyKey): string {
 /** A question that cannot be asked, as the failure of a request. */
 export function questionFailure(failure: QuestionFailure, place = ''): Failure {
   return { code: failure.code, message: failure.message, argument: `${place}${failure.argument}` };
+}
+
+/** Why the engine has no answer. */
+export function seatFailure(failure: SeatFailure): Failure {
+  switch (failure.kind) {
+    case 'tooSlow':
+      return { code: 'TOO_COSTLY', message: `This takes longer than the ${failure.milliseconds / 1_000} s that one question has. Ask for less at once, or split the lab.` };
+    case 'tooLarge':
+      return { code: 'TOO_COSTLY', message: `This takes more than the ${failure.megabytes} MB of memory that one lab has. Split the lab.` };
+    case 'full':
+      return { code: 'OVERLOADED', message: 'Too many questions of your organisation wait for their answers already. Ask again when some have come.' };
+  }
 }

@@ -65,7 +65,7 @@ test('a task that is run twice at once has the result of one', async () => {
 
 test('a task that ends unexpectedly again and again is given up, and says so', async () => {
   const task = await promisedSimulation();
-  const broken: Deps = { ...deps, networks: { get: () => Promise.reject(new Error('out of memory')) } };
+  const broken: Deps = { ...deps, networks: { ...deps.networks, open: () => Promise.reject(new Error('out of memory')) } };
   for (let attempt = 1; attempt <= 5; attempt += 1) await expect(runTask(broken, task)).rejects.toThrow('out of memory');
   expect((await simulationOf(task))?.status).toBe('RUNNING');
   await runTask(broken, task);

@@ -1,27 +1,25 @@
 /** Files ready to be asked: a stored revision, or files that nobody keeps. */
+import { setImmediate } from 'node:timers/promises';
 import { labFiles } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
 import type { Revision } from '@vantage/db';
-import { capacity, connectivity, describeTopology, reach, resolve, succeed } from '@vantage/engine';
-import type { AllowedConnection, CapacityPlan, ConnectivityQuestion, DnsAnswer, DnsQuestion, ReachAnswer, ReachQuestion, Result, TopologyDescription } from '@vantage/engine';
-import type { LabFile } from '@vantage/manifests';
+import { fail, succeed } from '@vantage/engine';
+import type { AllowedConnection, CapacityPlan, ConnectivityQuestion, Diagnostic, DnsAnswer, DnsQuestion, ReachAnswer, ReachQuestion, Result, TopologyDescription } from '@vantage/engine';
 import type { Actor } from './actor.js';
 import { contentHash, storedFiles } from './contentHash.js';
 import type { Deps } from './deps.js';
-import { checkInput, questionFailure } from './failures.js';
+import { checkInput, questionFailure, seatFailure } from './failures.js';
 import { getRevisionFiles } from './labs.js';
-import { timed } from './meters.js';
-import type { OpenNetwork } from './networkCache.js';
+import type { Source } from './networks/networks.js';
+import type { OpenNetwork } from './networks/openNetwork.js';
+import type { AnswerTo, Question, QuestionKind } from './networks/questions.js';
 import { authorize } from './rights/authorize.js';
 
-/** What can be opened: its hash, and how to get its files. */
-export interface Snapshot {
-  readonly contentHash: string;
-  readonly files: () => Promise<readonly LabFile[]>;
-}
+/** What can be asked: its hash, how to get its files, and on whose behalf. */
+export type Snapshot = Source;
 
 export function revisionSnapshot(deps: Deps, actor: Actor, revision: Revision): Snapshot {
-  return { contentHash: revision.contentHash, files: () => getRevisionFiles(deps, actor, revision.id) };
+  return { contentHash: revision.contentHash, lane: actor.tenantId, files: () => getRevisionFiles(deps, actor, revision.id) };
 }
 
 /** Files that are asked about without being stored. */
@@ -31,16 +29,20 @@ export function scratchSnapshot(actor: Actor, input: unknown): Result<Snapshot, 
   const checked = checkInput(labFiles, input, 'files');
   if (!checked.ok) return checked;
   const files = checked.value;
-  return succeed({ contentHash: contentHash(storedFiles(files)), files: () => Promise.resolve(files) });
+  return succeed({ contentHash: contentHash(storedFiles(files)), lane: actor.tenantId, files: () => Promise.resolve(files) });
 }
 
-export async function openSnapshot(deps: Deps, snapshot: Snapshot): Promise<OpenNetwork> {
-  return deps.networks.get(snapshot.contentHash, snapshot.files);
+/** The network itself, for a worker: it holds this thread as long as opening takes. */
+export async function openSnapshot(deps: Deps, snapshot: Pick<Snapshot, 'contentHash' | 'files'>): Promise<OpenNetwork> {
+  return deps.networks.open(snapshot);
 }
 
 export async function askReach(deps: Deps, snapshot: Snapshot, question: ReachQuestion): Promise<Result<ReachAnswer, Failure>> {
-  return reachIn(deps, await openSnapshot(deps, snapshot), question, '');
+  return reachIn(deps, snapshot, question, '');
 }
+
+/** How many questions are asked before others get their turn. */
+const AT_ONCE = 16;
 
 /** Questions in order; the first that cannot be asked fails them all, with its place. */
 export async function askReachAll(
@@ -48,37 +50,58 @@ export async function askReachAll(
   snapshot: Snapshot,
   questions: readonly ReachQuestion[],
 ): Promise<Result<readonly ReachAnswer[], Failure>> {
-  const open = await openSnapshot(deps, snapshot);
   const answers: ReachAnswer[] = [];
-  for (const [index, question] of questions.entries()) {
-    const answer = reachIn(deps, open, question, `questions[${index}].`);
-    if (!answer.ok) return answer;
-    answers.push(answer.value);
+  for (let begin = 0; begin < questions.length; begin += AT_ONCE) {
+    const some = questions.slice(begin, begin + AT_ONCE).map((question, index) => reachIn(deps, snapshot, question, `questions[${begin + index}].`));
+    for (const answer of await Promise.all(some)) {
+      if (!answer.ok) return answer;
+      answers.push(answer.value);
+    }
+    await setImmediate();
   }
   return succeed(answers);
 }
 
-export async function askConnectivity(deps: Deps, snapshot: Snapshot, question: ConnectivityQuestion): Promise<readonly AllowedConnection[]> {
-  const { network } = await openSnapshot(deps, snapshot);
-  return timed(deps.meters, 'connectivity', () => connectivity(network, question).connections);
-}
-
-export async function askCapacity(deps: Deps, snapshot: Snapshot): Promise<readonly CapacityPlan[]> {
-  return capacity((await openSnapshot(deps, snapshot)).network);
-}
-
-export async function askTopology(deps: Deps, snapshot: Snapshot): Promise<TopologyDescription> {
-  const { network } = await openSnapshot(deps, snapshot);
-  return timed(deps.meters, 'topology', () => describeTopology(network));
-}
-
 export async function askResolve(deps: Deps, snapshot: Snapshot, question: DnsQuestion): Promise<Result<DnsAnswer, Failure>> {
-  const { network } = await openSnapshot(deps, snapshot);
-  const answer = timed(deps.meters, 'resolve', () => resolve(network, question));
-  return answer.ok ? answer : { ok: false, failure: questionFailure(answer.failure) };
+  const asked = await ask(deps, snapshot, { kind: 'resolve', question });
+  if (!asked.ok) return asked;
+  return asked.value.ok ? asked.value : { ok: false, failure: questionFailure(asked.value.failure) };
 }
 
-function reachIn(deps: Deps, open: OpenNetwork, question: ReachQuestion, place: string): Result<ReachAnswer, Failure> {
-  const answer = timed(deps.meters, 'reach', () => reach(open.network, question));
-  return answer.ok ? answer : { ok: false, failure: questionFailure(answer.failure, place) };
+export async function askConnectivity(deps: Deps, snapshot: Snapshot, question: ConnectivityQuestion): Promise<Result<readonly AllowedConnection[], Failure>> {
+  const asked = await ask(deps, snapshot, { kind: 'connectivity', question });
+  if (!asked.ok) return asked;
+  const { connections } = asked.value;
+  return connections.length > MAX_CONNECTIONS ? fail(tooMany(connections.length)) : succeed(connections);
+}
+
+/** Connections of one answer. What is longer than that nobody reads, and writing it down takes longer than a request should. */
+const MAX_CONNECTIONS = 20_000;
+
+function tooMany(count: number): Failure {
+  const message = `There are ${count} connections, and one answer has at most ${MAX_CONNECTIONS}: ask one namespace at a time.`;
+  return { code: 'TOO_COSTLY', message, argument: 'namespace' };
+}
+
+export async function askTopology(deps: Deps, snapshot: Snapshot): Promise<Result<TopologyDescription, Failure>> {
+  return ask(deps, snapshot, { kind: 'topology' });
+}
+
+export async function askCapacity(deps: Deps, snapshot: Snapshot): Promise<Result<readonly CapacityPlan[], Failure>> {
+  return ask(deps, snapshot, { kind: 'capacity' });
+}
+
+export async function askDiagnostics(deps: Deps, snapshot: Snapshot): Promise<Result<readonly Diagnostic[], Failure>> {
+  return ask(deps, snapshot, { kind: 'diagnostics' });
+}
+
+async function ask<K extends QuestionKind>(deps: Deps, snapshot: Snapshot, question: Extract<Question, { readonly kind: K }>): Promise<Result<AnswerTo<K>, Failure>> {
+  const asked = await deps.networks.ask<K>(snapshot, question);
+  return asked.ok ? asked : { ok: false, failure: seatFailure(asked.failure) };
+}
+
+async function reachIn(deps: Deps, snapshot: Snapshot, question: ReachQuestion, place: string): Promise<Result<ReachAnswer, Failure>> {
+  const asked = await ask(deps, snapshot, { kind: 'reach', question });
+  if (!asked.ok) return asked;
+  return asked.value.ok ? asked.value : { ok: false, failure: questionFailure(asked.value.failure, place) };
 }

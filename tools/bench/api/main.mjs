@@ -111,7 +111,7 @@ async function eventLoop(access) {
   await blocked('diagnostics', () => ask(access, ...parts(askHead(id, 'diagnostics { code message path line column field }'))));
   const pods = Array.from({ length: 1_000 }, (_, index) => `{ from: "datacenter/laptop", to: "shop-${index % 500}.team-${index % 50}:80" }`).join(' ');
   await blocked('reachAll of 1,000 questions', () => ask(access, ...parts(askHead(id, `reachAll(questions: [${pods}]) { summary }`))));
-  await blocked('connectivity', () => ask(access, ...parts(askHead(id, 'connectivity { all ports { protocol from to } from { __typename } to { __typename } }'))));
+  await blocked('connectivity', () => ask(access, ...parts(askHead(id, 'connectivity(namespace: "team-1") { all ports { protocol from to } from { __typename } to { __typename } }'))));
   await blocked('topology', () => ask(access, ...parts(askHead(id, `topology { ${TOPOLOGY} }`))));
   await blocked('scratch: parse and ask', () => ask(access, ...parts(scratch([...bigLab, { path: 'other.yaml', content: '{}' }], question))));
 }

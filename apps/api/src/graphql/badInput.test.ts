@@ -116,7 +116,7 @@ describe('faults of the server', () => {
   test('are masked, and found in the log by their id', async () => {
     const lab = await newLab(api.ours);
     const { networks } = api.deps;
-    const broken = { ...networks, get: () => Promise.reject(new Error('connect ECONNREFUSED secret.internal:5432')) };
+    const broken = { ...networks, ask: () => Promise.reject(new Error('connect ECONNREFUSED secret.internal:5432')) };
     Object.assign(api.deps, { networks: broken });
     const { errors } = await api.ours.query('query ($id: ID!) { revision(id: $id) { diagnostics { code } } }', { id: lab.head.id });
     Object.assign(api.deps, { networks });

@@ -17,6 +17,7 @@ import type { FormatError } from './errors.js';
 import { defaultQueryLimits, limitErrors, limitRule } from './limits.js';
 import { operationPlugin } from './operationPlugin.js';
 import { scalars } from './scalars.js';
+import { stringify } from './stringify.js';
 import { persistedQueries, trustedOnly, trustOf, untrusted } from './trustedDocuments.js';
 import type { TrustedDocuments } from './trustedDocuments.js';
 
@@ -40,6 +41,7 @@ export function graphqlModule(): DynamicModule {
         introspection: true,
         persistedQueries: persistedQueries(documents),
         plugins: [operationPlugin, trustedOnly(documents)],
+        stringifyResult: stringify,
         graphiql: false,
         includeStacktraceInErrorResponses: false,
         preserveHttpStatusForExecutionErrors: false,

@@ -1,6 +1,7 @@
 /** The engine's answers as the schema shows them: types named, words written by `render`. */
-import type { AllowedConnection, CapacityLimit, CapacityPlan, ConnectivityPeer, DnsAnswer, Hop, ReachAnswer, Step, StepKind, Trace } from '@vantage/engine';
+import type { AllowedConnection, CapacityLimit, CapacityPlan, ConnectivityPeer, DnsAnswer, Hop, ReachAnswer, Step, StepKind, TopologyDescription, Trace } from '@vantage/engine';
 import { capacityLimitText, stepText, summarize, summarizeDns, symptomOf } from '@vantage/usecases';
+import { inSlices } from '../graphql/slices.js';
 
 /** Each kind of step has a type of its own in the schema, named after it. */
 export const stepTypes: { readonly [K in StepKind]: `${Capitalize<K>}Step` } = {
@@ -55,6 +56,10 @@ export function reachView(answer: ReachAnswer) {
 
 export function dnsView(answer: DnsAnswer) {
   return { ...answer, summary: () => summarizeDns(answer), hops: answer.hops.map(hopView), notes: answer.notes.map((note) => note.text) };
+}
+
+export function topologyView({ devices, services, ...rest }: TopologyDescription) {
+  return { ...rest, devices: () => inSlices(devices, (device) => device), services: () => inSlices(services, (service) => service) };
 }
 
 export function connectionView({ from, to, all, ports }: AllowedConnection) {

@@ -1,11 +1,12 @@
 import { Inject } from '@nestjs/common';
 import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { ConnectivityQuestion, DnsQuestion, ReachQuestion } from '@vantage/engine';
-import { askCapacity, askConnectivity, askReach, askReachAll, askResolve, askTopology, openSnapshot } from '@vantage/usecases';
+import { askCapacity, askConnectivity, askDiagnostics, askReach, askReachAll, askResolve, askTopology } from '@vantage/usecases';
 import type { Deps } from '@vantage/usecases';
 import { valueOf } from '../rest/failureException.js';
 import { DEPS } from '../tokens.js';
-import { capacityView, connectionView, dnsView, reachView } from './answerView.js';
+import { inSlices } from '../graphql/slices.js';
+import { capacityView, connectionView, dnsView, reachView, topologyView } from './answerView.js';
 import type { SnapshotView } from './views.js';
 
 /** A question as GraphQL hands it over: what may be left out may also be null. */
@@ -18,12 +19,12 @@ export class SnapshotResolver {
 
   @ResolveField()
   async diagnostics(@Parent() { snapshot }: SnapshotView) {
-    return (await openSnapshot(this.deps, snapshot)).diagnostics;
+    return inSlices(valueOf(await askDiagnostics(this.deps, snapshot)), (diagnostic) => diagnostic);
   }
 
   @ResolveField()
-  topology(@Parent() { snapshot }: SnapshotView) {
-    return askTopology(this.deps, snapshot);
+  async topology(@Parent() { snapshot }: SnapshotView) {
+    return topologyView(valueOf(await askTopology(this.deps, snapshot)));
   }
 
   @ResolveField()
@@ -33,7 +34,7 @@ export class SnapshotResolver {
 
   @ResolveField()
   async reachAll(@Parent() { snapshot }: SnapshotView, @Args('questions') questions: readonly Arguments<ReachQuestion>[]) {
-    return valueOf(await askReachAll(this.deps, snapshot, questions.map(reachQuestion))).map(reachView);
+    return inSlices(valueOf(await askReachAll(this.deps, snapshot, questions.map(reachQuestion))), reachView);
   }
 
   @ResolveField()
@@ -45,12 +46,12 @@ export class SnapshotResolver {
   @ResolveField()
   async connectivity(@Parent() { snapshot }: SnapshotView, @Args() { namespace, ipBlockMatchesPods }: Arguments<ConnectivityQuestion>) {
     const question = { ipBlockMatchesPods: ipBlockMatchesPods === true, ...(isGiven(namespace) ? { namespace } : {}) };
-    return (await askConnectivity(this.deps, snapshot, question)).map(connectionView);
+    return inSlices(valueOf(await askConnectivity(this.deps, snapshot, question)), connectionView);
   }
 
   @ResolveField()
   async capacity(@Parent() { snapshot }: SnapshotView) {
-    return (await askCapacity(this.deps, snapshot)).map(capacityView);
+    return valueOf(await askCapacity(this.deps, snapshot)).map(capacityView);
   }
 }
 

@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { encodeNodeId, JSON_TYPE, rest } from '@vantage/contract';
 import type { InputOf } from '@vantage/contract';
 import type { Revision } from '@vantage/db';
-import { getLab, getRevisionFiles, getRevisionOfLab, getRevisions, openSnapshot, revisionCursorOf, revisionSnapshot } from '@vantage/usecases';
+import { askDiagnostics, getLab, getRevisionFiles, getRevisionOfLab, getRevisions, revisionCursorOf, revisionSnapshot } from '@vantage/usecases';
 import { readArchive, writeArchive } from '../archive/labArchive.js';
 import { revisionTag } from '../entityTags.js';
 import { FailureException, valueOf } from '../failureException.js';
@@ -53,8 +53,7 @@ export class RevisionsController {
   @Handles(rest.getDiagnostics)
   async diagnostics({ deps, actor }: RestContext, { params }: InputOf<typeof rest.getDiagnostics>) {
     const revision = valueOf(await getRevisionOfLab(deps, actor, params));
-    const { diagnostics } = await openSnapshot(deps, revisionSnapshot(deps, actor, revision));
-    return ok({ diagnostics });
+    return ok({ diagnostics: valueOf(await askDiagnostics(deps, revisionSnapshot(deps, actor, revision))) });
   }
 }
 

@@ -29,7 +29,7 @@ export class QuestionsController {
 
   @Handles(rest.connectivityOfRevision)
   async connectivity(context: RestContext, { params, body }: InputOf<typeof rest.connectivityOfRevision>) {
-    return ok({ connections: await askConnectivity(context.deps, await revisionAt(context, params), body.value) });
+    return ok({ connections: valueOf(await askConnectivity(context.deps, await revisionAt(context, params), body.value)) });
   }
 
   @Handles(rest.scratchReach)
