@@ -6,7 +6,7 @@ export function sendTo(...names: readonly string[]): string {
 }
 
 export interface RouteOptions {
-  readonly kind?: 'HTTPRoute' | 'GRPCRoute' | 'TLSRoute';
+  readonly kind?: 'HTTPRoute' | 'GRPCRoute' | 'TLSRoute' | 'TCPRoute' | 'UDPRoute';
   readonly version?: string;
   readonly namespace?: string;
   /** Fields of the one parentRef. */

@@ -5,13 +5,16 @@ import { hostTable, type HostTable } from './gateway/hostTable.js';
 import { byPrecedence, grpcMatches, httpMatches, type RequestMatch } from './gateway/requestMatch.js';
 
 export interface GatewayTables {
-  /** By the Vantage address of each pod that serves Gateways, then by the port that it is connected to. */
-  readonly proxies: ReadonlyMap<string, ReadonlyMap<number, PortTable>>;
+  /** By the Vantage address of each pod that serves Gateways, then by the port that it is connected to, such as `TCP/80`. */
+  readonly proxies: ReadonlyMap<string, ReadonlyMap<string, PortTable>>;
 }
+
+export type Transport = 'TCP' | 'UDP';
 
 export interface PortTable {
   /** The listeners' own port. */
   readonly port: number;
+  readonly transport: Transport;
   readonly cluster: ClusterState;
   /** Whether the port speaks TLS, HTTP in the clear, or whatever streams hold. */
   readonly layer: 'HTTP' | 'TLS' | 'STREAM';
@@ -41,7 +44,7 @@ export interface BackendTable {
 }
 
 export function compileGateways(state: LabState): GatewayTables {
-  const proxies = new Map<string, Map<number, PortTable>>();
+  const proxies = new Map<string, Map<string, PortTable>>();
   for (const cluster of state.clusters) {
     for (const gateway of cluster.gateways) {
       const ports = gateway.pods.length === 0 ? [] : portTables(cluster, gateway);
@@ -52,17 +55,28 @@ export function compileGateways(state: LabState): GatewayTables {
 }
 
 function portTables(cluster: ClusterState, gateway: GatewayState): readonly PortTable[] {
-  const ready = gateway.listeners.filter(({ refusal, protocol }) => refusal === undefined && protocol !== 'UDP');
-  const ports = [...new Set(ready.map(({ listener }) => listener.port))];
-  return ports.map((port) => {
-    const own = ready.filter(({ listener }) => listener.port === port);
-    return { port, cluster, layer: layerOf(own[0]), listeners: hostTable(own.map((state) => [state.hostname, listenerTable(gateway, state)])) };
+  const ready = gateway.listeners.filter(({ refusal }) => refusal === undefined);
+  const keyOf = ({ protocol, listener }: ListenerState): string => portKey(transportOf(protocol), listener.port);
+  const firsts = ready.filter((state, index) => ready.findIndex((other) => keyOf(other) === keyOf(state)) === index);
+  return firsts.map((first) => {
+    const own = ready.filter((state) => keyOf(state) === keyOf(first));
+    const listeners = hostTable(own.map((state) => [state.hostname, listenerTable(gateway, state)] as const));
+    return { port: first.listener.port, transport: transportOf(first.protocol), cluster, layer: layerOf(first), listeners };
   });
 }
 
-function layerOf(state: ListenerState | undefined): PortTable['layer'] {
-  if (state?.protocol === 'TCP') return 'STREAM';
-  return state?.protocol === 'HTTP' ? 'HTTP' : 'TLS';
+/** The key of a port in `GatewayTables.proxies`. */
+export function portKey(transport: Transport, port: number): string {
+  return `${transport}/${port}`;
+}
+
+function transportOf(protocol: ListenerState['protocol']): Transport {
+  return protocol === 'UDP' ? 'UDP' : 'TCP';
+}
+
+function layerOf({ protocol }: ListenerState): PortTable['layer'] {
+  if (protocol === 'TCP' || protocol === 'UDP') return 'STREAM';
+  return protocol === 'HTTP' ? 'HTTP' : 'TLS';
 }
 
 function listenerTable(gateway: GatewayState, state: ListenerState): ListenerTable {
@@ -83,6 +97,8 @@ function ruleTables(route: RouteState): readonly RuleTable[] {
     case 'GRPCRoute':
       return route.rules.flatMap((rule) => grpcMatches(rule.rule.matches).map((match) => ({ route, match, rule, backends: rule.backends.map(backendTable) })));
     case 'TLSRoute':
+    case 'TCPRoute':
+    case 'UDPRoute':
       return route.rules.map((rule) => ({ route, match: undefined, rule, backends: rule.backends.map(backendTable) }));
   }
 }
@@ -92,15 +108,16 @@ function backendTable(state: BackendState): BackendTable {
 }
 
 /** Pod ports by the listener's port that leads to them: through the Service of the proxies, or the same number. */
-function podPorts(cluster: ClusterState, gateway: GatewayState, pod: string): ReadonlyMap<number, readonly number[]> {
+function podPorts(cluster: ClusterState, gateway: GatewayState, pod: string): ReadonlyMap<string, readonly number[]> {
   const state = cluster.pods.find(({ address }) => address === pod);
   const services = state === undefined ? [] : cluster.services.filter((service) => isFront(service, gateway) || leadsTo(service, state));
-  const ports = new Map<number, number[]>();
+  const ports = new Map<string, number[]>();
   for (const service of services) {
     for (const endpoint of service.endpoints.filter((each) => each.pod?.name === state?.name && each.pod?.namespace === state?.namespace)) {
       for (const port of service.ports) {
         const found = endpoint.ports.filter(({ name, protocol }) => name === port.name && protocol === port.protocol).map((each) => each.port);
-        ports.set(port.port, [...(ports.get(port.port) ?? []), ...found]);
+        const key = portKey(port.protocol === 'UDP' ? 'UDP' : 'TCP', port.port);
+        ports.set(key, [...(ports.get(key) ?? []), ...found]);
       }
     }
   }
@@ -116,11 +133,14 @@ function leadsTo(service: ServiceState, pod: { readonly namespace: string; reado
 }
 
 /** Of several Gateways that one proxy serves at a port, the first by name keeps a host name that both have. */
-function merged(known: ReadonlyMap<number, PortTable> | undefined, added: readonly PortTable[], podPortsOf: ReadonlyMap<number, readonly number[]>): Map<number, PortTable> {
+function merged(known: ReadonlyMap<string, PortTable> | undefined, added: readonly PortTable[], podPortsOf: ReadonlyMap<string, readonly number[]>): Map<string, PortTable> {
   const tables = new Map(known);
   for (const table of added) {
-    const through = podPortsOf.get(table.port) ?? [];
-    for (const port of through.length > 0 ? new Set(through) : [table.port]) tables.set(port, union(tables.get(port), table));
+    const through = podPortsOf.get(portKey(table.transport, table.port)) ?? [];
+    for (const port of through.length > 0 ? new Set(through) : [table.port]) {
+      const key = portKey(table.transport, port);
+      tables.set(key, union(tables.get(key), table));
+    }
   }
   return tables;
 }

@@ -1,5 +1,5 @@
 /** What the controllers of the Gateway API made of a cluster's objects. */
-import type { BackendReference, Gateway, GatewayRoute, GrpcRoute, GrpcRouteRule, HttpRoute, HttpRouteRule, Listener, TlsRoute, TlsRouteRule } from './kubernetes/index.js';
+import type { BackendReference, Gateway, GatewayRoute, GrpcRoute, GrpcRouteRule, HttpRoute, HttpRouteRule, Listener, StreamRoute, TlsRouteRule } from './kubernetes/index.js';
 import type { ServicePortState, ServiceState } from './state.js';
 
 export interface GatewayState {
@@ -43,7 +43,7 @@ export interface AttachedRoute {
 export type RouteState =
   | { readonly kind: 'HTTPRoute'; readonly route: HttpRoute; readonly rules: readonly RouteRuleState<HttpRouteRule>[] }
   | { readonly kind: 'GRPCRoute'; readonly route: GrpcRoute; readonly rules: readonly RouteRuleState<GrpcRouteRule>[] }
-  | { readonly kind: 'TLSRoute'; readonly route: TlsRoute; readonly rules: readonly RouteRuleState<TlsRouteRule>[] };
+  | { readonly kind: StreamRoute['kind']; readonly route: StreamRoute; readonly rules: readonly RouteRuleState<TlsRouteRule>[] };
 
 export interface RouteRuleState<R> {
   readonly rule: R;

@@ -4,6 +4,7 @@ import { joinHops } from '../trace/hops.js';
 import type { QuestionFailure, Reachability, ReachAnswer, ReachQuestion, Trace } from '../trace/index.js';
 import type { Connection, ConnectionTrace } from '../walk/connection.js';
 import type { Resolution } from '../walk/dns/stubResolver.js';
+import { streamed } from '../walk/gateway/streams.js';
 import { asTrace } from '../walk/ingress/response.js';
 import { serveRequest } from '../walk/ingress/serveRequest.js';
 import { walkConnection } from '../walk/walkConnection.js';
@@ -109,7 +110,7 @@ function connect(
 }
 
 function served(network: Network, walked: readonly ConnectionTrace[], target: Target, resolution: Resolution | undefined): readonly Trace[] {
-  if (target.http === undefined) return walked.map(asTrace);
+  if (target.http === undefined) return streamed(network, walked, target.protocol).map(asTrace);
   return aliasMismatch(walked, target.http, resolution) ?? serveRequest(network, walked, target.http);
 }
 

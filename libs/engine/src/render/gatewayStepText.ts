@@ -17,7 +17,7 @@ export function gatewayStepText(step: GatewayStep): string {
 }
 
 function listenerText(step: GatewayListenerStep): string {
-  const asked = step.by === 'HOST' ? `host ${step.name}` : step.name === '' ? 'no server name' : `server name ${step.name}`;
+  const asked = step.by === 'PORT' ? 'the connection' : step.by === 'HOST' ? `host ${step.name}` : step.name === '' ? 'no server name' : `server name ${step.name}`;
   switch (step.outcome) {
     case 'SELECTED':
       return `${step.gateway} takes ${asked} at port ${step.port} to its listener ${step.listener} (${step.speaks}, ${step.hostname === ANY_HOST ? 'any host' : step.hostname}).`;
@@ -45,12 +45,12 @@ const MISSING: Readonly<Record<Extract<GatewayRoutingStep, { outcome: 'NO_BACKEN
 };
 
 function routingText(step: GatewayRoutingStep): string {
-  const request = `${step.method} ${step.host}${step.path}`;
+  const request = step.method === '' ? 'the connection' : `${step.method} ${step.host}${step.path}`;
   switch (step.outcome) {
     case 'MATCHED':
       return `${request} matches ${step.route}, rule ${step.rule} (${step.matched}).`;
     case 'ROUTED':
-      return `${step.gateway} connects to the endpoints of ${step.backend}, port ${step.backendPort}${step.share === 1 ? '' : `, for ${Math.round(step.share * 100)} % of the requests`}.`;
+      return `${step.gateway} connects to the endpoints of ${step.backend}, port ${step.backendPort}${step.share === 1 ? '' : `, for ${Math.round(step.share * 100)} % of ${step.method === '' ? 'them' : 'the requests'}`}.`;
     case 'NO_MATCH':
       return `No route that is attached to listener ${step.listener} of ${step.gateway} matches ${request}.`;
     case 'NO_BACKEND':

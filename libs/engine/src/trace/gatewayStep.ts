@@ -2,13 +2,14 @@ import type { StepBase } from './step.js';
 
 export type GatewayStep = GatewayListenerStep | GatewayRoutingStep | HttpFilterStep;
 
-/** A Gateway chose the listener for a connection: by the Host header, or by the name that TLS asks for (SNI). */
+/** A Gateway chose the listener for a connection: by the Host header, by the name that TLS asks for (SNI), or by nothing but the port. */
 export type GatewayListenerStep = StepBase<'gatewayListener'> & {
   /** `Gateway infra/web` */
   readonly gateway: string;
   /** The listeners' own, whatever port the proxy's pod has. */
   readonly port: number;
-  readonly by: 'HOST' | 'SNI';
+  readonly by: 'HOST' | 'SNI' | 'PORT';
+  /** Empty where there is none. */
   readonly name: string;
 } & (
     | { readonly outcome: 'SELECTED'; readonly listener: string; readonly hostname: string; readonly speaks: string }
@@ -22,7 +23,7 @@ export type GatewayListenerStep = StepBase<'gatewayListener'> & {
     | { readonly outcome: 'NO_TLS' }
   );
 
-/** A Gateway held a request, or a TLS connection, against the routes of its listener. */
+/** A Gateway held a request, or a connection, against the routes of its listener; method, host and path are empty where nobody knows them. */
 export type GatewayRoutingStep = StepBase<'gatewayRouting'> & {
   readonly gateway: string;
   readonly listener: string;
@@ -42,13 +43,13 @@ export type GatewayRoutingStep = StepBase<'gatewayRouting'> & {
         /** Of the requests that the rule takes, by weight. */
         readonly share: number;
       }
-    | { readonly outcome: 'NO_MATCH'; readonly status: 404 }
+    | { readonly outcome: 'NO_MATCH'; readonly status: 404 | undefined }
     | {
         readonly outcome: 'NO_BACKEND';
         readonly route: string;
         readonly rule: string;
         readonly backend: string | undefined;
-        readonly status: 500 | 503;
+        readonly status: 500 | 503 | undefined;
         readonly share: number;
         readonly reason: 'NO_BACKENDS' | 'ZERO_WEIGHT' | 'INVALID_KIND' | 'REF_NOT_PERMITTED' | 'NOT_FOUND' | 'NO_ENDPOINTS' | 'UNKNOWN_FILTER';
       }

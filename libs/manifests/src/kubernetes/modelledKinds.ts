@@ -35,6 +35,8 @@ export const modelledKinds: readonly ModelledKind[] = [
   ...served('HTTPRoute', true, 'gatewayRoutes', ['v1', 'v1beta1']),
   ...served('GRPCRoute', true, 'gatewayRoutes', ['v1']),
   ...served('TLSRoute', true, 'gatewayRoutes', ['v1', 'v1alpha3', 'v1alpha2']),
+  ...served('TCPRoute', true, 'gatewayRoutes', ['v1', 'v1alpha2']),
+  ...served('UDPRoute', true, 'gatewayRoutes', ['v1', 'v1alpha2']),
   ...served('ReferenceGrant', true, 'referenceGrants', ['v1', 'v1beta1']),
 ];
 

@@ -8,7 +8,7 @@ import { validateGateway, validateGatewayClass } from './gateway/gateway.js';
 import { validateGrpcRoute } from './gateway/grpcRoute.js';
 import { validateHttpRoute } from './gateway/httpRoute.js';
 import { validateReferenceGrant } from './gateway/referenceGrant.js';
-import { validateTlsRoute } from './gateway/tlsRoute.js';
+import { validateStreamRoute } from './gateway/streamRoute.js';
 import { validateIngress, validateIngressClass } from './ingress.js';
 import { validateCronJob, validateJob } from './jobs.js';
 import { validateNetworkPolicy } from './networkPolicy.js';
@@ -46,7 +46,9 @@ export const validators: ReadonlyMap<string, Validator> = new Map<string, Valida
   ['Gateway', afterStructure(validateGateway)],
   ['HTTPRoute', afterStructure(validateHttpRoute)],
   ['GRPCRoute', afterStructure(validateGrpcRoute)],
-  ['TLSRoute', afterStructure(validateTlsRoute)],
+  ['TLSRoute', afterStructure(validateStreamRoute)],
+  ['TCPRoute', afterStructure(validateStreamRoute)],
+  ['UDPRoute', afterStructure(validateStreamRoute)],
   ['ReferenceGrant', afterStructure(validateReferenceGrant)],
 ]);
 

@@ -54,7 +54,10 @@ export interface ParentReference extends GatewayReference {
   readonly port?: number;
 }
 
-export type GatewayRoute = HttpRoute | GrpcRoute | TlsRoute;
+export type GatewayRoute = HttpRoute | GrpcRoute | StreamRoute;
+
+/** Routes of connections, not of requests. */
+export type StreamRoute = TlsRoute | TcpRoute | UdpRoute;
 
 interface RouteSpec<R> {
   readonly parentRefs?: readonly ParentReference[];
@@ -72,6 +75,15 @@ export interface GrpcRoute extends KubernetesObject<'GRPCRoute'> {
 
 /** Leads TLS connections by the name that the client asks for, still encrypted. */
 export interface TlsRoute extends KubernetesObject<'TLSRoute'> {
+  readonly spec: RouteSpec<TlsRouteRule>;
+}
+
+/** Leads the connections of a listener, by nothing but its port. */
+export interface TcpRoute extends KubernetesObject<'TCPRoute'> {
+  readonly spec: RouteSpec<TlsRouteRule>;
+}
+
+export interface UdpRoute extends KubernetesObject<'UDPRoute'> {
   readonly spec: RouteSpec<TlsRouteRule>;
 }
 

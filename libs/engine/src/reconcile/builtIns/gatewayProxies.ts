@@ -8,8 +8,9 @@ import { builtInAnnotations } from './mark.js';
  * What the controller of a GatewayClass makes for each Gateway that the manifests bring no proxies for: a Deployment and a LoadBalancer
  * Service, named and labelled as GEP-1762 has it. The Service has the addresses that the Gateway's status says, or that its spec asks for.
  */
-export function gatewayProxyObjects({ objects }: Cluster): Pick<ClusterObjects, 'workloads' | 'services'> {
-  const made = objects.gateways.filter((gateway) => implementationOf(gateway, objects).kind === 'builtIn').flatMap((gateway) => proxyOf(gateway, objects));
+export function gatewayProxyObjects(cluster: Cluster): Pick<ClusterObjects, 'workloads' | 'services'> {
+  const { objects } = cluster;
+  const made = objects.gateways.filter((gateway) => implementationOf(gateway, cluster).kind === 'builtIn').flatMap((gateway) => proxyOf(gateway, objects));
   return { workloads: made.map(({ deployment }) => deployment), services: made.flatMap(({ service }) => service) };
 }
 

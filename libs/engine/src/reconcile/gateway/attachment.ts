@@ -1,5 +1,5 @@
 /** Which routes hang on which listeners: a route asks for parents, and a listener says whom it takes. */
-import { ANY_HOST, commonHost, matchesSelector, type AttachedRoute, type DetachedRoute, type GatewayRoute, type NamespaceState, type ParentReference, type RouteRefusal, type RouteState } from '../../model/index.js';
+import { ANY_HOST, commonHost, matchesSelector, type AttachedRoute, type DetachedRoute, type GatewayRoute, type ListenerProtocol, type NamespaceState, type ParentReference, type RouteRefusal, type RouteState } from '../../model/index.js';
 import { GATEWAY_GROUP } from './grants.js';
 import type { ListenerDraft } from './listeners.js';
 
@@ -31,11 +31,17 @@ function isMeant({ listener }: ListenerDraft, { sectionName = '', port }: Parent
   return (sectionName === '' || sectionName === listener.name) && (port === undefined || port === listener.port);
 }
 
-const KINDS: Readonly<Record<string, readonly GatewayRoute['kind'][]>> = { HTTP: ['HTTPRoute', 'GRPCRoute'], HTTPS: ['HTTPRoute', 'GRPCRoute'], TLS: ['TLSRoute'] };
+const KINDS: Readonly<Record<ListenerProtocol, readonly GatewayRoute['kind'][]>> = {
+  HTTP: ['HTTPRoute', 'GRPCRoute'],
+  HTTPS: ['HTTPRoute', 'GRPCRoute'],
+  TLS: ['TLSRoute'],
+  TCP: ['TCPRoute'],
+  UDP: ['UDPRoute'],
+};
 
 function takes({ draft, namespace }: OpenListener, route: GatewayRoute, namespaces: Namespaces): boolean {
   const { kinds = [], namespaces: allowed } = draft.listener.allowedRoutes ?? {};
-  if (!(KINDS[draft.protocol ?? ''] ?? []).includes(route.kind)) return false;
+  if (draft.protocol === undefined || !KINDS[draft.protocol].includes(route.kind)) return false;
   if (kinds.length > 0 && !kinds.some(({ group = GATEWAY_GROUP, kind }) => group === GATEWAY_GROUP && kind === route.kind)) return false;
   const own = route.metadata.namespace ?? 'default';
   switch (allowed?.from ?? 'Same') {

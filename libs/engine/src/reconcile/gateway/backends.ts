@@ -1,5 +1,5 @@
 /** What the backendRefs of routes lead to, as the ResolvedRefs condition has it: the Service with its port, or why nothing. */
-import type { BackendReference, BackendState, ClusterObjects, GatewayRoute, RouteRuleState, RouteState, ServiceState, TlsRouteRule } from '../../model/index.js';
+import type { BackendReference, BackendState, ClusterObjects, GatewayRoute, RouteRuleState, RouteState, ServicePortState, ServiceState, TlsRouteRule } from '../../model/index.js';
 import { mayRefer, type Referrer } from './grants.js';
 
 export type BackendResolver = (route: GatewayRoute) => RouteState;
@@ -21,6 +21,8 @@ export function backendResolver(objects: ClusterObjects, services: readonly Serv
       case 'GRPCRoute':
         return { kind: route.kind, route, rules: rules(route.spec.rules, {}) };
       case 'TLSRoute':
+      case 'TCPRoute':
+      case 'UDPRoute':
         return { kind: route.kind, route, rules: rules(route.spec.rules, {}) };
     }
   };
@@ -33,8 +35,9 @@ function resolved(reference: BackendReference, field: string, from: Referrer, ob
   if (group !== '' || kind !== 'Service') return { ...base, target: { kind: 'invalid', reason: 'InvalidKind' } };
   if (!mayRefer(objects.referenceGrants, from, { ...reference, kind })) return { ...base, target: { kind: 'invalid', reason: 'RefNotPermitted' } };
   const service = services.get(`${namespace}/${name}`);
-  const found = service?.ports.find((each) => each.port === port && each.protocol === 'TCP');
+  const protocol = from.kind === 'UDPRoute' ? 'UDP' : 'TCP';
+  const found = service?.ports.find((each) => each.port === port && each.protocol === protocol);
   if (service === undefined || (found === undefined && service.type !== 'ExternalName')) return { ...base, target: { kind: 'invalid', reason: 'BackendNotFound' } };
-  const named = found ?? { name: '', protocol: 'TCP', port: port ?? 80, targetPort: port ?? 80, nodePort: undefined, appProtocol: undefined, field: 'spec.ports' };
+  const named: ServicePortState = found ?? { name: '', protocol, port: port ?? 80, targetPort: port ?? 80, nodePort: undefined, appProtocol: undefined, field: 'spec.ports' };
   return { ...base, target: { kind: 'service', service, port: named } };
 }

@@ -62,19 +62,32 @@ type Served = Omit<GatewayState, 'listeners'>;
 function served(gateway: Gateway, surroundings: GatewaySurroundings): Served {
   const { cluster, pods, services, report } = surroundings;
   const base = { gateway, namespace: gateway.metadata.namespace ?? 'default', name: gateway.metadata.name };
-  const implementation = implementationOf(gateway, cluster.objects);
+  const implementation = implementationOf(gateway, cluster);
   switch (implementation.kind) {
     case 'unknownClass':
       reportUnknownClass(gateway, report);
       return { ...base, service: undefined, pods: [], builtIn: false };
-    case 'found':
-    case 'builtIn': {
-      const own = implementation.kind === 'found' ? implementation.proxies.flatMap((proxy) => podsOf(proxy, pods)) : [];
+    case 'listed': {
+      const service = services.find(({ namespace, name }) => namespace === implementation.service.namespace && name === implementation.service.name);
+      return { ...base, ...behind(service, service === undefined ? [] : podsBehind(service, pods)) };
+    }
+    case 'builtIn':
+      return { ...base, service: undefined, pods: [], builtIn: false };
+    case 'found': {
+      const own = implementation.proxies.flatMap((proxy) => podsOf(proxy, pods));
       const [first] = own;
-      const service = addressedService(gateway, services) ?? services.find(({ namespace, name }) => namespace === base.namespace && name === gatewayProxyName(gateway)) ?? (first && frontService(first, services));
-      return { ...base, service: service && { namespace: service.namespace, name: service.name }, pods: own.map(({ address }) => address), builtIn: own.some(({ builtIn }) => builtIn) };
+      const named = services.find(({ namespace, name }) => namespace === base.namespace && name === gatewayProxyName(gateway));
+      return { ...base, ...behind(addressedService(gateway, services) ?? named ?? (first && frontService(first, services)), own) };
     }
   }
+}
+
+function behind(service: ServiceState | undefined, pods: readonly PodState[]): Pick<Served, 'service' | 'pods' | 'builtIn'> {
+  return { service: service && { namespace: service.namespace, name: service.name }, pods: pods.map(({ address }) => address), builtIn: pods.some(({ builtIn }) => builtIn) };
+}
+
+function podsBehind({ endpoints }: ServiceState, pods: readonly PodState[]): readonly PodState[] {
+  return pods.filter((pod) => endpoints.some((endpoint) => endpoint.pod?.namespace === pod.namespace && endpoint.pod.name === pod.name));
 }
 
 /** A Service that has one of the Gateway's addresses. */

@@ -1,14 +1,16 @@
 /**
- * Who implements a Gateway: proxies of its own among the manifests, a proxy that its class' controller shares between Gateways, or else an
+ * Who implements a Gateway: the proxies that the Cluster document lists for its class, proxies of its own among the manifests, a proxy that its class' controller shares between Gateways, or else an
  * automated deployment that Vantage supplies (https://gateway-api.sigs.k8s.io/geps/gep-1762/).
  */
-import type { ClusterObjects, Gateway, Pod, StringMap, Workload } from '../../model/index.js';
+import type { Cluster, ClusterObjects, Gateway, Pod, StringMap, Workload } from '../../model/index.js';
 import { matchesLabels } from '../../model/index.js';
 import { nameSuffix } from '../contentHash.js';
 import { podTemplateOf } from '../ingress/wellKnownControllers.js';
 import { byNamespaceAndName } from '../ordering.js';
 
 export type Implementation =
+  /** The Cluster document lists the Service of its class' proxies. */
+  | { readonly kind: 'listed'; readonly service: { readonly namespace: string; readonly name: string } }
   | { readonly kind: 'found'; readonly proxies: readonly (Workload | Pod)[] }
   | { readonly kind: 'builtIn' }
   /** The lab has GatewayClasses, and not the one that the Gateway names. */
@@ -42,8 +44,10 @@ export function gatewayLabelOf({ metadata }: Gateway): string {
   return metadata.name.length > 63 ? nameSuffix(metadata.name) : metadata.name;
 }
 
-export function implementationOf(gateway: Gateway, objects: ClusterObjects): Implementation {
+export function implementationOf(gateway: Gateway, { objects, ingressControllers = [] }: Pick<Cluster, 'objects' | 'ingressControllers'>): Implementation {
   const wanted = gateway.spec.gatewayClassName;
+  const listed = ingressControllers.find((controller) => controller.class === wanted);
+  if (listed !== undefined) return { kind: 'listed', service: listed.service };
   const gatewayClass = objects.gatewayClasses.find(({ metadata }) => metadata.name === wanted);
   if (gatewayClass === undefined && objects.gatewayClasses.length > 0) return { kind: 'unknownClass' };
   const candidates = [...objects.workloads, ...objects.pods.filter(({ metadata }) => (metadata.ownerReferences ?? []).length === 0)].sort(byNamespaceAndName);

@@ -48,7 +48,8 @@ function toBackend(arrived: Arrived, rule: RuleTable, before: readonly Step[], b
   return arrived.upstream(endpoints).map((back) => both(arrived, hops, { ...back, probability: arrived.connection.probability * back.probability }));
 }
 
-const REASONS: Readonly<Record<BackendRefusal, Missing>> = { InvalidKind: 'INVALID_KIND', RefNotPermitted: 'REF_NOT_PERMITTED', BackendNotFound: 'NOT_FOUND' };
+/** The step's word for each reason of a ResolvedRefs condition. */
+export const REASONS: Readonly<Record<BackendRefusal, Missing>> = { InvalidKind: 'INVALID_KIND', RefNotPermitted: 'REF_NOT_PERMITTED', BackendNotFound: 'NOT_FOUND' };
 
 /** The name that a person gave the rule, or where it stands. */
 export function ruleName({ rule }: RuleTable): string {

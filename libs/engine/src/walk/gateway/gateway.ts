@@ -1,7 +1,7 @@
 /** A Gateway's proxy with one request: the listener, the route, its filters, and then a connection of its own to a backend. */
 import type { EndpointAddress } from '../../compile/endpointAddresses.js';
 import { hostEntries } from '../../compile/gateway/hostTable.js';
-import type { RuleTable } from '../../compile/gatewayTables.js';
+import { portKey, type RuleTable } from '../../compile/gatewayTables.js';
 import type { Network } from '../../compile/network.js';
 import { cite } from '../../model/index.js';
 import type { Step, Trace } from '../../trace/index.js';
@@ -13,7 +13,7 @@ import { applyFilters } from './applyFilters.js';
 import { ruleName, toBackends } from './backends.js';
 import { arrive } from './listener.js';
 import { matchRequest } from './matchRequest.js';
-import { GRPC_PRECEDENCE, LISTENER_CHOICE, NO_ROUTE, PATTERN_RANK, PRECEDENCE } from './references.js';
+import { GRPC_PRECEDENCE, NO_ROUTE, PATTERN_RANK, PRECEDENCE } from './references.js';
 
 /** Serves requests at the pods of Gateways; `undefined` where the connection's pod and port are no Gateway's. */
 export type Gateways = (connection: ConnectionTrace, at: string, request: Request) => readonly Trace[] | undefined;
@@ -29,23 +29,16 @@ export function gatewaysOf(network: Network): Gateways {
     return found;
   };
   return (connection, at, request) => {
-    const table = connection.destinationPort === undefined ? undefined : network.gateways.proxies.get(at)?.get(connection.destinationPort);
-    return table === undefined ? undefined : throughGateway({ network, connection, at, table, request, upstream: upstreamOf(at) });
+    const table = connection.destinationPort === undefined ? undefined : network.gateways.proxies.get(at)?.get(portKey('TCP', connection.destinationPort));
+    return table === undefined || table.layer === 'STREAM' ? undefined : throughGateway({ network, connection, at, table, request, upstream: upstreamOf(at) });
   };
 }
 
 function throughGateway(accepted: Accepted): readonly Trace[] {
-  if (accepted.table.layer === 'STREAM') return [streamed(accepted)];
   const arrival = arrive(accepted);
   if (arrival.kind === 'ended') return [arrival.trace];
   const { arrived, steps } = arrival;
   return arrived.listener.state.protocol === 'TLS' ? byName(arrived, steps) : byRequest(arrived, steps);
-}
-
-function streamed(accepted: Accepted): Trace {
-  const listener = accepted.table.listeners.any;
-  const cites = [listener === undefined ? LISTENER_CHOICE : cite(listener.gateway.gateway.origin, `${listener.state.field}.protocol`)] as const;
-  return stopped(accepted, 'UNSUPPORTED', [{ kind: 'unmodelled', outcome: 'UNSUPPORTED', feature: 'TCPRoute', cites }]);
 }
 
 /** TLSRoutes look at the name alone; whoever is behind them speaks TLS, or what the Gateway took out of it. */

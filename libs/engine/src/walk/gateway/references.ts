@@ -11,6 +11,7 @@ export const GRPC_PRECEDENCE = citeReference('GRPCRoute: precedence of matches',
 export const NO_ROUTE = citeReference('without a match a Gateway answers 404', `${SPEC}#httprouterule`);
 export const BACKEND_REFS = citeReference('HTTPRoute: what invalid backends mean', `${SPEC}#httpbackendref`);
 export const GRPC_BACKEND_REFS = citeReference('GRPCRoute: what invalid backends mean', `${SPEC}#grpcbackendref`);
+export const STREAM_BACKEND_REFS = citeReference('TCPRoute: connections to invalid backends are rejected', `${SPEC}#tcprouterule`);
 export const FILTERS = citeReference('HTTPRoute: filters', `${SPEC}#httproutefilter`);
 export const UNAVAILABLE = citeReference('503 Service Unavailable', 'https://www.rfc-editor.org/rfc/rfc9110#section-15.6.4');
 export const SERVER_ERROR = citeReference('500 Internal Server Error', 'https://www.rfc-editor.org/rfc/rfc9110#section-15.6.1');

@@ -95,9 +95,4 @@ describe('TLS that is passed on', () => {
   ] as const)('%s', (_name, url, outcome) => {
     expect(gatewayOutcome(network, url)).toBe(outcome);
   });
-
-  it('S76 streams by port alone are not modelled, and say so', () => {
-    const streams = gatewayLab(gateway('web', '203.0.113.40', ['{name: tcp, port: 6379, protocol: TCP}']));
-    expect(gatewayOutcome(streams, 'http://203.0.113.40:6379/')).toBe('UNSUPPORTED');
-  });
 });

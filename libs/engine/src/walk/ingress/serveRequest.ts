@@ -4,6 +4,7 @@ import { joinHops } from '../../trace/hops.js';
 import type { Trace } from '../../trace/index.js';
 import type { ConnectionTrace } from '../connection.js';
 import { gatewaysOf } from '../gateway/gateway.js';
+import { streamed } from '../gateway/streams.js';
 import { throughController } from './controller.js';
 import { upstreamsOf } from './proxy.js';
 import { APPLICATION } from './references.js';
@@ -13,7 +14,7 @@ import { asTrace, response, type Request } from './response.js';
 export function serveRequest(network: Network, connections: readonly ConnectionTrace[], request: Request): readonly Trace[] {
   const upstreams = upstreamsOf(network);
   const gateways = gatewaysOf(network);
-  return connections.flatMap((connection) => {
+  return streamed(network, connections, 'TCP').flatMap((connection) => {
     const at = connection.destination;
     if (connection.disposition !== 'CONNECTED' || at === undefined) return [asTrace(connection)];
     const table = network.ingress.controllers.get(at);

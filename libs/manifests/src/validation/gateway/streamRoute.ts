@@ -1,4 +1,4 @@
-import type { TlsRoute } from '@vantage/engine';
+import type { StreamRoute } from '@vantage/engine';
 import type { Check } from '../check.js';
 import { dnsSubdomain } from '../formats.js';
 import { validateObjectMeta } from '../objectMeta.js';
@@ -7,8 +7,8 @@ import { validateHostnames } from './hostnames.js';
 import { validateBackend, validateParents } from './references.js';
 import { validateRuleList } from './routeRules.js';
 
-/** https://github.com/kubernetes-sigs/gateway-api/blob/main/apis/v1/tlsroute_types.go */
-export function validateTlsRoute(route: Written<TlsRoute>, check: Check): void {
+/** TLSRoute, TCPRoute, UDPRoute: https://github.com/kubernetes-sigs/gateway-api/blob/main/apis/v1/tlsroute_types.go */
+export function validateStreamRoute(route: Written<StreamRoute>, check: Check): void {
   const { parentRefs = [], hostnames = [], rules = [] } = route.spec ?? {};
   validateObjectMeta(route.metadata, dnsSubdomain, check);
   validateParents(parentRefs, check);
