@@ -3,6 +3,7 @@ import { bitsOf, cidr, cidrContains, cidrOf, familyOf, numberOf, parseCidr, pars
 import type { SourceDocument } from '../documents.js';
 import type { LabNode } from '../text/node.js';
 import { entryOf, textOf } from '../text/node.js';
+import { ordinaryAddress } from '../validation/addresses.js';
 
 /**
  * What manifests of a real cluster give away about the networks around them. The classic picture is fitted to it, so that
@@ -21,7 +22,9 @@ export interface Surmise {
 const usualServiceCidrs = ['10.96.0.0/16', '10.96.0.0/12', '10.43.0.0/16', '10.100.0.0/16', '172.20.0.0/16', '10.0.0.0/16', '10.152.183.0/24', '172.30.0.0/16'].map(cidr);
 
 export function surmise(documents: readonly SourceDocument[]): Surmise {
-  const clusterIps = documents.flatMap((document) => (document.kind === 'Service' ? textsAt(document.node, ['spec', 'clusterIP']) : [])).flatMap((text) => parseIp(text) ?? []);
+  const written = documents.flatMap((document) => (document.kind === 'Service' ? textsAt(document.node, ['spec', 'clusterIP']) : []));
+  // Nobody hands out loopback or link-local addresses: such a clusterIP is a slip, and no range is made to hold it.
+  const clusterIps = written.filter((text) => ordinaryAddress(text) === undefined).flatMap((text) => parseIp(text) ?? []);
   const nodes = documents.filter((document) => document.kind === 'Node');
   const podRanges = nodes.flatMap((node) => textsAt(node.node, ['spec', 'podCIDR'])).flatMap((text) => parseCidr(text) ?? []);
   const nodeIps = nodes.flatMap((node) => internalIps(node.node));

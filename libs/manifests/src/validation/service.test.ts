@@ -28,6 +28,8 @@ describe('a Service', () => {
     ['S28 has no node port where its type has none', 'ports: [{port: 80, nodePort: 30080}]', ['FORBIDDEN spec.ports[0].nodePort']],
     ['S30 of type NodePort cannot be headless', 'type: NodePort, clusterIP: None, ports: [{port: 80}]', ['INVALID_VALUE spec.clusterIPs[0]']],
     ['S53 cannot require two families on a cluster of one', 'ipFamilyPolicy: RequireDualStack, ports: [{port: 80}]', ['INVALID_VALUE spec.ipFamilyPolicy']],
+    ['S26 has no link-local cluster IP, whatever the range', 'clusterIP: "fe80::1", ports: [{port: 80}]', ['INVALID_VALUE spec.clusterIPs[0]']],
+    ['S26 nor one of loopback', 'clusterIP: 127.0.0.1, ports: [{port: 80}]', ['INVALID_VALUE spec.clusterIPs']],
     ['cannot have an IPv6 address on an IPv4 cluster', 'clusterIP: "fd00::1", ipFamilies: [IPv4], ports: [{port: 80}]', ['INVALID_VALUE spec.clusterIPs[0]']],
     ['needs ports', 'selector: {app: web}', ['REQUIRED spec.ports']],
     ['of a missing port has no target either', 'ports: [{}]', ['INVALID_VALUE spec.ports[0].port', 'INVALID_VALUE spec.ports[0].targetPort']],

@@ -39,6 +39,14 @@ describe('a Pod', () => {
 });
 
 describe('a workload', () => {
+  it.each([
+    ['StatefulSet', ['INVALID_VALUE metadata.name']],
+    ['Deployment', []],
+    ['DaemonSet', []],
+  ])('a %s has a name that its pods can have', (kind, expected) => {
+    expect(errorsOf(`{apiVersion: apps/v1, kind: ${kind}, metadata: {name: a.b}, spec: {${selector}, ${template}}}`)).toEqual(expected);
+  });
+
   it('without a selector is refused, and its pods stay: the template is plain', () => {
     const { topology } = parseLab([{ path: 'lab.yaml', content: `{apiVersion: apps/v1, kind: Deployment, metadata: {name: d}, spec: {${template}}}` }]);
     expect(topology.clusters[0]?.objects.workloads).toHaveLength(1);

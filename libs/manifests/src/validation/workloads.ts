@@ -62,7 +62,8 @@ export function validateDaemonSet(daemonSet: Written<IDaemonSet>, check: Check):
 
 export function validateStatefulSet(statefulSet: Written<IStatefulSet>, check: Check): void {
   const spec = statefulSet.spec ?? {};
-  validateObjectMeta(statefulSet.metadata, dnsSubdomain, check);
+  // Its pods take their hostnames from it, so that it must be one label (ValidateStatefulSetName).
+  validateObjectMeta(statefulSet.metadata, dnsLabel, check);
   check.oneOf('spec.podManagementPolicy', spec.podManagementPolicy || 'OrderedReady', ['OrderedReady', 'Parallel']);
   const { type, rollingUpdate } = spec.updateStrategy ?? {};
   if (type === 'OnDelete') {
