@@ -2,6 +2,7 @@
 export { compile, type Network } from './compile/index.js';
 export * from './model/index.js';
 export { capacity } from './questions/capacity/capacity.js';
+export { reachabilityChanges } from './questions/comparison/comparison.js';
 export { connectivity, type ConnectivityQuestion } from './questions/connectivity/connectivity.js';
 export { matrixRows, matrixSources, matrixTargets } from './questions/matrix/matrix.js';
 export { reach } from './questions/reach.js';

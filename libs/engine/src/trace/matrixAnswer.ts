@@ -21,3 +21,14 @@ export interface MatrixCell {
   /** The likeliest one. */
   readonly disposition: Disposition;
 }
+
+/** What one vantage point gets otherwise after a change of files than before it. */
+export interface ReachabilityChange {
+  /** Vantage address. */
+  readonly from: string;
+  readonly target: MatrixTarget;
+  /** Missing where the vantage point or the target did not exist. */
+  readonly before: MatrixCell | undefined;
+  /** Missing where the vantage point or the target exists no longer. */
+  readonly after: MatrixCell | undefined;
+}
