@@ -4,6 +4,7 @@ import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import type { Deps, SessionLimits } from '@vantage/usecases';
 import type { Health, Logger, Metrics } from '@vantage/process';
 import { ApiKeyGuard } from './auth/apiKeyGuard.js';
+import { BranchesResolver } from './branches/branchesResolver.js';
 import { ChangeFeed } from './changes/changeFeed.js';
 import { graphqlModule } from './graphql/graphqlModule.js';
 import { noTrustedDocuments } from './graphql/trustedDocuments.js';
@@ -73,6 +74,7 @@ export class AppModule {
       controllers: [OpsController, IdeController, ...restControllers],
       providers: [
         ChangeFeed,
+        BranchesResolver,
         KeysResolver,
         LabsResolver,
         MembersResolver,

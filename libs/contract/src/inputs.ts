@@ -39,7 +39,32 @@ export const createLabInput = z.object({
   message: message.nullish().transform((value) => value ?? ''),
 });
 
-export const commitRevisionInput = z.object({ labId: id, baseRevisionId: id, files: labFiles, message });
+/** As Git's, but plainer: letters, digits, and `.`, `_`, `-`, `/` between them. */
+const branchName = text
+  .max(100, 'is longer than 100 characters')
+  .regex(/^[A-Za-z0-9]+([._/-][A-Za-z0-9]+)*$/, 'must be letters and digits, with single `.`, `_`, `-` or `/` between them');
+const maybeBranch = branchName.nullish().transform((value) => value ?? undefined);
+
+export const commitRevisionInput = z.object({ labId: id, baseRevisionId: id, branch: maybeBranch, files: labFiles, message });
+
+export const createBranchInput = z.object({ labId: id, name: branchName, fromRevisionId: id.nullish().transform((value) => value ?? undefined) });
+
+/** A file as the merge is to leave it; `null` content deletes it. */
+const resolution = z.object({ path, content: text.nullish().transform((value) => value ?? undefined) });
+
+export const mergeInput = z.object({
+  labId: id,
+  from: maybeBranch,
+  into: maybeBranch,
+  intoRevisionId: id,
+  fromRevisionId: id,
+  message,
+  resolutions: z.array(resolution).max(MAX_FILES, `has more than ${MAX_FILES} files`).nullish().transform((value) => value ?? []),
+});
+
+export const restoreRevisionInput = z.object({ labId: id, revisionId: id, baseRevisionId: id, branch: maybeBranch, message: message.nullish().transform((value) => value ?? undefined) });
+
+export const forkLabInput = z.object({ revisionId: id, name: text.trim().min(1, 'is empty').max(200, 'is longer than 200 characters').nullish().transform((value) => value ?? undefined) });
 
 export const startSimulationInput = z.object({ kind: z.enum(['MATRIX']), revisionId: id });
 

@@ -10,6 +10,7 @@ const prefixes = {
   invitation: 'inv',
   apiKey: 'key',
   session: 'ses',
+  branch: 'bra',
 } as const;
 
 export type NodeKind = keyof typeof prefixes;
@@ -38,4 +39,4 @@ export function uuidOf(kind: NodeKind, text: string): string | undefined {
   return id?.kind === kind ? id.uuid : undefined;
 }
 
-const nodeKinds: readonly NodeKind[] = ['organization', 'user', 'lab', 'revision', 'simulation', 'submission', 'team', 'invitation', 'apiKey', 'session'];
+const nodeKinds: readonly NodeKind[] = ['organization', 'user', 'lab', 'revision', 'simulation', 'submission', 'team', 'invitation', 'apiKey', 'session', 'branch'];

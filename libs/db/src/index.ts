@@ -2,6 +2,7 @@
 export * from './accountStore.js';
 export * from './apiKeyStore.js';
 export * from './auditStore.js';
+export * from './branchStore.js';
 export * from './changes.js';
 export * from './database.js';
 export * from './fileStore.js';

@@ -14,9 +14,11 @@ export interface Lab {
   readonly visibility: LabVisibility;
   /** The user who made it. */
   readonly createdBy: string | undefined;
+  /** The revision of another lab that it began as. */
+  readonly forkedFrom: string | undefined;
 }
 
-export type NewLab = Omit<Lab, 'createdAt'>;
+export type NewLab = Omit<Lab, 'createdAt' | 'forkedFrom'> & Partial<Pick<Lab, 'forkedFrom'>>;
 
 /** What decides about one user's access to a lab; the use cases weigh it. */
 export interface LabRights {
@@ -42,7 +44,7 @@ export interface LabQuery {
 }
 
 export async function insertLab(tx: TenantTransaction, lab: NewLab): Promise<void> {
-  await tx.prisma.lab.create({ data: { ...lab, createdBy: lab.createdBy ?? null, tenantId: tx.tenant } });
+  await tx.prisma.lab.create({ data: { ...lab, createdBy: lab.createdBy ?? null, forkedFrom: lab.forkedFrom ?? null, tenantId: tx.tenant } });
 }
 
 /** A lab that was not deleted. */
@@ -70,7 +72,7 @@ export async function findLabWithRights(
 ): Promise<{ readonly lab: Lab; readonly rights: LabRights } | undefined> {
   const [row] = await tx.prisma.$queryRaw<readonly RightsRow[]>`
     WITH my_team AS (SELECT team_id FROM team_member WHERE user_id = ${userId ?? null}::uuid)
-    SELECT id, name, head_number AS "headNumber", created_at AS "createdAt", visibility, created_by AS "createdBy",
+    SELECT id, name, head_number AS "headNumber", created_at AS "createdAt", visibility, created_by AS "createdBy", forked_from AS "forkedFrom",
            team_id IS NOT NULL AND team_id IN (SELECT team_id FROM my_team) AS "inItsTeam",
            ARRAY(SELECT access FROM lab_share
                   WHERE lab_id = lab.id AND (user_id = ${userId ?? null}::uuid OR team_id IN (SELECT team_id FROM my_team))) AS shares
@@ -114,12 +116,28 @@ async function visibleTo(tx: TenantTransaction, reader: LabReader): Promise<Pris
 }
 
 /**
- * Moves the head one number on, if it still stands where the caller saw it; answers whether it did. Of two commits on one base,
- * the second waits for the first one's transaction and then finds another head.
+ * Moves the head on to a number of its own, if it still stands where the caller saw it, and answers the number. Of two commits on one
+ * base, the second waits for the first one's transaction and then finds another head.
  */
-export async function advanceHead(tx: TenantTransaction, labId: string, from: number): Promise<boolean> {
-  const { count } = await tx.prisma.lab.updateMany({ where: { id: labId, headNumber: from }, data: { headNumber: from + 1 } });
-  return count === 1;
+export async function advanceHead(tx: TenantTransaction, labId: string, from: number): Promise<number | undefined> {
+  const [row] = await tx.prisma.$queryRaw<readonly { readonly number: number }[]>`
+    UPDATE lab SET head_number = GREATEST(head_number, last_number) + 1, last_number = GREATEST(head_number, last_number) + 1
+     WHERE id = ${labId}::uuid AND head_number = ${from} AND deleted_at IS NULL
+    RETURNING head_number AS number`;
+  return row?.number;
+}
+
+/** Lets nobody else add a revision to the lab before the transaction ends. */
+export async function lockLab(tx: TenantTransaction, labId: string): Promise<void> {
+  await tx.prisma.$queryRaw`SELECT FROM lab WHERE id = ${labId}::uuid FOR UPDATE`;
+}
+
+/** A number for a revision beside the main line. */
+export async function takeNumber(tx: TenantTransaction, labId: string): Promise<number> {
+  const [row] = await tx.prisma.$queryRaw<readonly { readonly number: number }[]>`
+    UPDATE lab SET last_number = GREATEST(head_number, last_number) + 1 WHERE id = ${labId}::uuid RETURNING last_number AS number`;
+  if (row === undefined) throw new Error(`There is no lab ${labId} to take a number from.`);
+  return row.number;
 }
 
 interface Row {
@@ -129,6 +147,7 @@ interface Row {
   readonly createdAt: Date;
   readonly visibility: string;
   readonly createdBy: string | null;
+  readonly forkedFrom: string | null;
 }
 
 function labOf(row: Row): Lab {
@@ -139,6 +158,7 @@ function labOf(row: Row): Lab {
     createdAt: row.createdAt,
     visibility: visibilityOf(row.visibility),
     createdBy: row.createdBy ?? undefined,
+    forkedFrom: row.forkedFrom ?? undefined,
   };
 }
 

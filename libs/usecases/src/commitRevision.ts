@@ -1,11 +1,12 @@
 import { commitRevisionInput, uuidOf } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
-import { advanceHead, announceChange, findLab, findRevision, insertRevision, saveContents } from '@vantage/db';
+import { findLab, findRevision, saveContents } from '@vantage/db';
 import type { Lab, Revision } from '@vantage/db';
-import { fail, invariant, succeed } from '@vantage/engine';
+import { invariant, succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
 import type { Actor } from './actor.js';
-import { contentHash, storedFiles } from './contentHash.js';
+import { addRevision, findLine } from './branches/line.js';
+import { storedFiles } from './contentHash.js';
 import type { Deps } from './deps.js';
 import { checkInput, notFound } from './failures.js';
 import { authorize } from './rights/authorize.js';
@@ -22,7 +23,7 @@ export async function commitRevision(deps: Deps, actor: Actor, input: unknown): 
   if (!permitted.ok) return permitted;
   const checked = checkInput(commitRevisionInput, input, 'input');
   if (!checked.ok) return checked;
-  const { labId, baseRevisionId, message } = checked.value;
+  const { labId, baseRevisionId, branch, message } = checked.value;
   const labUuid = uuidOf('lab', labId);
   const baseUuid = uuidOf('revision', baseRevisionId);
   if (labUuid === undefined) return notFound('lab', labId);
@@ -31,23 +32,15 @@ export async function commitRevision(deps: Deps, actor: Actor, input: unknown): 
   return deps.database.withTenant(actor.tenantId, async (tx) => {
     const authorized = await authorizeLab(tx, actor, { operation: 'lab.commit', labId: labUuid, otherwise: notFound('lab', labId) });
     if (!authorized.ok) return authorized;
+    const line = await findLine(tx, authorized.value, branch);
+    if (!line.ok) return line;
     const base = await findRevision(tx, baseUuid);
     if (base?.labId !== labUuid) return notFound('revision of this lab', baseRevisionId);
-    if (!(await advanceHead(tx, labUuid, base.number))) return conflict(base.number);
     await saveContents(tx, files);
-    const revision = await insertRevision(
-      tx,
-      { id: deps.newId(), labId: labUuid, number: base.number + 1, message, contentHash: contentHash(files), authorId: actor.userId },
-      files,
-    );
-    await announceChange(tx, 'lab', labUuid);
+    const added = await addRevision(tx, deps, actor, { line: line.value, base, argument: 'input.baseRevisionId' }, { message, files });
+    if (!added.ok) return added;
     const lab = await findLab(tx, labUuid);
     invariant(lab !== undefined, 'a lab does not vanish inside a transaction');
-    return succeed({ lab, revision });
+    return succeed({ lab, revision: added.value });
   });
-}
-
-function conflict(base: number): { readonly ok: false; readonly failure: Failure } {
-  const message = `Revision ${base} is no longer the head: somebody committed in between. Fetch the head, merge, and commit on top of it.`;
-  return fail({ code: 'REVISION_CONFLICT', message, argument: 'input.baseRevisionId' });
 }

@@ -31,6 +31,6 @@ export async function createLab(deps: Deps, actor: Actor, input: unknown): Promi
 }
 
 /** Colleagues see each other's labs; students do not, until somebody wants it so. */
-function defaultVisibility(actor: Actor): LabVisibility {
+export function defaultVisibility(actor: Actor): LabVisibility {
   return actor.role === 'STUDENT' ? 'PRIVATE' : 'ORGANIZATION';
 }

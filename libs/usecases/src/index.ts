@@ -2,6 +2,11 @@
 export { newActor, systemActor, type Actor } from './actor.js';
 export { answerOnce, type KeptAnswer, type OnceAnswer } from './answerOnce.js';
 export { authenticate } from './authenticate.js';
+export * from './branches/branches.js';
+export { mergeBranch, previewMerge, type Merge, type MergeConflict, type Merged } from './branches/merge.js';
+export type { MergeReport } from './branches/mergeReport.js';
+export { forkLab } from './forkLab.js';
+export { restoreRevision } from './restoreRevision.js';
 export { getHeads, getLabs, getUsers } from './batches.js';
 export { commitRevision, type Committed } from './commitRevision.js';
 export { deleteLab, labVersionOf, renameLab, type LabToChange } from './changeLab.js';

@@ -53,6 +53,15 @@ export async function getHead(deps: Deps, actor: Actor, lab: Lab): Promise<Revis
   return head;
 }
 
+/** What a revision that the actor was given was made from: the one before it on its line, and for a merge the head of the other line. */
+export async function getParents(deps: Deps, actor: Actor, { labId, number, parentId, mergedId }: Revision): Promise<readonly Revision[]> {
+  return deps.database.withTenant(actor.tenantId, async (tx) => {
+    const parent = await (parentId === undefined ? findRevisionByNumber(tx, labId, number - 1) : findRevision(tx, parentId));
+    const merged = mergedId === undefined ? undefined : await findRevision(tx, mergedId);
+    return [parent, merged].filter((revision) => revision !== undefined);
+  });
+}
+
 /** The files of a revision that the actor was given. */
 export async function getRevisionFiles(deps: Deps, actor: Actor, revisionId: string): Promise<readonly StoredFile[]> {
   return deps.database.withTenant(actor.tenantId, async (tx) => loadContents(tx, await listRevisionFiles(tx, revisionId)));
@@ -71,15 +80,20 @@ export async function searchLabs(
   return succeed(await deps.database.withTenant(actor.tenantId, (tx) => listLabs(tx, query)));
 }
 
-/** The revisions of a lab that the actor was given. */
-export async function getRevisions(deps: Deps, actor: Actor, labId: string, request: PageRequest): Promise<Result<Page<Revision>, Failure>> {
+/** The revisions of the main line, or of a branch, of a lab that the actor was given. */
+export async function getRevisions(
+  deps: Deps,
+  actor: Actor,
+  labId: string,
+  request: PageRequest & { readonly branchId?: string },
+): Promise<Result<Page<Revision>, Failure>> {
   const permitted = authorize(actor, 'lab.read');
   if (!permitted.ok) return permitted;
   const size = checkInput(firstSchema, request.first, 'first');
   if (!size.ok) return size;
   const before = readCursor(z.int(), request.after);
   if (!before.ok) return before;
-  const query = { labId, first: size.value, before: before.value };
+  const query = { labId, branchId: request.branchId, first: size.value, before: before.value };
   return succeed(await deps.database.withTenant(actor.tenantId, (tx) => listRevisions(tx, query)));
 }
 

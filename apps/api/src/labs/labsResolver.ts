@@ -1,8 +1,10 @@
 import { Inject } from '@nestjs/common';
 import { Args, Mutation, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
-import { commitRevision, createLab, getLab, getRevisions, cursorOf, revisionCursorOf, searchLabs } from '@vantage/usecases';
+import { encodeNodeId } from '@vantage/contract';
+import { commitRevision, createLab, cursorOf, forkLab, getBranchByName, getBranches, getLab, getRevision, getRevisions, previewMerge, revisionCursorOf, searchLabs } from '@vantage/usecases';
 import type { Actor, Deps } from '@vantage/usecases';
 import { CurrentActor } from '../auth/currentActor.js';
+import { branchView, mergeView } from '../branches/views.js';
 import { ChangeFeed } from '../changes/changeFeed.js';
 import { liveView } from '../changes/liveView.js';
 import { connectionOf, requestOf } from '../graphql/connection.js';
@@ -38,6 +40,11 @@ export class LabsResolver {
   }
 
   @Mutation()
+  async forkLab(@CurrentActor() actor: Actor, @Args('input') input: unknown) {
+    return { lab: labView(valueOf(await forkLab(this.deps, actor, input))) };
+  }
+
+  @Mutation()
   async commitRevision(@CurrentActor() actor: Actor, @Args('input') input: unknown) {
     const { lab, revision } = valueOf(await commitRevision(this.deps, actor, input));
     return { lab: labView(lab), revision: revisionView(this.deps, actor, revision) };
@@ -67,5 +74,28 @@ export class LabsResolver {
   async revisions(@CurrentActor() actor: Actor, @Parent() lab: LabView, @Args() page: PageArguments) {
     const revisions = valueOf(await getRevisions(this.deps, actor, lab.row.id, requestOf(page)));
     return connectionOf(revisions, page, { nodeOf: (row) => revisionView(this.deps, actor, row), cursorOf: revisionCursorOf });
+  }
+
+  @ResolveField()
+  async branches(@CurrentActor() actor: Actor, @Parent() lab: LabView) {
+    return (await getBranches(this.deps, actor, lab.row)).map(branchView);
+  }
+
+  @ResolveField()
+  async branch(@CurrentActor() actor: Actor, @Parent() lab: LabView, @Args('name') name: string) {
+    const branch = await getBranchByName(this.deps, actor, lab.row, name);
+    return branch && branchView(branch);
+  }
+
+  @ResolveField()
+  async mergePreview(@CurrentActor() actor: Actor, @Parent() lab: LabView, @Args() { from, into }: { readonly from?: string | null; readonly into?: string | null }) {
+    const names = { from: from ?? undefined, into: into ?? undefined };
+    return mergeView(this.deps, actor, valueOf(await previewMerge(this.deps, actor, lab.row, names)));
+  }
+
+  @ResolveField()
+  async forkedFrom(@CurrentActor() actor: Actor, @Parent() { row }: LabView) {
+    const revision = row.forkedFrom === undefined ? undefined : foundOrNull(await getRevision(this.deps, actor, encodeNodeId('revision', row.forkedFrom)));
+    return revision && revisionView(this.deps, actor, revision);
   }
 }

@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { getRevision, scratchSnapshot } from '@vantage/usecases';
+import { getParents, getRevision, scratchSnapshot } from '@vantage/usecases';
 import type { Actor, Deps } from '@vantage/usecases';
 import { CurrentActor } from '../auth/currentActor.js';
 import { loadersOf } from '../graphql/loaders.js';
@@ -35,6 +35,11 @@ export class RevisionsResolver {
     const { authorId } = revision.row;
     const user = authorId === undefined ? undefined : await loadersOf(this.deps, actor).user.load(authorId);
     return user && userView(user);
+  }
+
+  @ResolveField()
+  async parents(@CurrentActor() actor: Actor, @Parent() { row }: RevisionView) {
+    return (await getParents(this.deps, actor, row)).map((parent) => revisionView(this.deps, actor, parent));
   }
 
   @ResolveField()

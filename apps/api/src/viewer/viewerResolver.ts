@@ -2,9 +2,10 @@ import { Inject } from '@nestjs/common';
 import { Args, Query, Resolver } from '@nestjs/graphql';
 import { decodeNodeId } from '@vantage/contract';
 import type { NodeKind } from '@vantage/contract';
-import { getAffiliations, getInvitation, getKey, getLab, getOrganization, getRevision, getSessions, getSimulation, getSubmission, getTeam, getUser, permittedOperations } from '@vantage/usecases';
+import { getAffiliations, getBranch, getInvitation, getKey, getLab, getOrganization, getRevision, getSessions, getSimulation, getSubmission, getTeam, getUser, permittedOperations } from '@vantage/usecases';
 import type { Actor, Deps, Person, SessionLimits } from '@vantage/usecases';
 import { CurrentActor, CurrentPerson } from '../auth/currentActor.js';
+import { branchView } from '../branches/views.js';
 import { labView, revisionView } from '../labs/views.js';
 import { affiliationsOf, apiKeyView, invitationView, sessionView, teamView } from '../people/views.js';
 import { simulationView } from '../simulations/views.js';
@@ -58,6 +59,10 @@ export class ViewerResolver {
     revision: async (actor, id) => {
       const revision = foundOrNull(await getRevision(this.deps, actor, id));
       return revision && revisionView(this.deps, actor, revision);
+    },
+    branch: async (actor, id) => {
+      const branch = foundOrNull(await getBranch(this.deps, actor, id));
+      return branch && branchView(branch);
     },
     simulation: async (actor, id) => {
       const simulation = foundOrNull(await getSimulation(this.deps, actor, id));

@@ -94,6 +94,16 @@ export type AuditEvent = Prisma.AuditEventModel
  */
 export type Revision = Prisma.RevisionModel
 /**
+ * Model Branch
+ * A line of revisions beside the main one. Its name is unique among the lab's branches that were not deleted (see the migration).
+ */
+export type Branch = Prisma.BranchModel
+/**
+ * Model LabPresence
+ * Who looks at a lab just now: a row is renewed while its subscription lives.
+ */
+export type LabPresence = Prisma.LabPresenceModel
+/**
  * Model RevisionFile
  * 
  */

@@ -412,6 +412,8 @@ export const ModelName = {
   Invitation: 'Invitation',
   AuditEvent: 'AuditEvent',
   Revision: 'Revision',
+  Branch: 'Branch',
+  LabPresence: 'LabPresence',
   RevisionFile: 'RevisionFile',
   Simulation: 'Simulation',
   SimulationPiece: 'SimulationPiece',
@@ -434,7 +436,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "organization" | "account" | "identity" | "session" | "user" | "membership" | "team" | "teamMember" | "apiKey" | "blob" | "lab" | "labShare" | "invitation" | "auditEvent" | "revision" | "revisionFile" | "simulation" | "simulationPiece" | "submission" | "submissionFile" | "task" | "idempotentAnswer"
+    modelProps: "organization" | "account" | "identity" | "session" | "user" | "membership" | "team" | "teamMember" | "apiKey" | "blob" | "lab" | "labShare" | "invitation" | "auditEvent" | "revision" | "branch" | "labPresence" | "revisionFile" | "simulation" | "simulationPiece" | "submission" | "submissionFile" | "task" | "idempotentAnswer"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1548,6 +1550,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    Branch: {
+      payload: Prisma.$BranchPayload<ExtArgs>
+      fields: Prisma.BranchFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.BranchFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BranchPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.BranchFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BranchPayload>
+        }
+        findFirst: {
+          args: Prisma.BranchFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BranchPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.BranchFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BranchPayload>
+        }
+        findMany: {
+          args: Prisma.BranchFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BranchPayload>[]
+        }
+        create: {
+          args: Prisma.BranchCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BranchPayload>
+        }
+        createMany: {
+          args: Prisma.BranchCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.BranchCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BranchPayload>[]
+        }
+        delete: {
+          args: Prisma.BranchDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BranchPayload>
+        }
+        update: {
+          args: Prisma.BranchUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BranchPayload>
+        }
+        deleteMany: {
+          args: Prisma.BranchDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.BranchUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.BranchUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BranchPayload>[]
+        }
+        upsert: {
+          args: Prisma.BranchUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BranchPayload>
+        }
+        aggregate: {
+          args: Prisma.BranchAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateBranch>
+        }
+        groupBy: {
+          args: Prisma.BranchGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.BranchGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.BranchCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.BranchCountAggregateOutputType> | number
+        }
+      }
+    }
+    LabPresence: {
+      payload: Prisma.$LabPresencePayload<ExtArgs>
+      fields: Prisma.LabPresenceFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.LabPresenceFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LabPresencePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.LabPresenceFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LabPresencePayload>
+        }
+        findFirst: {
+          args: Prisma.LabPresenceFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LabPresencePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.LabPresenceFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LabPresencePayload>
+        }
+        findMany: {
+          args: Prisma.LabPresenceFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LabPresencePayload>[]
+        }
+        create: {
+          args: Prisma.LabPresenceCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LabPresencePayload>
+        }
+        createMany: {
+          args: Prisma.LabPresenceCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.LabPresenceCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LabPresencePayload>[]
+        }
+        delete: {
+          args: Prisma.LabPresenceDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LabPresencePayload>
+        }
+        update: {
+          args: Prisma.LabPresenceUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LabPresencePayload>
+        }
+        deleteMany: {
+          args: Prisma.LabPresenceDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.LabPresenceUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.LabPresenceUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LabPresencePayload>[]
+        }
+        upsert: {
+          args: Prisma.LabPresenceUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LabPresencePayload>
+        }
+        aggregate: {
+          args: Prisma.LabPresenceAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateLabPresence>
+        }
+        groupBy: {
+          args: Prisma.LabPresenceGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LabPresenceGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.LabPresenceCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LabPresenceCountAggregateOutputType> | number
+        }
+      }
+    }
     RevisionFile: {
       payload: Prisma.$RevisionFilePayload<ExtArgs>
       fields: Prisma.RevisionFileFieldRefs
@@ -2226,7 +2376,9 @@ export const LabScalarFieldEnum = {
   visibility: 'visibility',
   teamId: 'teamId',
   createdBy: 'createdBy',
-  deletedAt: 'deletedAt'
+  deletedAt: 'deletedAt',
+  lastNumber: 'lastNumber',
+  forkedFrom: 'forkedFrom'
 } as const
 
 export type LabScalarFieldEnum = (typeof LabScalarFieldEnum)[keyof typeof LabScalarFieldEnum]
@@ -2288,10 +2440,39 @@ export const RevisionScalarFieldEnum = {
   message: 'message',
   contentHash: 'contentHash',
   authorId: 'authorId',
-  createdAt: 'createdAt'
+  createdAt: 'createdAt',
+  parentId: 'parentId',
+  mergedId: 'mergedId',
+  branchId: 'branchId'
 } as const
 
 export type RevisionScalarFieldEnum = (typeof RevisionScalarFieldEnum)[keyof typeof RevisionScalarFieldEnum]
+
+
+export const BranchScalarFieldEnum = {
+  id: 'id',
+  tenantId: 'tenantId',
+  labId: 'labId',
+  name: 'name',
+  headId: 'headId',
+  createdBy: 'createdBy',
+  createdAt: 'createdAt',
+  deletedAt: 'deletedAt'
+} as const
+
+export type BranchScalarFieldEnum = (typeof BranchScalarFieldEnum)[keyof typeof BranchScalarFieldEnum]
+
+
+export const LabPresenceScalarFieldEnum = {
+  id: 'id',
+  tenantId: 'tenantId',
+  labId: 'labId',
+  userId: 'userId',
+  since: 'since',
+  seenAt: 'seenAt'
+} as const
+
+export type LabPresenceScalarFieldEnum = (typeof LabPresenceScalarFieldEnum)[keyof typeof LabPresenceScalarFieldEnum]
 
 
 export const RevisionFileScalarFieldEnum = {
@@ -2693,6 +2874,8 @@ export type GlobalOmitConfig = {
   invitation?: Prisma.InvitationOmit
   auditEvent?: Prisma.AuditEventOmit
   revision?: Prisma.RevisionOmit
+  branch?: Prisma.BranchOmit
+  labPresence?: Prisma.LabPresenceOmit
   revisionFile?: Prisma.RevisionFileOmit
   simulation?: Prisma.SimulationOmit
   simulationPiece?: Prisma.SimulationPieceOmit

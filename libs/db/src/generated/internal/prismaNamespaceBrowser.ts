@@ -66,6 +66,8 @@ export const ModelName = {
   Invitation: 'Invitation',
   AuditEvent: 'AuditEvent',
   Revision: 'Revision',
+  Branch: 'Branch',
+  LabPresence: 'LabPresence',
   RevisionFile: 'RevisionFile',
   Simulation: 'Simulation',
   SimulationPiece: 'SimulationPiece',
@@ -212,7 +214,9 @@ export const LabScalarFieldEnum = {
   visibility: 'visibility',
   teamId: 'teamId',
   createdBy: 'createdBy',
-  deletedAt: 'deletedAt'
+  deletedAt: 'deletedAt',
+  lastNumber: 'lastNumber',
+  forkedFrom: 'forkedFrom'
 } as const
 
 export type LabScalarFieldEnum = (typeof LabScalarFieldEnum)[keyof typeof LabScalarFieldEnum]
@@ -274,10 +278,39 @@ export const RevisionScalarFieldEnum = {
   message: 'message',
   contentHash: 'contentHash',
   authorId: 'authorId',
-  createdAt: 'createdAt'
+  createdAt: 'createdAt',
+  parentId: 'parentId',
+  mergedId: 'mergedId',
+  branchId: 'branchId'
 } as const
 
 export type RevisionScalarFieldEnum = (typeof RevisionScalarFieldEnum)[keyof typeof RevisionScalarFieldEnum]
+
+
+export const BranchScalarFieldEnum = {
+  id: 'id',
+  tenantId: 'tenantId',
+  labId: 'labId',
+  name: 'name',
+  headId: 'headId',
+  createdBy: 'createdBy',
+  createdAt: 'createdAt',
+  deletedAt: 'deletedAt'
+} as const
+
+export type BranchScalarFieldEnum = (typeof BranchScalarFieldEnum)[keyof typeof BranchScalarFieldEnum]
+
+
+export const LabPresenceScalarFieldEnum = {
+  id: 'id',
+  tenantId: 'tenantId',
+  labId: 'labId',
+  userId: 'userId',
+  since: 'since',
+  seenAt: 'seenAt'
+} as const
+
+export type LabPresenceScalarFieldEnum = (typeof LabPresenceScalarFieldEnum)[keyof typeof LabPresenceScalarFieldEnum]
 
 
 export const RevisionFileScalarFieldEnum = {

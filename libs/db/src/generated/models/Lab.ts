@@ -28,10 +28,12 @@ export type AggregateLab = {
 
 export type LabAvgAggregateOutputType = {
   headNumber: number | null
+  lastNumber: number | null
 }
 
 export type LabSumAggregateOutputType = {
   headNumber: number | null
+  lastNumber: number | null
 }
 
 export type LabMinAggregateOutputType = {
@@ -44,6 +46,8 @@ export type LabMinAggregateOutputType = {
   teamId: string | null
   createdBy: string | null
   deletedAt: Date | null
+  lastNumber: number | null
+  forkedFrom: string | null
 }
 
 export type LabMaxAggregateOutputType = {
@@ -56,6 +60,8 @@ export type LabMaxAggregateOutputType = {
   teamId: string | null
   createdBy: string | null
   deletedAt: Date | null
+  lastNumber: number | null
+  forkedFrom: string | null
 }
 
 export type LabCountAggregateOutputType = {
@@ -68,16 +74,20 @@ export type LabCountAggregateOutputType = {
   teamId: number
   createdBy: number
   deletedAt: number
+  lastNumber: number
+  forkedFrom: number
   _all: number
 }
 
 
 export type LabAvgAggregateInputType = {
   headNumber?: true
+  lastNumber?: true
 }
 
 export type LabSumAggregateInputType = {
   headNumber?: true
+  lastNumber?: true
 }
 
 export type LabMinAggregateInputType = {
@@ -90,6 +100,8 @@ export type LabMinAggregateInputType = {
   teamId?: true
   createdBy?: true
   deletedAt?: true
+  lastNumber?: true
+  forkedFrom?: true
 }
 
 export type LabMaxAggregateInputType = {
@@ -102,6 +114,8 @@ export type LabMaxAggregateInputType = {
   teamId?: true
   createdBy?: true
   deletedAt?: true
+  lastNumber?: true
+  forkedFrom?: true
 }
 
 export type LabCountAggregateInputType = {
@@ -114,6 +128,8 @@ export type LabCountAggregateInputType = {
   teamId?: true
   createdBy?: true
   deletedAt?: true
+  lastNumber?: true
+  forkedFrom?: true
   _all?: true
 }
 
@@ -213,6 +229,8 @@ export type LabGroupByOutputType = {
   teamId: string | null
   createdBy: string | null
   deletedAt: Date | null
+  lastNumber: number | null
+  forkedFrom: string | null
   _count: LabCountAggregateOutputType | null
   _avg: LabAvgAggregateOutputType | null
   _sum: LabSumAggregateOutputType | null
@@ -248,6 +266,8 @@ export type LabWhereInput = {
   teamId?: Prisma.UuidNullableFilter<"Lab"> | string | null
   createdBy?: Prisma.UuidNullableFilter<"Lab"> | string | null
   deletedAt?: Prisma.DateTimeNullableFilter<"Lab"> | Date | string | null
+  lastNumber?: Prisma.IntNullableFilter<"Lab"> | number | null
+  forkedFrom?: Prisma.UuidNullableFilter<"Lab"> | string | null
 }
 
 export type LabOrderByWithRelationInput = {
@@ -260,6 +280,8 @@ export type LabOrderByWithRelationInput = {
   teamId?: Prisma.SortOrderInput | Prisma.SortOrder
   createdBy?: Prisma.SortOrderInput | Prisma.SortOrder
   deletedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  lastNumber?: Prisma.SortOrderInput | Prisma.SortOrder
+  forkedFrom?: Prisma.SortOrderInput | Prisma.SortOrder
 }
 
 export type LabWhereUniqueInput = Prisma.AtLeast<{
@@ -276,6 +298,8 @@ export type LabWhereUniqueInput = Prisma.AtLeast<{
   teamId?: Prisma.UuidNullableFilter<"Lab"> | string | null
   createdBy?: Prisma.UuidNullableFilter<"Lab"> | string | null
   deletedAt?: Prisma.DateTimeNullableFilter<"Lab"> | Date | string | null
+  lastNumber?: Prisma.IntNullableFilter<"Lab"> | number | null
+  forkedFrom?: Prisma.UuidNullableFilter<"Lab"> | string | null
 }, "id" | "tenantId_id">
 
 export type LabOrderByWithAggregationInput = {
@@ -288,6 +312,8 @@ export type LabOrderByWithAggregationInput = {
   teamId?: Prisma.SortOrderInput | Prisma.SortOrder
   createdBy?: Prisma.SortOrderInput | Prisma.SortOrder
   deletedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  lastNumber?: Prisma.SortOrderInput | Prisma.SortOrder
+  forkedFrom?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.LabCountOrderByAggregateInput
   _avg?: Prisma.LabAvgOrderByAggregateInput
   _max?: Prisma.LabMaxOrderByAggregateInput
@@ -308,6 +334,8 @@ export type LabScalarWhereWithAggregatesInput = {
   teamId?: Prisma.UuidNullableWithAggregatesFilter<"Lab"> | string | null
   createdBy?: Prisma.UuidNullableWithAggregatesFilter<"Lab"> | string | null
   deletedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Lab"> | Date | string | null
+  lastNumber?: Prisma.IntNullableWithAggregatesFilter<"Lab"> | number | null
+  forkedFrom?: Prisma.UuidNullableWithAggregatesFilter<"Lab"> | string | null
 }
 
 export type LabCreateInput = {
@@ -320,6 +348,8 @@ export type LabCreateInput = {
   teamId?: string | null
   createdBy?: string | null
   deletedAt?: Date | string | null
+  lastNumber?: number | null
+  forkedFrom?: string | null
 }
 
 export type LabUncheckedCreateInput = {
@@ -332,6 +362,8 @@ export type LabUncheckedCreateInput = {
   teamId?: string | null
   createdBy?: string | null
   deletedAt?: Date | string | null
+  lastNumber?: number | null
+  forkedFrom?: string | null
 }
 
 export type LabUpdateInput = {
@@ -344,6 +376,8 @@ export type LabUpdateInput = {
   teamId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastNumber?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  forkedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type LabUncheckedUpdateInput = {
@@ -356,6 +390,8 @@ export type LabUncheckedUpdateInput = {
   teamId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastNumber?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  forkedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type LabCreateManyInput = {
@@ -368,6 +404,8 @@ export type LabCreateManyInput = {
   teamId?: string | null
   createdBy?: string | null
   deletedAt?: Date | string | null
+  lastNumber?: number | null
+  forkedFrom?: string | null
 }
 
 export type LabUpdateManyMutationInput = {
@@ -380,6 +418,8 @@ export type LabUpdateManyMutationInput = {
   teamId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastNumber?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  forkedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type LabUncheckedUpdateManyInput = {
@@ -392,6 +432,8 @@ export type LabUncheckedUpdateManyInput = {
   teamId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastNumber?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  forkedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type LabTenantIdIdCompoundUniqueInput = {
@@ -409,10 +451,13 @@ export type LabCountOrderByAggregateInput = {
   teamId?: Prisma.SortOrder
   createdBy?: Prisma.SortOrder
   deletedAt?: Prisma.SortOrder
+  lastNumber?: Prisma.SortOrder
+  forkedFrom?: Prisma.SortOrder
 }
 
 export type LabAvgOrderByAggregateInput = {
   headNumber?: Prisma.SortOrder
+  lastNumber?: Prisma.SortOrder
 }
 
 export type LabMaxOrderByAggregateInput = {
@@ -425,6 +470,8 @@ export type LabMaxOrderByAggregateInput = {
   teamId?: Prisma.SortOrder
   createdBy?: Prisma.SortOrder
   deletedAt?: Prisma.SortOrder
+  lastNumber?: Prisma.SortOrder
+  forkedFrom?: Prisma.SortOrder
 }
 
 export type LabMinOrderByAggregateInput = {
@@ -437,14 +484,25 @@ export type LabMinOrderByAggregateInput = {
   teamId?: Prisma.SortOrder
   createdBy?: Prisma.SortOrder
   deletedAt?: Prisma.SortOrder
+  lastNumber?: Prisma.SortOrder
+  forkedFrom?: Prisma.SortOrder
 }
 
 export type LabSumOrderByAggregateInput = {
   headNumber?: Prisma.SortOrder
+  lastNumber?: Prisma.SortOrder
 }
 
 export type IntFieldUpdateOperationsInput = {
   set?: number
+  increment?: number
+  decrement?: number
+  multiply?: number
+  divide?: number
+}
+
+export type NullableIntFieldUpdateOperationsInput = {
+  set?: number | null
   increment?: number
   decrement?: number
   multiply?: number
@@ -463,6 +521,8 @@ export type LabSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = ru
   teamId?: boolean
   createdBy?: boolean
   deletedAt?: boolean
+  lastNumber?: boolean
+  forkedFrom?: boolean
 }, ExtArgs["result"]["lab"]>
 
 export type LabSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -475,6 +535,8 @@ export type LabSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extension
   teamId?: boolean
   createdBy?: boolean
   deletedAt?: boolean
+  lastNumber?: boolean
+  forkedFrom?: boolean
 }, ExtArgs["result"]["lab"]>
 
 export type LabSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -487,6 +549,8 @@ export type LabSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extension
   teamId?: boolean
   createdBy?: boolean
   deletedAt?: boolean
+  lastNumber?: boolean
+  forkedFrom?: boolean
 }, ExtArgs["result"]["lab"]>
 
 export type LabSelectScalar = {
@@ -499,9 +563,11 @@ export type LabSelectScalar = {
   teamId?: boolean
   createdBy?: boolean
   deletedAt?: boolean
+  lastNumber?: boolean
+  forkedFrom?: boolean
 }
 
-export type LabOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "tenantId" | "name" | "headNumber" | "createdAt" | "visibility" | "teamId" | "createdBy" | "deletedAt", ExtArgs["result"]["lab"]>
+export type LabOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "tenantId" | "name" | "headNumber" | "createdAt" | "visibility" | "teamId" | "createdBy" | "deletedAt" | "lastNumber" | "forkedFrom", ExtArgs["result"]["lab"]>
 
 export type $LabPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Lab"
@@ -522,6 +588,14 @@ export type $LabPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
     teamId: string | null
     createdBy: string | null
     deletedAt: Date | null
+    /**
+     * The highest number of any revision; none while the lab has no branches, and then it is headNumber.
+     */
+    lastNumber: number | null
+    /**
+     * The revision of another lab that this one began as.
+     */
+    forkedFrom: string | null
   }, ExtArgs["result"]["lab"]>
   composites: {}
 }
@@ -954,6 +1028,8 @@ export interface LabFieldRefs {
   readonly teamId: Prisma.FieldRef<"Lab", 'String'>
   readonly createdBy: Prisma.FieldRef<"Lab", 'String'>
   readonly deletedAt: Prisma.FieldRef<"Lab", 'DateTime'>
+  readonly lastNumber: Prisma.FieldRef<"Lab", 'Int'>
+  readonly forkedFrom: Prisma.FieldRef<"Lab", 'String'>
 }
     
 

@@ -43,6 +43,9 @@ export type RevisionMinAggregateOutputType = {
   contentHash: string | null
   authorId: string | null
   createdAt: Date | null
+  parentId: string | null
+  mergedId: string | null
+  branchId: string | null
 }
 
 export type RevisionMaxAggregateOutputType = {
@@ -54,6 +57,9 @@ export type RevisionMaxAggregateOutputType = {
   contentHash: string | null
   authorId: string | null
   createdAt: Date | null
+  parentId: string | null
+  mergedId: string | null
+  branchId: string | null
 }
 
 export type RevisionCountAggregateOutputType = {
@@ -65,6 +71,9 @@ export type RevisionCountAggregateOutputType = {
   contentHash: number
   authorId: number
   createdAt: number
+  parentId: number
+  mergedId: number
+  branchId: number
   _all: number
 }
 
@@ -86,6 +95,9 @@ export type RevisionMinAggregateInputType = {
   contentHash?: true
   authorId?: true
   createdAt?: true
+  parentId?: true
+  mergedId?: true
+  branchId?: true
 }
 
 export type RevisionMaxAggregateInputType = {
@@ -97,6 +109,9 @@ export type RevisionMaxAggregateInputType = {
   contentHash?: true
   authorId?: true
   createdAt?: true
+  parentId?: true
+  mergedId?: true
+  branchId?: true
 }
 
 export type RevisionCountAggregateInputType = {
@@ -108,6 +123,9 @@ export type RevisionCountAggregateInputType = {
   contentHash?: true
   authorId?: true
   createdAt?: true
+  parentId?: true
+  mergedId?: true
+  branchId?: true
   _all?: true
 }
 
@@ -206,6 +224,9 @@ export type RevisionGroupByOutputType = {
   contentHash: string
   authorId: string | null
   createdAt: Date
+  parentId: string | null
+  mergedId: string | null
+  branchId: string | null
   _count: RevisionCountAggregateOutputType | null
   _avg: RevisionAvgAggregateOutputType | null
   _sum: RevisionSumAggregateOutputType | null
@@ -240,6 +261,9 @@ export type RevisionWhereInput = {
   contentHash?: Prisma.StringFilter<"Revision"> | string
   authorId?: Prisma.UuidNullableFilter<"Revision"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Revision"> | Date | string
+  parentId?: Prisma.UuidNullableFilter<"Revision"> | string | null
+  mergedId?: Prisma.UuidNullableFilter<"Revision"> | string | null
+  branchId?: Prisma.UuidNullableFilter<"Revision"> | string | null
 }
 
 export type RevisionOrderByWithRelationInput = {
@@ -251,6 +275,9 @@ export type RevisionOrderByWithRelationInput = {
   contentHash?: Prisma.SortOrder
   authorId?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  parentId?: Prisma.SortOrderInput | Prisma.SortOrder
+  mergedId?: Prisma.SortOrderInput | Prisma.SortOrder
+  branchId?: Prisma.SortOrderInput | Prisma.SortOrder
 }
 
 export type RevisionWhereUniqueInput = Prisma.AtLeast<{
@@ -267,6 +294,9 @@ export type RevisionWhereUniqueInput = Prisma.AtLeast<{
   contentHash?: Prisma.StringFilter<"Revision"> | string
   authorId?: Prisma.UuidNullableFilter<"Revision"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Revision"> | Date | string
+  parentId?: Prisma.UuidNullableFilter<"Revision"> | string | null
+  mergedId?: Prisma.UuidNullableFilter<"Revision"> | string | null
+  branchId?: Prisma.UuidNullableFilter<"Revision"> | string | null
 }, "id" | "tenantId_id" | "labId_number">
 
 export type RevisionOrderByWithAggregationInput = {
@@ -278,6 +308,9 @@ export type RevisionOrderByWithAggregationInput = {
   contentHash?: Prisma.SortOrder
   authorId?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  parentId?: Prisma.SortOrderInput | Prisma.SortOrder
+  mergedId?: Prisma.SortOrderInput | Prisma.SortOrder
+  branchId?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.RevisionCountOrderByAggregateInput
   _avg?: Prisma.RevisionAvgOrderByAggregateInput
   _max?: Prisma.RevisionMaxOrderByAggregateInput
@@ -297,6 +330,9 @@ export type RevisionScalarWhereWithAggregatesInput = {
   contentHash?: Prisma.StringWithAggregatesFilter<"Revision"> | string
   authorId?: Prisma.UuidNullableWithAggregatesFilter<"Revision"> | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Revision"> | Date | string
+  parentId?: Prisma.UuidNullableWithAggregatesFilter<"Revision"> | string | null
+  mergedId?: Prisma.UuidNullableWithAggregatesFilter<"Revision"> | string | null
+  branchId?: Prisma.UuidNullableWithAggregatesFilter<"Revision"> | string | null
 }
 
 export type RevisionCreateInput = {
@@ -308,6 +344,9 @@ export type RevisionCreateInput = {
   contentHash: string
   authorId?: string | null
   createdAt?: Date | string
+  parentId?: string | null
+  mergedId?: string | null
+  branchId?: string | null
 }
 
 export type RevisionUncheckedCreateInput = {
@@ -319,6 +358,9 @@ export type RevisionUncheckedCreateInput = {
   contentHash: string
   authorId?: string | null
   createdAt?: Date | string
+  parentId?: string | null
+  mergedId?: string | null
+  branchId?: string | null
 }
 
 export type RevisionUpdateInput = {
@@ -330,6 +372,9 @@ export type RevisionUpdateInput = {
   contentHash?: Prisma.StringFieldUpdateOperationsInput | string
   authorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  parentId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mergedId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  branchId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type RevisionUncheckedUpdateInput = {
@@ -341,6 +386,9 @@ export type RevisionUncheckedUpdateInput = {
   contentHash?: Prisma.StringFieldUpdateOperationsInput | string
   authorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  parentId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mergedId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  branchId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type RevisionCreateManyInput = {
@@ -352,6 +400,9 @@ export type RevisionCreateManyInput = {
   contentHash: string
   authorId?: string | null
   createdAt?: Date | string
+  parentId?: string | null
+  mergedId?: string | null
+  branchId?: string | null
 }
 
 export type RevisionUpdateManyMutationInput = {
@@ -363,6 +414,9 @@ export type RevisionUpdateManyMutationInput = {
   contentHash?: Prisma.StringFieldUpdateOperationsInput | string
   authorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  parentId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mergedId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  branchId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type RevisionUncheckedUpdateManyInput = {
@@ -374,6 +428,9 @@ export type RevisionUncheckedUpdateManyInput = {
   contentHash?: Prisma.StringFieldUpdateOperationsInput | string
   authorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  parentId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mergedId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  branchId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type RevisionTenantIdIdCompoundUniqueInput = {
@@ -395,6 +452,9 @@ export type RevisionCountOrderByAggregateInput = {
   contentHash?: Prisma.SortOrder
   authorId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  parentId?: Prisma.SortOrder
+  mergedId?: Prisma.SortOrder
+  branchId?: Prisma.SortOrder
 }
 
 export type RevisionAvgOrderByAggregateInput = {
@@ -410,6 +470,9 @@ export type RevisionMaxOrderByAggregateInput = {
   contentHash?: Prisma.SortOrder
   authorId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  parentId?: Prisma.SortOrder
+  mergedId?: Prisma.SortOrder
+  branchId?: Prisma.SortOrder
 }
 
 export type RevisionMinOrderByAggregateInput = {
@@ -421,6 +484,9 @@ export type RevisionMinOrderByAggregateInput = {
   contentHash?: Prisma.SortOrder
   authorId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  parentId?: Prisma.SortOrder
+  mergedId?: Prisma.SortOrder
+  branchId?: Prisma.SortOrder
 }
 
 export type RevisionSumOrderByAggregateInput = {
@@ -438,6 +504,9 @@ export type RevisionSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   contentHash?: boolean
   authorId?: boolean
   createdAt?: boolean
+  parentId?: boolean
+  mergedId?: boolean
+  branchId?: boolean
 }, ExtArgs["result"]["revision"]>
 
 export type RevisionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -449,6 +518,9 @@ export type RevisionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   contentHash?: boolean
   authorId?: boolean
   createdAt?: boolean
+  parentId?: boolean
+  mergedId?: boolean
+  branchId?: boolean
 }, ExtArgs["result"]["revision"]>
 
 export type RevisionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -460,6 +532,9 @@ export type RevisionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   contentHash?: boolean
   authorId?: boolean
   createdAt?: boolean
+  parentId?: boolean
+  mergedId?: boolean
+  branchId?: boolean
 }, ExtArgs["result"]["revision"]>
 
 export type RevisionSelectScalar = {
@@ -471,9 +546,12 @@ export type RevisionSelectScalar = {
   contentHash?: boolean
   authorId?: boolean
   createdAt?: boolean
+  parentId?: boolean
+  mergedId?: boolean
+  branchId?: boolean
 }
 
-export type RevisionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "tenantId" | "labId" | "number" | "message" | "contentHash" | "authorId" | "createdAt", ExtArgs["result"]["revision"]>
+export type RevisionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "tenantId" | "labId" | "number" | "message" | "contentHash" | "authorId" | "createdAt" | "parentId" | "mergedId" | "branchId", ExtArgs["result"]["revision"]>
 
 export type $RevisionPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Revision"
@@ -490,6 +568,18 @@ export type $RevisionPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
     contentHash: string
     authorId: string | null
     createdAt: Date
+    /**
+     * What it was made from.
+     */
+    parentId: string | null
+    /**
+     * The other parent of a merge.
+     */
+    mergedId: string | null
+    /**
+     * None is the main line.
+     */
+    branchId: string | null
   }, ExtArgs["result"]["revision"]>
   composites: {}
 }
@@ -921,6 +1011,9 @@ export interface RevisionFieldRefs {
   readonly contentHash: Prisma.FieldRef<"Revision", 'String'>
   readonly authorId: Prisma.FieldRef<"Revision", 'String'>
   readonly createdAt: Prisma.FieldRef<"Revision", 'DateTime'>
+  readonly parentId: Prisma.FieldRef<"Revision", 'String'>
+  readonly mergedId: Prisma.FieldRef<"Revision", 'String'>
+  readonly branchId: Prisma.FieldRef<"Revision", 'String'>
 }
     
 
