@@ -1,8 +1,9 @@
 /** The frame of a process: opens what every one needs, in order, and closes it in the reverse one. */
 import { processVariables } from '@vantage/contract';
 import type { Environment, Variables } from '@vantage/contract';
-import { assertBoundRole, missingMigrations, openDatabase } from '@vantage/db';
+import { assertBoundRole, openDatabase } from '@vantage/db';
 import type { Database } from '@vantage/db';
+import { databaseChecks } from './databaseChecks.js';
 import { endWhenAsked } from './ending.js';
 import { readEnvironment, unknownVariables } from './environment.js';
 import { createHealth } from './health.js';
@@ -45,8 +46,7 @@ export async function runProcess<V extends Variables>({ name, variables, open }:
   const database = openDatabase(shared.DATABASE_URL, { connections: shared.VANTAGE_DATABASE_CONNECTIONS, onError });
   await assertBoundRole(database.pool);
   metrics.watch(database);
-  health.add({ name: 'database', look: () => database.pool.query('SELECT 1') });
-  health.add({ name: 'migrations', look: migrationsApplied(database) });
+  for (const check of databaseChecks(database)) health.add(check);
 
   const running = await open({ config, logger, metrics, health, database });
   const ops =
@@ -65,15 +65,4 @@ export async function runProcess<V extends Variables>({ name, variables, open }:
       await database.close();
     },
   });
-}
-
-/** Once all are there they stay: from then on nothing is asked. */
-function migrationsApplied(database: Database): () => Promise<void> {
-  let applied = false;
-  return async () => {
-    if (applied) return;
-    const missing = await missingMigrations(database.pool);
-    if (missing.length > 0) throw new Error(`The database lacks the migrations ${missing.join(', ')}.`);
-    applied = true;
-  };
 }

@@ -6,7 +6,7 @@ import type { Deps } from '@vantage/usecases';
 import { openTaskQueue, startRelay, startTaskWorker } from '@vantage/queue';
 import { createTestDatabase } from '@vantage/testkit';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createHealth, createLogger, createMetrics } from '@vantage/process';
+import { createHealth, createLogger, createMetrics, databaseChecks } from '@vantage/process';
 import supertest from 'supertest';
 import type { AppParts } from '../appModule.js';
 import { createApp } from '../createApp.js';
@@ -48,14 +48,17 @@ export interface TestApi {
   readonly close: () => Promise<void>;
 }
 
-export async function startApi(parts: Pick<AppParts, 'trustedDocuments'> = {}): Promise<TestApi> {
+export async function startApi(parts: Partial<Pick<AppParts, 'trustedDocuments' | 'http'>> = {}): Promise<TestApi> {
   const created = await createTestDatabase({ name: 'product', migrate: prepareDatabase, runtimeUrl });
   const database = openDatabase(created.runtimeUrl);
   const deps = depsOf(database);
   const log: string[] = [];
   const logger = createLogger({ name: 'api', level: 'info', destination: { write: (line: string) => void log.push(line) } });
+  const metrics = createMetrics('api');
+  metrics.watch(database);
   const health = createHealth({ logger });
-  const app = await createApp({ deps, databaseUrl: created.runtimeUrl, logger, metrics: createMetrics('api'), health, http: standalone, ...parts });
+  for (const check of databaseChecks(database)) health.add(check);
+  const app = await createApp({ deps, databaseUrl: created.runtimeUrl, logger, metrics, health, http: standalone, ...parts });
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
   const client = async (slug: string): Promise<Client> => {
