@@ -26,17 +26,18 @@ const STOPPED_WITHIN = 10_000;
 /**
  * Starts the server whose files stand in `folder`, creating them at the first start. A server left over from a run that was
  * killed is ended first.
- * @param {{ folder: string, durable: boolean }} options `durable: false` trades safety against power cuts for speed
+ * @param {{ folder: string, durable: boolean, port?: number }} options `durable: false` trades safety against power cuts for speed; without a
+ *   port, a free one
  * @returns {Promise<PostgresServer>}
  */
-export async function startPostgres({ folder, durable }) {
+export async function startPostgres({ folder, durable, port: wanted }) {
   const binaries = postgresBinaries();
   makeOwnFolder(folder);
   const data = join(folder, 'data');
   await endLeftover(data);
   const password = await initialise(binaries, folder, data);
   for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort();
+    const port = wanted ?? (await freePort());
     try {
       const stop = await launch(binaries, folder, data, port, durable);
       return { port, adminUrl: `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`, stop };
@@ -165,7 +166,7 @@ function statusLines(data) {
  * The process that serves these files, if it is one of ours.
  * @param {string} data
  */
-function runningPid(data) {
+export function runningPid(data) {
   const pid = Number(statusLines(data)[0]);
   return pid > 0 && commandOf(pid).includes(data) ? pid : undefined;
 }

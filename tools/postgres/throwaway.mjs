@@ -9,13 +9,14 @@ import { endLeftover, startPostgres } from './server.mjs';
 const PREFIX = 'vantage-test-';
 const OWNER = 'owner.pid';
 
-export async function startThrowawayPostgres() {
+/** @param {{ durable?: boolean }} [options] whether what was acknowledged must outlive a crash of the server */
+export async function startThrowawayPostgres({ durable = false } = {}) {
   const parent = borrowedAccount() === undefined ? /** @type {string} */ (temporaryFolders()[0]) : reachableFolder(temporaryFolders());
   await sweep(parent);
   const folder = mkdtempSync(join(parent, PREFIX));
   giveAway(folder);
   writeFileSync(join(folder, OWNER), String(process.pid));
-  const server = await startPostgres({ folder, durable: false });
+  const server = await startPostgres({ folder, durable });
   return {
     ...server,
     folder,

@@ -6,6 +6,7 @@ import { frameworkLog } from '@vantage/process';
 import { AppModule } from './appModule.js';
 import type { AppParts } from './appModule.js';
 import { noTrustedDocuments, resolveDocumentIds } from './graphql/trustedDocuments.js';
+import { closeConnectionsWhenStopping } from './http/connectionClose.js';
 import { OpenSockets } from './http/openSockets.js';
 import { REQUEST_ID, requestIdOf } from './http/requestId.js';
 import { putRequestIdIntoErrors } from './http/requestIdInErrors.js';
@@ -26,7 +27,7 @@ const EXPOSED = [REQUEST_ID, 'retry-after', 'etag', 'location', 'link'];
  * that it has begun, those that still come over an open connection among them, and stops Apollo last.
  */
 export async function createApp(parts: AppParts): Promise<NestFastifyApplication> {
-  const { logger, metrics, http } = parts;
+  const { logger, metrics, health, http } = parts;
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     frameworkErrors: refuseAddress,
@@ -41,6 +42,7 @@ export async function createApp(parts: AppParts): Promise<NestFastifyApplication
   tellRequests(server, logger, metrics);
   putRequestIdIntoErrors(server);
   sendRetryAfter(server);
+  closeConnectionsWhenStopping(server, health);
   const sockets = app.get(OpenSockets);
   server.addHook('preClose', (done) => {
     sockets.closeAll();

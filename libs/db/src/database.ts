@@ -41,7 +41,9 @@ const TRANSACTION = { maxWait: MAX_WAIT, timeout: 30_000 };
 /** Opens the database as the role in the URL, which should be the runtime role. */
 export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
   const pool = new pg.Pool({ connectionString: url, max: options.connections ?? 10, connectionTimeoutMillis: MAX_WAIT, keepAlive: true });
-  pool.on('error', options.onError ?? ignoreBrokenIdleConnection);
+  pool.on('error', options.onError ?? ignoreBrokenConnection);
+  // One that breaks while it is lent out fails the query of whoever has it, or their next one; without a listener it would end the process.
+  pool.on('connect', (client) => void client.on('error', ignoreBrokenConnection));
   const client = new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: 'minimal' });
   return {
     pool,
@@ -63,4 +65,4 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
 }
 
 /** A server that stops ends its idle connections (57P01); the next query opens a new one, or says what is wrong. */
-function ignoreBrokenIdleConnection(): void {}
+function ignoreBrokenConnection(): void {}

@@ -15,6 +15,7 @@ export interface ListenOptions {
 }
 
 const RETRY_AFTER = 1_000;
+const CONNECT_WITHIN = 10_000;
 
 /** Listens on a channel until closed. */
 export async function listen(url: string, options: ListenOptions): Promise<Listener> {
@@ -22,14 +23,24 @@ export async function listen(url: string, options: ListenOptions): Promise<Liste
   let client = await connect();
 
   async function connect(): Promise<pg.Client> {
-    const next = new pg.Client({ connectionString: url, keepAlive: true });
+    const next = new pg.Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: CONNECT_WITHIN });
     next.on('notification', (message) => options.onMessage(message.payload ?? ''));
+    let listening = false;
     next.on('error', (error) => {
+      // Before that, whoever waits for the connection is told, and tries again.
+      if (!listening) return;
+      listening = false;
       options.onError?.(error);
       void reconnect();
     });
-    await next.connect();
-    await next.query(`LISTEN ${pg.escapeIdentifier(options.channel)}`);
+    try {
+      await next.connect();
+      await next.query(`LISTEN ${pg.escapeIdentifier(options.channel)}`);
+    } catch (error) {
+      await next.end().catch(() => undefined);
+      throw error;
+    }
+    listening = true;
     return next;
   }
 

@@ -20,6 +20,7 @@ import { scalars } from './scalars.js';
 import { stringify } from './stringify.js';
 import { persistedQueries, trustedOnly, trustOf, untrusted } from './trustedDocuments.js';
 import type { TrustedDocuments } from './trustedDocuments.js';
+import { unavailablePlugin } from './unavailablePlugin.js';
 
 /** GraphQL by the contract's schema, over HTTP and WebSocket at `/graphql`. */
 export function graphqlModule(): DynamicModule {
@@ -40,7 +41,7 @@ export function graphqlModule(): DynamicModule {
         validationRules: [limitRule(defaultQueryLimits)],
         introspection: true,
         persistedQueries: persistedQueries(documents),
-        plugins: [operationPlugin, trustedOnly(documents)],
+        plugins: [operationPlugin, unavailablePlugin, trustedOnly(documents)],
         stringifyResult: stringify,
         graphiql: false,
         includeStacktraceInErrorResponses: false,
