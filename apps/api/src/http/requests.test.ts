@@ -64,7 +64,7 @@ describe('a request', () => {
   test('that fails over REST finds its id in the problem document', async () => {
     const response = await api.ours.get('/v1/submissions/none/results');
     expect(response.body).toMatchObject({ code: 'NOT_FOUND', requestId: response.headers['x-request-id'] });
-    expect(linesOf(response.headers['x-request-id'] ?? '')).toEqual([expect.objectContaining({ route: '/v1/submissions/:id/results', code: 'NOT_FOUND', tenant: api.ours.tenantId })]);
+    expect(linesOf(response.headers['x-request-id'] ?? '')).toEqual([expect.objectContaining({ route: '/v1/submissions/:submission/results', code: 'NOT_FOUND', tenant: api.ours.tenantId })]);
   });
 
   test('leaves neither keys nor files nor its query string in the log', async () => {

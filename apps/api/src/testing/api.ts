@@ -51,10 +51,10 @@ export interface TestApi {
 export async function startApi(parts: Partial<Pick<AppParts, 'trustedDocuments' | 'http'>> = {}): Promise<TestApi> {
   const created = await createTestDatabase({ name: 'product', migrate: prepareDatabase, runtimeUrl });
   const database = openDatabase(created.runtimeUrl);
-  const deps = depsOf(database);
+  const metrics = createMetrics('api');
+  const deps = depsOf(database, metrics.meters);
   const log: string[] = [];
   const logger = createLogger({ name: 'api', level: 'info', destination: { write: (line: string) => void log.push(line) } });
-  const metrics = createMetrics('api');
   metrics.watch(database);
   const health = createHealth({ logger });
   for (const check of databaseChecks(database)) health.add(check);
