@@ -14,13 +14,13 @@ import { LOGGER, OPS, TRUSTED_DOCUMENTS } from '../tokens.js';
 import { enums } from './enums.js';
 import { errorFormatter, formatWebSocketErrors } from './errors.js';
 import type { FormatError } from './errors.js';
+import { failurePlugin } from './failurePlugin.js';
 import { defaultQueryLimits, limitErrors, limitRule } from './limits.js';
 import { operationPlugin } from './operationPlugin.js';
 import { scalars } from './scalars.js';
 import { stringify } from './stringify.js';
 import { persistedQueries, trustedOnly, trustOf, untrusted } from './trustedDocuments.js';
 import type { TrustedDocuments } from './trustedDocuments.js';
-import { unavailablePlugin } from './unavailablePlugin.js';
 
 /** GraphQL by the contract's schema, over HTTP and WebSocket at `/graphql`. */
 export function graphqlModule(): DynamicModule {
@@ -41,7 +41,7 @@ export function graphqlModule(): DynamicModule {
         validationRules: [limitRule(defaultQueryLimits)],
         introspection: true,
         persistedQueries: persistedQueries(documents),
-        plugins: [operationPlugin, unavailablePlugin, trustedOnly(documents)],
+        plugins: [operationPlugin, failurePlugin, trustedOnly(documents)],
         stringifyResult: stringify,
         graphiql: false,
         includeStacktraceInErrorResponses: false,

@@ -1,5 +1,7 @@
 /** What is learned about a request while it runs, for its line in the log and for the metrics. */
 export interface RequestFacts {
+  /** As in `X-Request-Id`. */
+  requestId?: string;
   /** Of GraphQL: the kind and the root field, `query lab`. */
   operation?: string;
   /** The name that the client gave it. */
@@ -17,4 +19,10 @@ export function factsOf(request: object): RequestFacts {
   const facts = known.get(request) ?? {};
   known.set(request, facts);
   return facts;
+}
+
+/** Keeps what the first failure of a request is known by. */
+export function noteFailure(facts: RequestFacts, { code, errorId }: Readonly<Record<string, unknown>>): void {
+  if (typeof code === 'string') facts.code = code;
+  if (typeof errorId === 'string') facts.errorId = errorId;
 }

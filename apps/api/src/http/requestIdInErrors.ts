@@ -1,9 +1,8 @@
-/** Puts the request's id into every failure, whoever wrote it: Apollo, Nest's filter, or Fastify itself. */
+/** Puts the request's id into failures that no operation had: those of Nest's filter, of Fastify, and what Apollo refuses to read. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { factsOf } from './requestFacts.js';
-import type { RequestFacts } from './requestFacts.js';
+import { factsOf, noteFailure } from './requestFacts.js';
 
-/** Apollo writes the errors of an operation before its data. */
+/** What is refused whole holds errors alone; those of an operation know their request already (graphql/failurePlugin). */
 const GRAPHQL_ERRORS = '{"errors":[';
 const PROBLEM = 'application/problem+json';
 
@@ -18,7 +17,7 @@ export function putRequestIdIntoErrors(server: FastifyInstance): void {
 }
 
 function identified(payload: string, request: FastifyRequest, reply: FastifyReply): string {
-  if (payload.startsWith(GRAPHQL_ERRORS)) return JSON.stringify(inGraphql(payload, request));
+  if (payload.startsWith(GRAPHQL_ERRORS) && factsOf(request).code === undefined) return JSON.stringify(inGraphql(payload, request));
   if (String(reply.getHeader('content-type')).startsWith(PROBLEM)) return JSON.stringify(inProblem(payload, request));
   return payload;
 }
@@ -26,18 +25,13 @@ function identified(payload: string, request: FastifyRequest, reply: FastifyRepl
 function inGraphql(payload: string, request: FastifyRequest): unknown {
   // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- what we sent, read again
   const failure = JSON.parse(payload) as GraphqlFailure;
-  note(factsOf(request), failure.errors[0]?.extensions ?? {});
+  noteFailure(factsOf(request), failure.errors[0]?.extensions ?? {});
   return { ...failure, errors: failure.errors.map((error) => ({ ...error, extensions: { ...error.extensions, requestId: request.id } })) };
 }
 
 function inProblem(payload: string, request: FastifyRequest): unknown {
   // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- what we sent, read again
   const problem = JSON.parse(payload) as Readonly<Record<string, unknown>>;
-  note(factsOf(request), problem);
+  noteFailure(factsOf(request), problem);
   return { ...problem, requestId: request.id };
-}
-
-function note(facts: RequestFacts, { code, errorId }: Readonly<Record<string, unknown>>): void {
-  if (typeof code === 'string') facts.code = code;
-  if (typeof errorId === 'string') facts.errorId = errorId;
 }

@@ -10,6 +10,7 @@ const UNMATCHED = 'unmatched';
 
 export function tellRequests(server: FastifyInstance, logger: Logger, metrics: Metrics): void {
   server.addHook('onRequest', (request, reply, done) => {
+    factsOf(request).requestId = request.id;
     reply.header(REQUEST_ID, request.id);
     done();
   });
@@ -27,7 +28,7 @@ function tell(request: FastifyRequest, reply: FastifyReply, logger: Logger, metr
   const seconds = elapsedTime / 1_000;
   metrics.request({ method, route, status, seconds });
   if (facts.operation !== undefined) metrics.operation({ operation: facts.operation, code: facts.code ?? 'OK', seconds });
-  const line = { requestId: request.id, method, route, status, milliseconds: Math.round(elapsedTime * 10) / 10, ip: request.ip, ...facts };
+  const line = { method, route, status, milliseconds: Math.round(elapsedTime * 10) / 10, ip: request.ip, ...facts };
   if (QUIET.has(route)) logger.debug(line, 'request');
   else if (status >= 500) logger.warn(line, 'request');
   else logger.info(line, 'request');
