@@ -254,6 +254,10 @@ export interface IngressControllerState {
   readonly pods: readonly string[];
   /** Ingresses it serves, oldest first, then by namespace and name. */
   readonly ingresses: readonly Ingress[];
+  /** What it does beyond the API: the built-in one only what annotations of ingress-nginx ask for, ingress-nginx also what it does unasked. */
+  readonly behaviour: 'builtIn' | 'ingress-nginx' | 'other';
+  /** Which requests in the clear it sends to HTTPS where no annotation says so. */
+  readonly tlsRedirect: 'always' | 'withCertificate' | 'never';
   readonly builtIn: boolean;
   readonly origin: Origin;
 }

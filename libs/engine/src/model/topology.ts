@@ -3,6 +3,7 @@ import type { AdminPolicy } from './adminPolicy.js';
 import type { Assignment } from './assignment.js';
 import type { CorefileConfigMap } from './corefile.js';
 import type {
+  ConfigMap,
   Endpoints,
   EndpointSlice,
   Gateway,
@@ -140,6 +141,8 @@ export interface ClusterObjects {
   readonly adminPolicies: readonly AdminPolicy[];
   /** Of the cluster's DNS; at most one counts. */
   readonly corefiles: readonly CorefileConfigMap[];
+  /** Of ingress-nginx. */
+  readonly controllerConfigs: readonly ConfigMap[];
   /** Kept, and named where a packet would meet them: their effect is not modelled. */
   readonly unmodelled: readonly UnmodelledObject[];
 }

@@ -121,11 +121,24 @@ function httpRequest(question: ReachQuestion, scheme: 'http' | 'https', hostText
     scheme,
     host,
     serverName: serverNameOf(hostText) ?? serverNameOf(host),
-    path: path === '' ? '/' : path,
+    path: withoutDots(path),
     query,
     method: question.http?.method ?? 'GET',
     headers,
   };
+}
+
+/** Clients take `.` and `..` out of a path before they ask (RFC 3986 §5.2.4; curl unless --path-as-is). */
+function withoutDots(path: string): string {
+  const kept: string[] = [];
+  const segments = path.split('/').slice(1);
+  for (const [index, segment] of segments.entries()) {
+    const isLast = index === segments.length - 1;
+    if (segment === '..') kept.pop();
+    if (segment !== '.' && segment !== '..') kept.push(segment);
+    else if (isLast) kept.push('');
+  }
+  return `/${kept.join('/')}`;
 }
 
 /** Clients ask for a name; of an address they ask for none (RFC 6066 §3), unless the Host header gives one. */

@@ -10,6 +10,8 @@ const STATUS = new Map([
   [307, 'Temporary Redirect'],
   [308, 'Permanent Redirect'],
   [400, 'Bad Request'],
+  [401, 'Unauthorized'],
+  [403, 'Forbidden'],
   [404, 'Not Found'],
   [421, 'Misdirected Request'],
   [500, 'Internal Server Error'],
@@ -45,10 +47,16 @@ function routingText(step: HttpStep & { readonly kind: 'ingressRouting' }): stri
   switch (step.outcome) {
     case 'ROUTED': {
       const rule = step.match.pathType === 'Default' ? 'its default backend' : `${step.match.pathType} ${step.match.host ?? '*'}${step.match.path}`;
-      return `The ingress controller matches ${request} to ${step.ingress} (${rule}) and connects to the endpoints of Service ${step.backend}, port ${step.backendPort}.`;
+      return `The ingress controller matches ${request} to ${step.ingress} (${rule}) and connects to the ${step.upstream === undefined ? 'endpoints' : 'ClusterIP'} of Service ${step.backend}, port ${step.backendPort}.`;
     }
     case 'NO_MATCH':
       return `No rule of the ingress controller matches ${request} and there is no default backend.`;
+    case 'REDIRECTED':
+      return `${step.ingress} sends ${request} to ${step.location} (${statusText(step.status)})${step.reason === 'TLS' ? ', because it wants HTTPS' : ''}.`;
+    case 'DENIED':
+      return step.reason === 'SOURCE_RANGE'
+        ? `${step.ingress} does not let the address that the controller sees ask for ${request} (${statusText(step.status)}).`
+        : `${step.ingress} wants a password for ${request} (${statusText(step.status)}).`;
     case 'NO_BACKEND':
       return `${step.ingress} sends ${request} to Service ${step.backend}, which ${MISSING[step.reason]}.`;
     default:

@@ -15,8 +15,13 @@ export type IngressRoutingStep = StepBase<'ingressRouting'> & {
         readonly match: { readonly host: string | undefined; readonly path: string; readonly pathType: 'Exact' | 'Prefix' | 'ImplementationSpecific' | 'Default' };
         readonly backend: string;
         readonly backendPort: string;
+        /** Where the controller connects to the Service's own address instead of its endpoints. */
+        readonly upstream?: 'clusterIP';
       }
     | { readonly outcome: 'NO_MATCH'; readonly status: 404 }
+    /** The controller answers with another place, which nobody follows here. */
+    | { readonly outcome: 'REDIRECTED'; readonly ingress: string; readonly status: number; readonly location: string; readonly reason: 'TLS' | 'ANNOTATION' }
+    | { readonly outcome: 'DENIED'; readonly ingress: string; readonly status: 401 | 403; readonly reason: 'NO_PASSWORD' | 'SOURCE_RANGE' }
     | { readonly outcome: 'NO_BACKEND'; readonly ingress: string; readonly backend: string; readonly status: 503; readonly reason: 'NO_SERVICE' | 'NO_PORT' | 'NO_ENDPOINTS' }
   );
 

@@ -1,7 +1,8 @@
 import type { Corefile } from '@vantage/engine';
 import type { FileReporter } from '../diagnostics.js';
+import { dataOf } from '../kubernetes/configMaps.js';
 import { placeOfField } from '../text/fieldPlace.js';
-import { entryOf, type MapNode } from '../text/node.js';
+import type { MapNode } from '../text/node.js';
 import { readCorefile, unmodelledPlugins } from './readCorefile.js';
 
 /** Names by which installers call the ConfigMap of CoreDNS: kubeadm, k3s and the clouds, and RKE2. */
@@ -13,7 +14,7 @@ export function isDnsConfigMap(namespace: string | undefined, name: string): boo
 
 /** The Corefile of a ConfigMap, with a remark on every plugin of it that is not modelled; `undefined` where it has none that can be read. */
 export function corefileOf(node: MapNode, report: FileReporter): Corefile | undefined {
-  const files = filesOf(node);
+  const files = new Map(Object.entries(dataOf(node)));
   const text = files.get('Corefile');
   if (text === undefined) return undefined;
   const field = 'data.Corefile';
@@ -27,10 +28,4 @@ export function corefileOf(node: MapNode, report: FileReporter): Corefile | unde
     report.info('MANIFEST.NOT_MODELLED', message, placeOfField(node, field), field);
   }
   return corefile;
-}
-
-function filesOf(node: MapNode): ReadonlyMap<string, string> {
-  const data = entryOf(node, 'data')?.value;
-  if (data?.kind !== 'map') return new Map();
-  return new Map(data.entries.flatMap(({ key, value }) => (value.kind === 'scalar' && typeof value.value === 'string' ? [[key, value.value] as const] : [])));
 }

@@ -5,7 +5,7 @@ export interface ModelledKind {
   readonly apiVersion: string;
   readonly kind: string;
   readonly namespaced: boolean;
-  readonly list: Exclude<keyof ClusterObjects, 'unmodelled' | 'corefiles'>;
+  readonly list: Exclude<keyof ClusterObjects, 'unmodelled' | 'corefiles' | 'controllerConfigs'>;
 }
 
 export const modelledKinds: readonly ModelledKind[] = [

@@ -13,6 +13,7 @@ import type { ServiceRanges } from '../validation/serviceAllocation.js';
 import { validators } from '../validation/validators.js';
 import { adminPolicySpec } from './adminPolicy.js';
 import { concernsOf, groupOf } from './concerns.js';
+import { dataOf, isControllerConfig } from './configMaps.js';
 import type { ModelledKind } from './modelledKinds.js';
 import { modelledKind } from './modelledKinds.js';
 import type { PlainValue } from './plainValue.js';
@@ -45,6 +46,7 @@ export class ObjectCollector {
     networkPolicies: [],
     adminPolicies: [],
     corefiles: [],
+    controllerConfigs: [],
     unmodelled: [],
   };
   /** Where each object was written, by group, kind, namespace and name. */
@@ -97,7 +99,7 @@ export class ObjectCollector {
       report.error(problem.code, problem.message, placeOfField(node, 'kind'), 'kind');
       return;
     }
-    if (this.#keptCorefile(document, namespace, name)) return;
+    if (this.#keptConfig(document, namespace ?? 'default', name)) return;
     const concerns = concernsOf(apiVersion, kind);
     const origin = originOf(this.#resource(kind, namespace, name), node, report);
     const object = { apiVersion, kind, namespace: concerns === 'policy' && !isClusterScopedPolicy(kind) ? (namespace ?? 'default') : namespace, name, concerns, origin };
@@ -109,14 +111,18 @@ export class ObjectCollector {
     report.info('MANIFEST.NOT_MODELLED', notModelled(apiVersion, kind, concerns), node.at, 'kind');
   }
 
-  /** The ConfigMap of the cluster's DNS decides answers; every other one is kept and ignored. */
-  #keptCorefile(document: SourceDocument, namespace: string | undefined, name: string): boolean {
+  /** ConfigMaps of the cluster's DNS and of ingress-nginx decide answers; every other one is kept and ignored. */
+  #keptConfig(document: SourceDocument, namespace: string, name: string): boolean {
     const { node, report } = document;
-    if (document.apiVersion !== 'v1' || document.kind !== 'ConfigMap' || !isDnsConfigMap(namespace, name)) return false;
-    const corefile = corefileOf(node, report);
-    if (corefile === undefined) return false;
-    this.#lists.corefiles = [{ kind: 'ConfigMap', metadata: { name, namespace: 'kube-system' }, origin: originOf(this.#resource('ConfigMap', namespace, name), node, report), corefile }];
-    return true;
+    if (document.apiVersion !== 'v1' || document.kind !== 'ConfigMap') return false;
+    const base = { kind: 'ConfigMap', metadata: { name, namespace }, origin: originOf(this.#resource('ConfigMap', namespace, name), node, report) } as const;
+    if (isControllerConfig(name)) {
+      this.#lists.controllerConfigs.push({ ...base, data: dataOf(node) });
+      return true;
+    }
+    const corefile = isDnsConfigMap(namespace, name) ? corefileOf(node, report) : undefined;
+    if (corefile !== undefined) this.#lists.corefiles = [{ ...base, corefile }];
+    return corefile !== undefined;
   }
 
   #nameOf(document: SourceDocument, namespaced: boolean): { readonly name: string; readonly namespace: string | undefined } {

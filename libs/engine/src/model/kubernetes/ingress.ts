@@ -1,4 +1,9 @@
-import type { KubernetesObject } from './metadata.js';
+import type { KubernetesObject, StringMap } from './metadata.js';
+
+/** Only those that a controller is configured by are kept with their data. */
+export interface ConfigMap extends KubernetesObject<'ConfigMap'> {
+  readonly data: StringMap;
+}
 
 export interface IngressClass extends KubernetesObject<'IngressClass'> {
   readonly spec: { readonly controller?: string };

@@ -1,5 +1,6 @@
 import type { ClusterState, Ingress, IngressClass, IngressControllerState, OrphanReason } from '../../model/index.js';
 import { byAge } from '../ordering.js';
+import { behaviourOf } from './behaviour.js';
 import { requestedClass } from './classes.js';
 import { controllerDrafts, type ControllerDraft, type ControllerSurroundings } from './controllers.js';
 
@@ -17,7 +18,7 @@ export function reconcileIngress(surroundings: ControllerSurroundings): Pick<Clu
     if (outcome.kind === 'orphan') orphanIngresses.push({ ingress, reason: outcome.reason });
     else for (const draft of outcome.drafts) served.get(draft)?.push(ingress);
   }
-  const ingressControllers = drafts.map((draft): IngressControllerState => ({ ...draft, ingresses: served.get(draft) ?? [] }));
+  const ingressControllers = drafts.map((draft): IngressControllerState => ({ ...draft, ...behaviourOf(draft, surroundings), ingresses: served.get(draft) ?? [] }));
   return { ingressControllers, orphanIngresses };
 }
 

@@ -11,9 +11,16 @@ export interface WellKnownController {
   readonly defaultClass: string;
 }
 
+/** https://kubernetes.github.io/ingress-nginx/user-guide/multiple-ingress/ */
+export const ingressNginx: WellKnownController = {
+  labels: ['ingress-nginx', 'nginx-ingress-controller'],
+  image: /ingress-nginx\/controller|nginx-ingress-controller/,
+  controllers: ['k8s.io/ingress-nginx'],
+  defaultClass: 'nginx',
+};
+
 const wellKnownControllers: readonly WellKnownController[] = [
-  // https://kubernetes.github.io/ingress-nginx/user-guide/multiple-ingress/
-  { labels: ['ingress-nginx', 'nginx-ingress-controller'], image: /ingress-nginx\/controller|nginx-ingress-controller/, controllers: ['k8s.io/ingress-nginx'], defaultClass: 'nginx' },
+  ingressNginx,
   // https://docs.nginx.com/nginx-ingress-controller/installation/running-multiple-ingress-controllers/
   { labels: ['nginx-ingress'], image: /nginx\/nginx-(plus-)?ingress/, controllers: ['nginx.org/ingress-controller'], defaultClass: 'nginx' },
   // https://doc.traefik.io/traefik/reference/install-configuration/providers/kubernetes/kubernetes-ingress/

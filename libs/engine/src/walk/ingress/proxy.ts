@@ -29,12 +29,13 @@ export function toBackend(accepted: Accepted, steps: readonly Step[], backend: R
   return counted.map((back) => both(accepted, before, { ...back, probability: (front.probability * back.probability) / total }));
 }
 
-/** Opens each pod's connections once, however many clients' connections lead to it. One request has one route, and so one backend. */
+/** Opens each pod's connections to a backend once, however many clients' connections lead to it. */
 export function upstreamsOf(network: Network): Upstreams {
   const known = new Map<string, Upstream>();
   return (at, backend) => {
-    const upstream = known.get(at) ?? connectionsTo(network, at, backend);
-    known.set(at, upstream);
+    const key = `${at} ${backend.service.namespace}/${backend.service.name}:${backend.portName}`;
+    const upstream = known.get(key) ?? connectionsTo(network, at, backend);
+    known.set(key, upstream);
     return upstream;
   };
 }

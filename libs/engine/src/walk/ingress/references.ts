@@ -10,3 +10,10 @@ export const APPLICATION = citeReference('an application that listens is taken t
 export const BAD_GATEWAY = citeReference('502 Bad Gateway', 'https://www.rfc-editor.org/rfc/rfc9110#section-15.6.3');
 export const UNAVAILABLE = citeReference('503 Service Unavailable', 'https://www.rfc-editor.org/rfc/rfc9110#section-15.6.4');
 export const GATEWAY_TIMEOUT = citeReference('504 Gateway Timeout', 'https://www.rfc-editor.org/rfc/rfc9110#section-15.6.5');
+
+const NGINX = 'https://kubernetes.github.io/ingress-nginx/user-guide';
+
+export const TLS_REDIRECT = citeReference('ingress-nginx sends HTTP to HTTPS where TLS is enabled', `${NGINX}/tls/#server-side-https-enforcement-through-redirect`);
+export const PERMANENT_REDIRECT = citeReference('redirects by annotation', `${NGINX}/nginx-configuration/annotations/#permanent-redirect`);
+export const WWW_REDIRECT = citeReference('redirect from and to www', `${NGINX}/nginx-configuration/annotations/#redirect-fromto-www`);
+export const SERVICE_UPSTREAM = citeReference('service-upstream asks the ClusterIP', `${NGINX}/nginx-configuration/annotations/#service-upstream`);

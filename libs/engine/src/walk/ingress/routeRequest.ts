@@ -2,27 +2,26 @@
 import type { Certificate, ControllerTable, HostTable, Route } from '../../compile/ingressTables.js';
 import { parentName } from '../../compile/dns/dnsName.js';
 
-/** The route that a request takes; `undefined` where no rule and no default backend takes it (404). */
-export function routeRequest(table: ControllerTable, host: string, path: string): Route | undefined {
-  const own = hostTable(table, host);
-  const rules = own ?? table.anyHost;
-  return rules.routes.find((route) => pathMatches(route, path)) ?? rules.fallback ?? table.anyHost.fallback;
-}
+/** What the rules make of a request. */
+export type Routing =
+  | { readonly kind: 'route'; readonly route: Route }
+  /** No rule and no default backend takes it: 404. */
+  | { readonly kind: 'none' }
+  /** A path is a regular expression that is not understood, and no longer one took the request. */
+  | { readonly kind: 'pattern'; readonly route: Route };
 
-/**
- * A route of the host whose path is a regular expression, by ingress-nginx' annotations: one of them makes all paths of the host
- * expressions (https://kubernetes.github.io/ingress-nginx/user-guide/ingress-path-matching/), which are not modelled.
- */
-export function patternRoute(table: ControllerTable, host: string): Route | undefined {
+export function routeRequest(table: ControllerTable, host: string, path: string): Routing {
   const rules = hostTable(table, host) ?? table.anyHost;
-  return rules.routes.find((route) => PATTERN_CHARACTERS.test(route.path) && saysPattern(route));
+  const found = rules.patterns === undefined ? rules.routes.find((route) => pathMatches(table, route, path)) : undefined;
+  const pattern = rules.patterns?.find(({ matches }) => matches === undefined || matches(path));
+  if (pattern !== undefined && pattern.matches === undefined) return { kind: 'pattern', route: pattern.route };
+  const route = found ?? pattern?.route ?? rules.fallback ?? table.anyHost.fallback;
+  return route === undefined ? { kind: 'none' } : { kind: 'route', route };
 }
 
-const PATTERN_CHARACTERS = /[()[\]|*+?^$\\]/;
-
-function saysPattern({ ingress }: Route): boolean {
-  const annotations = ingress.metadata.annotations ?? {};
-  return annotations['nginx.ingress.kubernetes.io/use-regex'] === 'true' || annotations['nginx.ingress.kubernetes.io/rewrite-target'] !== undefined;
+/** All routes of a host: annotations of one count for all of them. */
+export function routesOfHost(table: ControllerTable, host: string): readonly Route[] {
+  return (hostTable(table, host) ?? table.anyHost).routes;
 }
 
 /** An exact host beats a wildcard, which covers exactly one label. */
@@ -30,19 +29,27 @@ function hostTable(table: ControllerTable, host: string): HostTable | undefined 
   return table.exactHosts.get(host) ?? table.wildcardHosts.get(parentName(host));
 }
 
-/** Exact compares the whole path; Prefix compares element by element, a trailing slash aside. ImplementationSpecific is read as Prefix. */
-function pathMatches(route: Route, path: string): boolean {
+/**
+ * Exact compares the whole path; Prefix compares element by element, a trailing slash aside. ImplementationSpecific is read as Prefix,
+ * unless the controller is ingress-nginx, where it is a location of nginx, which compares characters.
+ */
+function pathMatches(table: ControllerTable, route: Route, path: string): boolean {
   switch (route.pathType) {
     case 'Exact':
       return path === route.path;
+    case 'ImplementationSpecific':
+      if (table.controller.behaviour === 'ingress-nginx') return path.startsWith(route.path);
+      return hasPrefix(path, route.path);
     case 'Prefix':
-    case 'ImplementationSpecific': {
-      const prefix = route.path.endsWith('/') ? route.path.slice(0, -1) : route.path;
-      return path === prefix || path.startsWith(`${prefix}/`);
-    }
+      return hasPrefix(path, route.path);
     case 'Default':
       return true;
   }
+}
+
+function hasPrefix(path: string, written: string): boolean {
+  const prefix = written.endsWith('/') ? written.slice(0, -1) : written;
+  return path === prefix || path.startsWith(`${prefix}/`);
 }
 
 /** The certificate for a name: its own, or a wildcard's one label up (RFC 6125 §6.4.3). */
