@@ -8,6 +8,8 @@ const [C1, C3, NODE1, NODE3, LAPTOP, STRANGER] = ['default/pod/c1', 'default/pod
 
 const IPTABLES: readonly Row[] = [
   ['S45 pod to a pod of another node keeps its address', C1, '10.244.2.20:8080', 'CONNECTED sees 10.244.1.10'],
+  ['S45 pod to a pod of its own node', C1, '10.244.1.20:8080', 'CONNECTED sees 10.244.1.10'],
+  ['S45 pod to a pod over UDP', C1, 'UDP 10.244.2.20:5353', 'CONNECTED sees 10.244.1.10'],
   ['S45 pod to ClusterIP keeps its address, half and half', C1, '10.96.0.80:80', '½ CONNECTED sees 10.244.1.10, ½ CONNECTED sees 10.244.1.10'],
   ['S45 pod to ClusterIP over UDP', C1, 'UDP 10.96.0.80:53', '½ CONNECTED sees 10.244.1.10, ½ CONNECTED sees 10.244.1.10'],
   ['S46 pod to its own Service and back to itself is masqueraded', 'default/pod/shop-1', '10.96.0.86:80', 'CONNECTED sees 10.244.1.1'],
@@ -23,6 +25,7 @@ const IPTABLES: readonly Row[] = [
   ['S44 internalTrafficPolicy Local with one', C1, '10.96.0.83:80', 'CONNECTED sees 10.244.1.10'],
   ['S40 pod to its own node’s node port', C1, '192.168.1.21:30080', '½ CONNECTED sees 10.244.1.1, ½ CONNECTED sees 10.244.1.0'],
   ['S40 pod to another node’s node port', C1, '192.168.1.23:30080', '½ CONNECTED sees 10.244.3.0, ½ CONNECTED sees 10.244.3.0'],
+  ['S40 pod to the node port of another node that has an endpoint', C1, '192.168.1.22:30080', '½ CONNECTED sees 10.244.2.0, ½ CONNECTED sees 10.244.2.1'],
   ['S43 pod to a Local node port of its own node, no endpoint there', C3, '192.168.1.23:30081', '½ CONNECTED sees 10.244.3.10, ½ CONNECTED sees 10.244.3.10'],
   ['S41 pod to a Local node port of another node, no endpoint there', C1, '192.168.1.23:30081', 'TIMED_OUT'],
   ['S41 pod to a Local node port of another node with an endpoint', C3, '192.168.1.21:30081', 'CONNECTED sees 192.168.1.23'],
@@ -60,6 +63,9 @@ const IPTABLES: readonly Row[] = [
   ['S3 laptop to the public address, hairpin none', LAPTOP, '203.0.113.10:8081', 'REFUSED'],
   ['S3 laptop to the public address, hairpin full', LAPTOP, '203.0.113.10:8083', '½ CONNECTED sees 10.244.1.1, ½ CONNECTED sees 10.244.1.0'],
   ['S36 pod to an externalIP that nobody announces', C3, '192.168.1.230:80', '½ CONNECTED sees 10.244.3.0, ½ CONNECTED sees 10.244.3.0'],
+  ['S36 node to an externalIP that nobody announces', NODE3, '192.168.1.230:80', '½ CONNECTED sees 10.244.3.0, ½ CONNECTED sees 10.244.3.0'],
+  ['S36 pod to an externalIP that a node announces', C3, '192.168.1.231:80', '½ CONNECTED sees 10.244.3.0, ½ CONNECTED sees 10.244.3.0'],
+  ['S36 laptop to the same', LAPTOP, '192.168.1.231:80', '½ CONNECTED sees 10.244.1.1, ½ CONNECTED sees 10.244.1.0'],
   ['S36 node to an externalIP that another node announces', NODE3, '192.168.1.231:80', '½ CONNECTED sees 10.244.3.0, ½ CONNECTED sees 10.244.3.0'],
   ['S43 pod to a Local externalIP', C3, '192.168.1.229:80', '½ CONNECTED sees 10.244.3.10, ½ CONNECTED sees 10.244.3.10'],
   ['S43 node to a Local externalIP', NODE3, '192.168.1.229:80', '½ CONNECTED sees 10.244.3.0, ½ CONNECTED sees 10.244.3.0'],
@@ -71,8 +77,12 @@ const IPTABLES: readonly Row[] = [
   ['S49 the same by a Local node port of its node', LAPTOP, '192.168.1.22:30087', 'CONNECTED sees 192.168.1.50'],
   ['S49 the same by a Local node port of a node without it', LAPTOP, '192.168.1.21:30087', 'TIMED_OUT'],
   ['S49 the only endpoint is terminating and not serving', C1, '10.96.0.88:80', 'REFUSED'],
+  ['S49 the same by a node port', LAPTOP, '192.168.1.21:30088', 'REFUSED'],
   ['S52 pod to a Service that prefers the same zone', C1, '10.96.0.89:80', 'CONNECTED sees 10.244.1.10'],
   ['S52 it holds for node ports too', LAPTOP, '192.168.1.23:30089', 'CONNECTED sees 10.244.3.0'],
+  ['S52 PreferClose is the same zone by an older name', C1, '10.96.0.99:80', 'CONNECTED sees 10.244.1.10'],
+  ['S52 PreferSameNode keeps to the pod’s own node', C1, '10.96.0.100:80', 'CONNECTED sees 10.244.1.10'],
+  ['S52 and where that has no endpoint, to its zone', C3, '10.96.0.100:80', 'CONNECTED sees 10.244.3.10'],
   ['S34 pod to a load balancer of mode Proxy', C3, '192.168.1.243:80', 'NO_ROUTE'],
   ['S34 node to the same', NODE1, '192.168.1.243:80', 'NO_ROUTE'],
   ['S34 laptop to the same', LAPTOP, '192.168.1.243:80', 'NO_ROUTE'],
@@ -84,6 +94,7 @@ const IPTABLES: readonly Row[] = [
   ['S59 LAN host with a static route to an undefined port', 'office/routed', '10.96.0.80:81', 'TIMED_OUT'],
   ['S55 pod to a hostNetwork endpoint of another node', C1, '10.96.0.84:80', 'CONNECTED sees 192.168.1.21'],
   ['S55 pod to a hostNetwork endpoint of its own node', 'default/pod/shop-2', '10.96.0.84:80', 'CONNECTED sees 10.244.2.20'],
+  ['S25 pods without the name of a targetPort are no endpoints', C1, '10.96.0.101:80', 'CONNECTED sees 10.244.1.10'],
   ['S42 a health check node port answers on every node', LAPTOP, '192.168.1.23:30999', 'CONNECTED sees 192.168.1.50'],
 ];
 
@@ -94,6 +105,7 @@ const NFTABLES: readonly Row[] = [
   ['S56 a node’s ping of a ClusterIP is not permitted', NODE1, 'ICMP 10.96.0.80', 'NOT_PERMITTED'],
   ['S57 loopback opens no node ports', NODE3, '127.0.0.1:30080', 'REFUSED'],
   ['S57 only the primary address opens node ports', C1, '10.244.1.1:30086', 'REFUSED'],
+  ['S57 neither does the vxlan address', NODE3, '10.244.1.0:30086', 'REFUSED'],
   ['S50 the announcing node to a load balancer without endpoints', NODE1, '192.168.1.244:80', 'REFUSED'],
   ['S51 node to an undefined port', NODE1, '10.96.0.80:81', 'REFUSED'],
   ['S59 LAN host with a static route to an undefined port', 'office/routed', '10.96.0.80:81', 'REFUSED'],
@@ -156,6 +168,16 @@ describe.each(TABLES)('what a real kernel answered: %s', (_name, setting, rows) 
       expect(trace.hops.every((hop) => hop.steps.length > 0 && hop.steps.every((step) => step.cites.length > 0))).toBe(true);
     }
     expect(tracesOf(network, from, to).reduce((sum, trace) => sum + trace.probability, 0)).toBeCloseTo(1);
+  });
+});
+
+describe('what a real kernel answered: the health check node port over HTTP', () => {
+  const network = networkOf(kernelLab({}));
+  it.each([
+    ['S42 a node with an endpoint', '192.168.1.21', 200, 'CONNECTED'],
+    ['S42 a node without one', '192.168.1.23', 503, 'HTTP_ERROR'],
+  ])('%s', (_row, nodeIp, status, disposition) => {
+    for (const from of [NODE1, LAPTOP]) expect(tracesOf(network, from, `http://${nodeIp}:30999/healthz`).map((trace) => [trace.httpStatus, trace.disposition])).toEqual([[status, disposition]]);
   });
 });
 

@@ -45,6 +45,8 @@ ${pod('c1', 'client', 1, 10, '')}
 ${pod('c3', 'client', 3, 10, '')}
 ${pod('shop-1', 'shop', 1, 20, '8080/TCP,5353/UDP')}
 ${pod('shop-2', 'shop', 2, 20, '8080/TCP,5353/UDP')}
+${pod('named-1', 'named', 1, 30, '8080/TCP', ', ports: [{ name: web, containerPort: 8080 }]')}
+${pod('named-2', 'named', 2, 30, '8080/TCP')}
 ---
 apiVersion: v1
 kind: Pod
@@ -63,6 +65,9 @@ ${slice('leaving', 'addresses: [10.244.2.20], nodeName: node2, conditions: { rea
 ${service('gone', 88, 'type: NodePort', 30088)}
 ${slice('gone', 'addresses: [10.244.2.20], nodeName: node2, conditions: { ready: false, serving: false, terminating: true }')}
 ${service('near', 89, 'type: NodePort, selector: { app: shop }, trafficDistribution: PreferSameZone', 30089)}
+${service('close', 99, 'selector: { app: shop }, trafficDistribution: PreferClose')}
+${service('same-node', 100, 'selector: { app: shop }, trafficDistribution: PreferSameNode')}
+${service('by-name', 101, 'selector: { app: named }', undefined, 'web')}
 ${service('announced', 90, 'externalIPs: [192.168.1.231], selector: { app: shop }')}
 ${service('silent', 91, 'externalIPs: [192.168.1.230], selector: { app: shop }')}
 ${service('silent-local', 92, 'externalIPs: [192.168.1.229], externalTrafficPolicy: Local, selector: { app: shop }')}
@@ -75,16 +80,16 @@ ${balancer('lb-away', 98, 245, 'externalTrafficPolicy: Local', 30098)}
 `;
 }
 
-function pod(name: string, app: string, node: number, last: number, listens: string): string {
+function pod(name: string, app: string, node: number, last: number, listens: string, ports = ''): string {
   return `---
 apiVersion: v1
 kind: Pod
 metadata: { name: ${name}, labels: { app: ${app} }, annotations: { vantage.lab/listens: "${listens}" } }
-spec: { nodeName: node${node}, containers: [{ name: main, image: ${app} }] }
+spec: { nodeName: node${node}, containers: [{ name: main, image: ${app}${ports} }] }
 status: { phase: Running, podIP: 10.244.${node}.${last} }`;
 }
 
-function service(name: string, last: number, spec: string, nodePort?: number, targetPort = 8080): string {
+function service(name: string, last: number, spec: string, nodePort?: number, targetPort: number | string = 8080): string {
   const udp = nodePort === undefined ? '' : `, nodePort: ${nodePort}`;
   return `---
 apiVersion: v1

@@ -6,6 +6,7 @@ import type { ConnectionTrace } from '../connection.js';
 import { gatewaysOf } from '../gateway/gateway.js';
 import { streamed } from '../gateway/streams.js';
 import { throughController } from './controller.js';
+import { healthCheckAnswer } from './healthCheck.js';
 import { upstreamsOf } from './proxy.js';
 import { APPLICATION } from './references.js';
 import { asTrace, response, type Request } from './response.js';
@@ -17,6 +18,8 @@ export function serveRequest(network: Network, connections: readonly ConnectionT
   return streamed(network, connections, 'TCP').flatMap((connection) => {
     const at = connection.destination;
     if (connection.disposition !== 'CONNECTED' || at === undefined) return [asTrace(connection)];
+    const healthCheck = healthCheckAnswer(network, connection, at);
+    if (healthCheck !== undefined) return [healthCheck];
     const table = network.ingress.controllers.get(at);
     const throughGateway = gateways(connection, at, request);
     if (throughGateway !== undefined && (table === undefined || !isUnrouted(throughGateway))) return throughGateway;
