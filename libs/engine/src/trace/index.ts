@@ -2,6 +2,7 @@ export type * from './answer.js';
 export { DISPOSITIONS } from './answer.js';
 export type * from './capacityAnswer.js';
 export type * from './connectivityAnswer.js';
+export type * from './cutoverAnswer.js';
 export type * from './dnsStep.js';
 export type * from './gatewayStep.js';
 export type * from './httpStep.js';
