@@ -2,7 +2,7 @@
 import type { Network } from '../compile/network.js';
 import type { Note, Step, Trace } from '../trace/index.js';
 import type { Source } from './destinations.js';
-import { orphanNotes, serviceNotes } from './notes/doors.js';
+import { detachedNotes, orphanNotes, serviceNotes } from './notes/doors.js';
 import { listeningNotes } from './notes/listening.js';
 import { aliasNotes, missingNameNotes } from './notes/naming.js';
 import type { Target } from './target.js';
@@ -17,6 +17,7 @@ export function notesFor(network: Network, sources: readonly Source[], target: T
     ...(names.size === 0 ? [] : aliasNotes(network, names, target)),
     ...(traces.some(({ disposition }) => disposition === 'NAME_NOT_FOUND') ? missingNameNotes(sources, target) : []),
     ...(target.http === undefined || !failed ? [] : orphanNotes(network, target.http)),
+    ...(target.http === undefined || !failed ? [] : detachedNotes(network, target.http, traces)),
   ];
   return notes.filter((note, index) => notes.findIndex((other) => sameSubject(note, other)) === index);
 }

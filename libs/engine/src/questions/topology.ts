@@ -1,12 +1,13 @@
 /** The network as a drawing needs it: what there is, what stands in what, who serves whom. */
 import type { Network } from '../compile/network.js';
-import { INTERNET, internetHostAddress, lanHostAddress, clusterPrefix, namespacedAddress, routerAddress, type ClusterState, type Lan, type ServiceState } from '../model/index.js';
+import { ANY_HOST, INTERNET, internetHostAddress, lanHostAddress, clusterPrefix, namespacedAddress, routerAddress, type ClusterState, type GatewayState, type Lan, type ServiceState } from '../model/index.js';
 
 export interface TopologyDescription {
   readonly networks: readonly DescribedNetwork[];
   readonly devices: readonly DescribedDevice[];
   readonly clusters: readonly DescribedCluster[];
   readonly services: readonly DescribedService[];
+  readonly gateways: readonly DescribedGateway[];
   readonly links: readonly DescribedLink[];
 }
 
@@ -56,6 +57,29 @@ export interface DescribedService {
   readonly endpoints: readonly string[];
 }
 
+export interface DescribedGateway {
+  /** `infra/gateway/web`: what it is asked by. */
+  readonly address: string;
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly className: string;
+  /** Those of the Service that leads to its proxies; none where nobody serves it. */
+  readonly addresses: readonly string[];
+  readonly listeners: readonly DescribedListener[];
+}
+
+export interface DescribedListener {
+  readonly name: string;
+  readonly port: number;
+  readonly protocol: string;
+  readonly hostname: string | undefined;
+  /** Why it serves nothing. */
+  readonly refusal: string | undefined;
+  /** `HTTPRoute shop/cart`, those that hang on it. */
+  readonly routes: readonly string[];
+}
+
 export interface DescribedLink {
   readonly name: string;
   readonly type: string;
@@ -74,6 +98,7 @@ export function describeTopology(network: Network): TopologyDescription {
     devices: [...internetHosts(network), ...topology.lans.flatMap(lanDevices), ...clusters.flatMap(clusterDevices)],
     clusters: clusters.map(({ name, spec, profile, namespaces }) => ({ name, lan: spec.lan, cni: profile.cni, proxy: profile.proxy, namespaces: [...namespaces.keys()] })),
     services: clusters.flatMap((cluster) => cluster.services.filter(({ builtIn }) => !builtIn).map((service) => describeService(network, service))),
+    gateways: clusters.flatMap((cluster) => cluster.gateways.map((gateway) => describeGateway(network, cluster, gateway))),
     links: topology.links.map(({ name, type, between }) => ({ name, type, between })),
   };
 }
@@ -117,9 +142,32 @@ function clusterDevices(cluster: ClusterState): readonly DescribedDevice[] {
   return [...nodes, ...pods];
 }
 
+function describeGateway(network: Network, cluster: ClusterState, { gateway, namespace, name, service, listeners }: GatewayState): DescribedGateway {
+  const front = cluster.services.find((each) => each.namespace === service?.namespace && each.name === service.name);
+  return {
+    address: namespacedAddress(clusterPrefix(network.state.clusters, cluster.name), namespace, 'gateway', name),
+    cluster: cluster.name,
+    namespace,
+    name,
+    className: gateway.spec.gatewayClassName,
+    addresses: front === undefined ? [] : balancerAddresses(front),
+    listeners: listeners.map(({ listener, hostname, refusal, routes }) => ({
+      name: listener.name,
+      port: listener.port,
+      protocol: listener.protocol,
+      hostname: hostname === ANY_HOST ? undefined : hostname,
+      refusal,
+      routes: routes.map(({ route }) => route.route.origin.resource),
+    })),
+  };
+}
+
+function balancerAddresses({ loadBalancer }: ServiceState): readonly string[] {
+  return loadBalancer?.kind === 'provisioned' ? loadBalancer.addresses.flatMap(({ ip, hostname }) => ip ?? hostname ?? []) : [];
+}
+
 function describeService(network: Network, service: ServiceState): DescribedService {
   const prefix = clusterPrefix(network.state.clusters, service.cluster);
-  const balancer = service.loadBalancer?.kind === 'provisioned' ? service.loadBalancer.addresses.flatMap(({ ip, hostname }) => ip ?? hostname ?? []) : [];
   return {
     address: namespacedAddress(prefix, service.namespace, 'service', service.name),
     cluster: service.cluster,
@@ -127,7 +175,7 @@ function describeService(network: Network, service: ServiceState): DescribedServ
     name: service.name,
     type: service.type,
     clusterIps: service.clusterIps,
-    externalIps: [...balancer, ...service.externalIps],
+    externalIps: [...balancerAddresses(service), ...service.externalIps],
     ports: service.ports.map(({ name, protocol, port, nodePort }) => ({ name, protocol, port, nodePort })),
     endpoints: service.endpoints.filter(({ ready }) => ready).map(({ pod, ip }) => (pod === undefined ? `ip/${ip}` : namespacedAddress(prefix, pod.namespace, 'pod', pod.name))),
   };

@@ -1,7 +1,13 @@
 import { ANY_HOST, assertNever } from '../model/index.js';
-import type { GatewayListenerStep, GatewayRoutingStep, GatewayStep, HttpFilterStep, HttpHeader } from '../trace/index.js';
+import type { GatewayListenerStep, GatewayRoutingStep, GatewayStep, HttpFilterStep, HttpHeader, Trace } from '../trace/index.js';
 import { statusText } from './httpStepText.js';
 import { list } from './words.js';
+
+/** Where the answer sends the client, if it is a redirect. */
+export function locationOf({ hops }: Trace): string | undefined {
+  for (const { steps } of hops) for (const step of steps) if (step.kind === 'httpFilter' && step.outcome === 'REDIRECTED') return step.location;
+  return undefined;
+}
 
 export function gatewayStepText(step: GatewayStep): string {
   switch (step.kind) {

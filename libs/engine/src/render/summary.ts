@@ -1,5 +1,6 @@
 import { assertNever } from '../model/index.js';
 import type { DnsAnswer, Disposition, ReachAnswer, Step, Trace } from '../trace/index.js';
+import { locationOf } from './gatewayStepText.js';
 import { statusText } from './httpStepText.js';
 import { isolationText } from './policyStepText.js';
 import { isFailure, stepText } from './stepText.js';
@@ -60,7 +61,8 @@ function connectedText(first: Trace, all: readonly Trace[]): string {
   if (first.destinationPort === undefined) return `answered: ${who} replies to the ping`;
   const seen = [...new Set(all.flatMap(({ sourceSeen }) => sourceSeen ?? []))];
   const sees = seen.length === 1 ? `, seeing ${seen[0] ?? ''} as the client` : '';
-  const status = first.httpStatus === undefined ? '' : ` (HTTP ${statusText(first.httpStatus)})`;
+  const location = locationOf(first);
+  const status = first.httpStatus === undefined ? '' : ` (HTTP ${statusText(first.httpStatus)}${location === undefined ? '' : `, to ${location}`})`;
   return `connected: ${who} answers${sees}${status}${allowedText(first)}`;
 }
 
@@ -176,5 +178,5 @@ function withoutStop(text: string): string {
 
 /** Lower case at the start of a clause, unless the word is a name or an acronym. */
 function lower(text: string): string {
-  return /^(?!Service |Ingress )[A-Z][a-z]+ /.test(text) ? `${text.charAt(0).toLowerCase()}${text.slice(1)}` : text;
+  return /^(?!Service |Ingress |Gateway )[A-Z][a-z]+ /.test(text) ? `${text.charAt(0).toLowerCase()}${text.slice(1)}` : text;
 }

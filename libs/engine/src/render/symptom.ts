@@ -4,6 +4,7 @@
  */
 import { assertNever } from '../model/index.js';
 import type { Flow, ReachAnswer, Symptom, Trace } from '../trace/index.js';
+import { locationOf } from './gatewayStepText.js';
 import { statusText } from './httpStepText.js';
 import { endpointText } from './words.js';
 
@@ -67,7 +68,7 @@ function curl(trace: Trace, subject: Subject): Symptom {
   });
   switch (trace.disposition) {
     case 'CONNECTED':
-      return { tool: 'curl', exitCode: 0, output: trace.httpStatus === undefined ? `* Connected to ${host} (${subject.ip}) port ${port}` : `HTTP/1.1 ${statusText(trace.httpStatus)}` };
+      return { tool: 'curl', exitCode: 0, output: trace.httpStatus === undefined ? `* Connected to ${host} (${subject.ip}) port ${port}` : `HTTP/1.1 ${statusText(trace.httpStatus)}${locationText(trace)}` };
     case 'REFUSED':
       return unconnected('Connection refused', 0);
     case 'TIMED_OUT':
@@ -95,6 +96,12 @@ function curl(trace: Trace, subject: Subject): Symptom {
 /** The handshake came to its end for the client, and nothing after it. */
 function opened({ replies }: Trace): boolean {
   return replies.some(({ steps }) => steps.some((step) => step.kind === 'reply' && step.outcome === 'BYPASSED'));
+}
+
+/** The header of a redirect, as `curl -v` shows it: nobody follows it without `-L`. */
+function locationText(trace: Trace): string {
+  const location = locationOf(trace);
+  return location === undefined ? '' : `\nlocation: ${location}`;
 }
 
 function ping(trace: Trace, { host, ip }: Subject): Symptom {

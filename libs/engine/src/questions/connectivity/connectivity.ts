@@ -11,7 +11,7 @@ import { policyAtoms } from '../addressAtoms.js';
 import { addressRanges } from './addressRanges.js';
 import { allowedConnections } from './allowedConnections.js';
 import { intersect, isEverything, isNothing, NOTHING, PROTOCOLS, unionAll, type ConnectionSet } from './connectionSet.js';
-import { openedByIngresses, openedByRoutes, type OpenedPorts } from './doors.js';
+import { openedByGateway, openedByIngresses, openedByRoutes, type OpenedPorts } from './doors.js';
 import { partyIndex, workloadsOf, type Party, type PartyIndex, type WorkloadParties } from './parties.js';
 
 export interface ConnectivityQuestion {
@@ -88,7 +88,7 @@ function withOutside(party: Party, direction: Direction, address: Ip, blocksReac
 
 const UNSEEN_CONTROLLER = 'ingress-controller';
 
-/** Ports that Ingresses and Routes open, as far as policies let the controller's pods reach them. */
+/** Ports that Ingresses, Routes and Gateways open, as far as policies let the controller's pods reach them. */
 function fromControllers(cluster: ClusterState, workloads: readonly WorkloadParties[], { unseen, ofPod }: PartyIndex, between: Between): readonly AllowedConnection[] {
   const pods = new Map(cluster.pods.map((pod) => [pod.address, pod]));
   const seen = cluster.ingressControllers.map(({ class: name, builtIn, pods: addresses, ingresses }) => ({
@@ -97,10 +97,18 @@ function fromControllers(cluster: ClusterState, workloads: readonly WorkloadPart
     parties: builtIn ? [] : addresses.flatMap((address) => pods.get(address) ?? []).map(ofPod),
     opened: openedByIngresses(cluster, ingresses),
   }));
+  const gateways = cluster.gateways
+    .filter((gateway) => gateway.pods.length > 0)
+    .map((gateway) => ({
+      name: `${gateway.namespace}/gateway/${gateway.name}`,
+      parties: gateway.pods.flatMap((address) => pods.get(address) ?? []).map(ofPod),
+      opened: openedByGateway(cluster, gateway),
+    }));
   // An Ingress without a controller leads nowhere today; what policies would allow is told as if one came.
   const served = new Set(cluster.ingressControllers.flatMap(({ ingresses }) => ingresses.map(nameOf)));
   const orphans = openedByIngresses(cluster, cluster.spec.objects.ingresses.filter((ingress) => !served.has(nameOf(ingress))));
   const controllers = [
+    ...gateways,
     ...seen.map((controller) => (controller.parties.length === 0 ? { ...controller, parties: [unseen] } : controller)),
     { name: UNSEEN_CONTROLLER, parties: [unseen], opened: orphans },
     { name: UNSEEN_CONTROLLER, parties: [unseen], opened: openedByRoutes(cluster, cluster.spec.objects.routes) },

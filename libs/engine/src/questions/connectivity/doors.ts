@@ -1,6 +1,6 @@
-/** What Ingresses and OpenShift Routes open: ports of pods that an ingress controller may be asked to forward to. */
+/** What Ingresses, OpenShift Routes and the routes of Gateways open: ports of pods that a proxy may be asked to forward to. */
 import { matchesLabels } from '../../model/index.js';
-import type { ClusterState, Ingress, IngressBackend, IntOrString, PodState, Route, ServicePortState, ServiceState } from '../../model/index.js';
+import type { ClusterState, GatewayState, Ingress, IngressBackend, IntOrString, PodState, Route, ServicePortState, ServiceState } from '../../model/index.js';
 import { connectionsOn, NOTHING, union, type ConnectionSet } from './connectionSet.js';
 
 /** Ports by the address of the pod. */
@@ -24,6 +24,16 @@ export function openedByRoutes(cluster: ClusterState, routes: readonly Route[]):
       [spec.to, ...(spec.alternateBackends ?? [])]
         .filter((backend) => (backend.kind ?? 'Service') === 'Service')
         .map((backend) => ({ namespace: metadata.namespace ?? 'default', service: backend.name, takes: routePort(spec.port?.targetPort) })),
+    ),
+  );
+}
+
+export function openedByGateway(cluster: ClusterState, { listeners }: GatewayState): OpenedPorts {
+  const rules = listeners.filter(({ refusal }) => refusal === undefined).flatMap(({ routes }) => routes.flatMap(({ route }) => route.rules));
+  return opened(
+    cluster,
+    rules.flatMap(({ backends }) =>
+      backends.flatMap(({ target }) => (target.kind === 'invalid' ? [] : [{ namespace: target.service.namespace, service: target.service.name, takes: (port: ServicePortState) => port.port === target.port.port }])),
     ),
   );
 }

@@ -1,7 +1,7 @@
-/** Doors of Services and Ingresses that lead nowhere, or elsewhere than where they were asked. */
+/** Doors of Services, Ingresses and Gateways that lead nowhere, or elsewhere than where they were asked. */
 import type { Network } from '../../compile/network.js';
-import { cite, type OrphanReason, type ServiceState } from '../../model/index.js';
-import type { Note } from '../../trace/index.js';
+import { ANY_HOST, cite, isWithinHost, type DetachedRoute, type GatewayRoute, type OrphanReason, type RouteRefusal, type ServiceState } from '../../model/index.js';
+import type { Note, Trace } from '../../trace/index.js';
 import type { Source } from '../destinations.js';
 import type { Request } from '../../walk/ingress/response.js';
 
@@ -43,4 +43,29 @@ export function orphanNotes(network: Network, { host }: Request): readonly Note[
     cites: [cite(ingress.origin, 'spec.ingressClassName')],
     text: `${ingress.origin.resource} has rules for ${host} but no effect: ${ORPHANS[reason]}.`,
   }));
+}
+
+const DETACHED: Readonly<Record<RouteRefusal, string>> = {
+  NoMatchingParent: 'that has no such listener',
+  NotAllowedByListeners: 'whose listeners allow neither its namespace nor its kind',
+  NoMatchingListenerHostname: 'whose listeners have other hostnames',
+  HostnameConflict: 'where an older route of another kind has its hostname',
+};
+
+/** Routes for the host that the Gateway which answered does not have, though they name it. */
+export function detachedNotes(network: Network, { host }: Request, traces: readonly Trace[]): readonly Note[] {
+  const answered = new Set(traces.map(({ destination }) => destination));
+  return network.state.clusters.flatMap(({ gateways, detachedRoutes }) => {
+    const asked = new Set(gateways.filter(({ pods }) => pods.some((pod) => answered.has(pod))).map(({ namespace, name }) => `${namespace}/${name}`));
+    return detachedRoutes.filter(({ route, gateway }) => asked.has(gateway) && isForHost(route, host)).map(detachedNote);
+  });
+}
+
+function isForHost({ spec }: GatewayRoute, host: string): boolean {
+  return (spec.hostnames ?? [ANY_HOST]).some((hostname) => isWithinHost(host, hostname.toLowerCase()));
+}
+
+function detachedNote({ route, field, gateway, reason }: DetachedRoute): Note {
+  const text = `${route.origin.resource} names Gateway ${gateway}, ${DETACHED[reason]} (${reason}): it is not attached.`;
+  return { code: 'GATEWAY.ROUTE_NOT_ATTACHED', cites: [cite(route.origin, field)], text };
 }
