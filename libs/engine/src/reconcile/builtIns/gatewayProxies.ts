@@ -1,4 +1,4 @@
-import { parseIp, type Cluster, type ClusterObjects, type Deployment, type Gateway, type Service } from '../../model/index.js';
+import { cite, parseIp, type Cluster, type ClusterObjects, type Deployment, type Gateway, type Origin, type Service } from '../../model/index.js';
 import { nameSuffix } from '../contentHash.js';
 import { listenerDrafts } from '../gateway/listeners.js';
 import { GATEWAY_LABEL, gatewayLabelOf, implementationOf } from '../gateway/proxies.js';
@@ -31,6 +31,8 @@ export function gatewayAddresses({ spec, status }: Gateway): readonly string[] {
 interface Door {
   readonly port: number;
   readonly protocol: 'TCP' | 'UDP';
+  /** Of the first listener that wants it. */
+  readonly field: string;
 }
 
 function proxyOf(gateway: Gateway, objects: ClusterObjects): readonly { readonly deployment: Deployment; readonly service: readonly Service[] }[] {
@@ -45,8 +47,16 @@ function proxyOf(gateway: Gateway, objects: ClusterObjects): readonly { readonly
 /** Ports of the listeners that are ready, each once. */
 function doorsOf(gateway: Gateway, objects: ClusterObjects): readonly Door[] {
   const ready = listenerDrafts(gateway, objects).filter(({ refusal }) => refusal === undefined);
-  const doors = ready.map(({ listener, protocol }): Door => ({ port: listener.port, protocol: protocol === 'UDP' ? 'UDP' : 'TCP' }));
+  const doors = ready.map(({ listener, protocol, field }): Door => ({ port: listener.port, protocol: protocol === 'UDP' ? 'UDP' : 'TCP', field }));
   return doors.filter((door, index) => doors.findIndex(({ port, protocol }) => port === door.port && protocol === door.protocol) === index);
+}
+
+/** What is made for a Gateway is cited where the Gateway asks for it: a port at its listener. */
+function originFor({ origin }: Gateway, resource: string, list: string, doors: readonly Door[]): Origin {
+  const { path, line } = origin;
+  if (path === undefined || line === undefined) return { resource };
+  const fields = doors.map(({ field }, index): readonly [string, number] => [`${list}[${index}]`, cite(origin, field).line ?? line]);
+  return { resource, path, line, fields: new Map(fields) };
 }
 
 function portName({ protocol, port }: Door): string {
@@ -64,7 +74,7 @@ function deploymentOf(gateway: Gateway, name: string, namespace: string, doors: 
   return {
     kind: 'Deployment',
     metadata: { name, namespace, labels },
-    origin: { resource: `Deployment ${namespace}/${name}` },
+    origin: originFor(gateway, `Deployment ${namespace}/${name}`, 'spec.template.spec.containers[0].ports', doors),
     spec: {
       replicas: 1,
       selector: { matchLabels: { [GATEWAY_LABEL]: gatewayLabelOf(gateway) } },
@@ -79,7 +89,7 @@ function serviceOf(gateway: Gateway, name: string, namespace: string, doors: rea
   return {
     kind: 'Service',
     metadata: { name, namespace, labels, annotations: { ...gateway.spec.infrastructure?.annotations, ...builtInAnnotations } },
-    origin: { resource: `Service ${namespace}/${name}` },
+    origin: originFor(gateway, `Service ${namespace}/${name}`, 'spec.ports', doors),
     spec: {
       type: 'LoadBalancer',
       selector: { [GATEWAY_LABEL]: gatewayLabelOf(gateway) },
