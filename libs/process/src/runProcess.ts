@@ -13,6 +13,7 @@ import type { Logger } from './log.js';
 import { createMetrics } from './metrics.js';
 import type { Metrics } from './metrics.js';
 import { startOpsServer } from './opsServer.js';
+import { stopTelemetry } from './telemetry.js';
 
 /** What a process finds when it opens. */
 export interface Frame<V extends Variables> {
@@ -63,6 +64,7 @@ export async function runProcess<V extends Variables>({ name, variables, open }:
       await running.close();
       await ops?.close();
       await database.close();
+      await stopTelemetry();
     },
   });
 }

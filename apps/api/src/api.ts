@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { apiVariables, trustedDocuments } from '@vantage/contract';
+import type { ApiEnvironment } from '@vantage/contract';
+import { runProcess } from '@vantage/process';
+import { depsOf } from '@vantage/usecases';
+import { createApp } from './createApp.js';
+import type { TrustedDocuments } from './graphql/trustedDocuments.js';
+
+await runProcess({
+  name: 'api',
+  variables: apiVariables,
+  open: async ({ config, logger, metrics, health, database }) => {
+    const http = { corsOrigins: config.VANTAGE_CORS_ORIGINS, trustedProxies: config.VANTAGE_TRUSTED_PROXIES, metricsToken: config.VANTAGE_METRICS_TOKEN };
+    const deps = depsOf(database, metrics.meters);
+    const app = await createApp({ deps, databaseUrl: config.DATABASE_URL, logger, metrics, health, http, trustedDocuments: await documentsOf(config) });
+    await app.listen(config.PORT, config.HOST);
+    logger.info({ url: await app.getUrl() }, 'listening');
+    return {
+      close: async () => {
+        await sleep(config.VANTAGE_DRAIN_SECONDS * 1_000);
+        await app.close();
+        await deps.networks.close();
+      },
+    };
+  },
+});
+
+async function documentsOf({ VANTAGE_TRUSTED_DOCUMENTS: manifest, VANTAGE_OTHER_DOCUMENTS: others }: ApiEnvironment): Promise<TrustedDocuments> {
+  return { byId: manifest === undefined ? new Map<string, string>() : trustedDocuments.parse(await readFile(manifest, 'utf8')), others };
+}

@@ -1,0 +1,53 @@
+/**
+ * Traces over OTLP, where OpenTelemetry's own variables name a receiver; without one nothing of it is loaded. It must run before anything
+ * that it watches is imported, so this file stands alone and imports nothing else of ours.
+ */
+import { register } from 'node:module';
+
+/** https://opentelemetry.io/docs/specs/otel/protocol/exporter/ */
+const RECEIVERS = ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'];
+
+/** What is watched when somebody imports it; a hook on every module would slow the start down. */
+const WATCHED = ['pg', 'pg-pool', 'graphql', 'http', 'https', 'node:http', 'node:https'];
+
+/** Requests that would drown the others. */
+const QUIET = new Set(['/healthz', '/readyz', '/metrics']);
+const REMOVED = '[removed]';
+
+let stop: () => Promise<void> = () => Promise.resolve();
+
+/** Begins to trace the process under the name `vantage-<name>`, which OTEL_SERVICE_NAME replaces. */
+export async function startTelemetry(name: string): Promise<void> {
+  if (RECEIVERS.every((variable) => (process.env[variable] ?? '') === '')) return;
+  // Numbers and lines go their own ways: /metrics, and standard output.
+  process.env['OTEL_METRICS_EXPORTER'] ??= 'none';
+  process.env['OTEL_LOGS_EXPORTER'] ??= 'none';
+  register('import-in-the-middle/hook.mjs', import.meta.url, { data: { include: WATCHED } });
+  const [{ NodeSDK }, { HttpInstrumentation }, { FastifyOtelInstrumentation }, { GraphQLInstrumentation }, { PgInstrumentation }] = await Promise.all([
+    import('@opentelemetry/sdk-node'),
+    import('@opentelemetry/instrumentation-http'),
+    import('@fastify/otel'),
+    import('@opentelemetry/instrumentation-graphql'),
+    import('@opentelemetry/instrumentation-pg'),
+  ]);
+  const sdk = new NodeSDK({
+    serviceName: process.env['OTEL_SERVICE_NAME'] ?? `vantage-${name}`,
+    instrumentations: [
+      new HttpInstrumentation({
+        ignoreIncomingRequestHook: ({ url = '' }) => QUIET.has(url.split('?')[0] ?? ''),
+        // A query string may hold a token.
+        startIncomingSpanHook: ({ url = '' }) => (url.includes('?') ? { 'http.target': url.split('?')[0] ?? '', 'http.url': REMOVED, 'url.query': REMOVED } : {}),
+      }),
+      new FastifyOtelInstrumentation({ registerOnInitialization: true }),
+      new GraphQLInstrumentation({ mergeItems: true, ignoreTrivialResolveSpans: true }),
+      new PgInstrumentation({ requireParentSpan: true }),
+    ],
+  });
+  sdk.start();
+  stop = () => sdk.shutdown();
+}
+
+/** Sends what is left; a receiver that is away is no reason not to end. */
+export async function stopTelemetry(): Promise<void> {
+  await stop().catch(() => undefined);
+}

@@ -1,0 +1,67 @@
+/** Traces reach a receiver that speaks OTLP over HTTP, and nothing of OpenTelemetry is loaded where there is none. */
+import { execFileSync } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { transpile } from '../build/transpile.mjs';
+import { ask } from '../start/api.mjs';
+import { startServers } from '../restart/servers.mjs';
+import type { Servers } from '../restart/servers.mjs';
+import { root } from '../root.mjs';
+
+interface Traces {
+  readonly resourceSpans: readonly {
+    readonly resource: { readonly attributes: readonly { readonly key: string; readonly value: { readonly stringValue?: string } }[] };
+    readonly scopeSpans: readonly { readonly scope: { readonly name: string }; readonly spans: readonly { readonly name: string; readonly traceId: string }[] }[];
+  }[];
+}
+
+const received: string[] = [];
+const receiver = createServer((request, response) => {
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.on('end', () => {
+    received.push(Buffer.concat(chunks).toString('utf8'));
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+  });
+});
+let servers: Servers;
+
+beforeAll(async () => {
+  transpile();
+  receiver.listen(0, '127.0.0.1');
+  await once(receiver, 'listening');
+  const endpoint = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
+  servers = await startServers({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' } });
+}, 120_000);
+
+afterAll(async () => {
+  await servers.stop();
+  receiver.close();
+}, 60_000);
+
+test('a request is one trace: HTTP, Fastify, GraphQL and the database; its end sends what is left', { timeout: 60_000 }, async () => {
+  await ask(servers.access, 'query Traced { labs(first: 1) { nodes { name } } }', {});
+  await servers.api.end('SIGTERM');
+  const spans = received.flatMap((text) => (JSON.parse(text) as Traces).resourceSpans).flatMap(({ resource, scopeSpans }) => {
+    const service = resource.attributes.find(({ key }) => key === 'service.name')?.value.stringValue;
+    return scopeSpans.flatMap(({ scope, spans: ofScope }) => ofScope.map(({ name, traceId }) => ({ service, scope: scope.name, name, traceId })));
+  });
+  const execution = spans.find(({ scope, name }) => scope.endsWith('instrumentation-graphql') && name.includes('Traced'));
+  expect(execution?.service).toBe('vantage-api');
+  const scopes = new Set(spans.filter(({ traceId }) => traceId === execution?.traceId).map(({ scope }) => scope));
+  expect([...scopes].sort()).toEqual(['@fastify/otel', '@opentelemetry/instrumentation-graphql', '@opentelemetry/instrumentation-http', '@opentelemetry/instrumentation-pg']);
+  expect(received.join('')).not.toContain(servers.access.apiKey.slice(-43));
+  await servers.api.start();
+});
+
+test('without a receiver nothing of it is loaded', () => {
+  const script = `
+    import { Module } from 'node:module';
+    import { startTelemetry } from '@vantage/process/telemetry';
+    await startTelemetry('none');
+    console.log(Object.keys(Module._cache).filter((path) => /opentelemetry|import-in-the-middle|require-in-the-middle/.test(path)).length);`;
+  const env = { ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: '' };
+  expect(execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: `${root}/apps/api`, env, encoding: 'utf8' }).trim()).toBe('0');
+});
