@@ -1,9 +1,14 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
-import type { Deps, SessionLimits } from '@vantage/usecases';
+import type { Deps } from '@vantage/usecases';
 import type { Health, Logger, Metrics } from '@vantage/process';
-import { ApiKeyGuard } from './auth/apiKeyGuard.js';
+import { AuthController } from './auth/authController.js';
+import { Authenticator } from './auth/authenticator.js';
+import { AuthGuard } from './auth/authGuard.js';
+import { createProvider } from './auth/provider.js';
+import { keysOnly } from './auth/signInConfig.js';
+import type { SignInConfig } from './auth/signInConfig.js';
 import { BranchesResolver } from './branches/branchesResolver.js';
 import { ChangeFeed } from './changes/changeFeed.js';
 import { graphqlModule } from './graphql/graphqlModule.js';
@@ -25,7 +30,7 @@ import { ProblemFilter } from './rest/problemFilter.js';
 import { restControllers } from './rest/restControllers.js';
 import { SimulationsResolver } from './simulations/simulationsResolver.js';
 import { SubmissionsResolver } from './submissions/submissionsResolver.js';
-import { DATABASE_URL, DEPS, HTTP_CONFIG, LOGGER, OPS, SESSION_LIMITS, TRUSTED_DOCUMENTS } from './tokens.js';
+import { DATABASE_URL, DEPS, HTTP_CONFIG, LOGGER, OPS, PROVIDER, SIGN_IN, TRUSTED_DOCUMENTS } from './tokens.js';
 import { ViewerResolver } from './viewer/viewerResolver.js';
 
 export interface AppParts {
@@ -37,16 +42,15 @@ export interface AppParts {
   readonly metrics: Metrics;
   readonly health: Health;
   readonly http: HttpConfig;
-  readonly sessionLimits?: SessionLimits;
+  /** How people with browsers sign in; without it there are keys alone. */
+  readonly signIn?: SignInConfig;
 }
-
-const HOUR = 3_600_000;
-const defaultSessionLimits: SessionLimits = { idle: 12 * HOUR, lifetime: 14 * 24 * HOUR };
 
 @Module({})
 class Parts {
   static of(parts: AppParts): DynamicModule {
     const { health, metrics } = parts;
+    const signIn = parts.signIn ?? keysOnly;
     return {
       module: Parts,
       global: true,
@@ -54,13 +58,14 @@ class Parts {
         { provide: DEPS, useValue: parts.deps },
         { provide: DATABASE_URL, useValue: parts.databaseUrl },
         { provide: LOGGER, useValue: parts.logger },
-        { provide: SESSION_LIMITS, useValue: parts.sessionLimits ?? defaultSessionLimits },
+        { provide: SIGN_IN, useValue: signIn },
+        { provide: PROVIDER, useValue: createProvider(signIn) ?? null },
         { provide: TRUSTED_DOCUMENTS, useValue: parts.trustedDocuments ?? noTrustedDocuments },
         { provide: OPS, useValue: { health, metrics } },
         { provide: HTTP_CONFIG, useValue: parts.http },
         OpenSockets,
       ],
-      exports: [DEPS, DATABASE_URL, LOGGER, SESSION_LIMITS, TRUSTED_DOCUMENTS, OPS, HTTP_CONFIG, OpenSockets],
+      exports: [DEPS, DATABASE_URL, LOGGER, PROVIDER, SIGN_IN, TRUSTED_DOCUMENTS, OPS, HTTP_CONFIG, OpenSockets],
     };
   }
 }
@@ -71,8 +76,9 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [Parts.of(parts), graphqlModule()],
-      controllers: [OpsController, IdeController, ...restControllers],
+      controllers: [AuthController, OpsController, IdeController, ...restControllers],
       providers: [
+        Authenticator,
         ChangeFeed,
         BranchesResolver,
         KeysResolver,
@@ -86,7 +92,7 @@ export class AppModule {
         SubmissionsResolver,
         TeamsResolver,
         ViewerResolver,
-        { provide: APP_GUARD, useClass: ApiKeyGuard },
+        { provide: APP_GUARD, useClass: AuthGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],
     };

@@ -1,7 +1,8 @@
 /** What the modules inject beside classes. */
 export const DEPS = Symbol('the use cases’ dependencies');
 export const LOGGER = Symbol('the logger');
-export const SESSION_LIMITS = Symbol('how long a session lasts');
+export const SIGN_IN = Symbol('how people sign in');
+export const PROVIDER = Symbol('the sign-in provider');
 export const DATABASE_URL = Symbol('the database’s URL');
 export const TRUSTED_DOCUMENTS = Symbol('documents that clients may name');
 export const OPS = Symbol('health and metrics');

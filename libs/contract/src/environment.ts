@@ -33,6 +33,9 @@ function list(item: z.ZodType<string, string>): z.ZodType<readonly string[]> {
 /** An origin as browsers send it: scheme, host and port, no path. */
 const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, { error: 'is no list of origins' });
 
+/** https, or http to this very machine (RFC 8252, section 7.3: loopback needs no TLS). */
+const issuer = z.url({ protocol: /^https?$/ }).refine((text) => text.startsWith('https:') || /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]/.test(`${text}/`), { error: 'is not https' });
+
 const database = {
   DATABASE_URL: {
     schema: z.url({ protocol: /^postgres(ql)?$/ }),
@@ -102,6 +105,30 @@ export const apiVariables = {
     form: '10.0.0.0/8,192.168.1.7',
     meaning: 'Proxies in front of the API whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.',
   },
+  PUBLIC_URL: {
+    schema: origin.optional(),
+    form: 'https://labs.example.org',
+    meaning: 'The origin at which browsers find this API. Over https its cookies are bound to that host.',
+  },
+  OIDC_ISSUER: {
+    schema: issuer.optional(),
+    form: 'https://login.example.org/realms/school',
+    meaning: 'People sign in with this provider of OpenID Connect, of which the rest is discovered. Without it there are keys alone. Its client’s redirect URI is `<PUBLIC_URL>/auth/callback`, its post-logout redirect URI `<PUBLIC_URL>/auth/logout`.',
+  },
+  OIDC_CLIENT_ID: { schema: z.string().optional(), form: 'a client id', meaning: 'What the provider calls this installation.' },
+  OIDC_CLIENT_SECRET: { schema: z.string().optional(), form: 'a client secret', meaning: 'Its secret, where the provider gave one; PKCE is used in any case.', secret: true },
+  OIDC_ALLOWED_DOMAINS: {
+    schema: list(z.string().toLowerCase()).default([]),
+    form: 'example.org,school.example',
+    meaning: 'Only people with a verified e-mail address of these domains sign in. Without it everybody whom the provider vouches for does.',
+  },
+  OIDC_NEWCOMERS: {
+    schema: z.enum(['refused', 'organization']).default('refused'),
+    form: 'refused or organization',
+    meaning: 'Whether somebody without an invitation is turned away, or gets an organisation of their own.',
+  },
+  VANTAGE_SESSION_IDLE_MINUTES: { schema: integer(5, 43_200).default(720), form: '5 to 43200', meaning: 'A browser that was idle for so long is signed out.' },
+  VANTAGE_SESSION_DAYS: { schema: integer(1, 90).default(14), form: '1 to 90', meaning: 'After so many days one signs in again, however often one came.' },
   VANTAGE_DRAIN_SECONDS: {
     schema: integer(0, 300).default(0),
     form: '0 to 300',

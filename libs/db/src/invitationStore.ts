@@ -39,13 +39,15 @@ export async function findInvitation(tx: TenantTransaction, id: string): Promise
   return row === null ? undefined : invitationOf(row);
 }
 
-/** The organisation whose invitation has this hash of a token; nobody else can name it. */
-export async function findInvitedTenant(database: Database, hash: Uint8Array): Promise<{ readonly tenantId: string; readonly id: string } | undefined> {
+/** The organisation whose invitation, if it still stands, has this hash of a token; nobody else can name it. */
+export async function findInvitedTenant(database: Database, hash: Uint8Array, now: Date): Promise<{ readonly tenantId: string; readonly id: string } | undefined> {
   return lookUp(database, { 'app.invitation_hash': Buffer.from(hash).toString('hex') }, async (client) => {
-    const { rows } = await client.query<{ id: string; tenant_id: string }>('SELECT id, tenant_id FROM invitation WHERE hash = $1', [hash]);
+    const { rows } = await client.query<{ id: string; tenant_id: string }>(FIND_STANDING, [hash, now]);
     return rows[0] === undefined ? undefined : { id: rows[0].id, tenantId: rows[0].tenant_id };
   });
 }
+
+const FIND_STANDING = 'SELECT id, tenant_id FROM invitation WHERE hash = $1 AND accepted_at IS NULL AND revoked_at IS NULL AND expires_at > $2';
 
 /** Marks an invitation as accepted, if it still stands; answers whether it did. Of two who accept at once, one does. */
 export async function consumeInvitation(tx: TenantTransaction, id: string, now: Date): Promise<boolean> {

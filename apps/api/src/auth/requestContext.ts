@@ -4,13 +4,27 @@ import type { Actor, Person } from '@vantage/usecases';
 import { factsOf } from '../http/requestFacts.js';
 import type { RequestFacts } from '../http/requestFacts.js';
 
+/** What a request shows of who sends it: nothing of it is checked yet. */
+export interface Credentials {
+  /** GraphQL over HTTP, GraphQL over WebSocket, or a REST request of some method. */
+  readonly over: 'graphql' | 'websocket' | { readonly method: string };
+  readonly authorization: string | undefined;
+  readonly cookie: string | undefined;
+  readonly csrfToken: string | undefined;
+  readonly organization: string | undefined;
+  /** The origin of the page that asks; programs have none. */
+  readonly origin: string | undefined;
+}
+
 /** Filled in by the guard; the same object for every field of a GraphQL operation. */
 export interface RequestContext {
-  readonly authorization: string | undefined;
+  readonly credentials: Credentials;
   readonly facts: RequestFacts;
   actor?: Actor;
   /** Who is signed in; nobody is where a key asks. */
   person?: Person;
+  /** Looks again who asks, for what lasts longer than a request: keys are revoked, and people leave, in between. */
+  lookAgain?: () => Promise<Actor>;
 }
 
 interface WithHeaders {
@@ -28,9 +42,34 @@ interface WebSocketContext {
  * parameters stand in for headers, because browsers cannot set those.
  */
 export function graphqlContext(source: WithHeaders | WebSocketContext): RequestContext {
-  if ('headers' in source) return { authorization: source.headers.authorization, facts: factsOf(source) };
+  if ('headers' in source) return { credentials: credentialsOf(source.headers, 'graphql'), facts: factsOf(source) };
   const { connectionParams = {}, extra } = source;
-  const parameter = connectionParams['Authorization'] ?? connectionParams['authorization'];
-  const authorization = typeof parameter === 'string' ? parameter : extra.request.headers.authorization;
-  return { authorization, facts: factsOf(extra.request) };
+  const shown = credentialsOf(extra.request.headers, 'websocket');
+  const parameter = (name: string): string | undefined => {
+    const value = connectionParams[name] ?? connectionParams[name.toLowerCase()];
+    return typeof value === 'string' ? value : undefined;
+  };
+  const authorization = parameter('Authorization') ?? shown.authorization;
+  const organization = parameter('Vantage-Organization') ?? shown.organization;
+  return { credentials: { ...shown, authorization, organization }, facts: factsOf(extra.request) };
+}
+
+/** The context of a REST request. */
+export function restContext(request: WithHeaders & { readonly method: string }): RequestContext {
+  return { credentials: credentialsOf(request.headers, { method: request.method }), facts: factsOf(request) };
+}
+
+function credentialsOf(headers: IncomingHttpHeaders, over: Credentials['over']): Credentials {
+  const single = (name: string): string | undefined => {
+    const value = headers[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  return {
+    over,
+    authorization: headers.authorization,
+    cookie: headers.cookie,
+    csrfToken: single('x-csrf-token'),
+    organization: single('vantage-organization'),
+    origin: headers.origin,
+  };
 }

@@ -3,7 +3,7 @@ import { Args, Mutation, Parent, Query, ResolveField, Resolver, Subscription } f
 import { encodeNodeId } from '@vantage/contract';
 import { commitRevision, createLab, cursorOf, forkLab, getBranchByName, getBranches, getLab, getRevision, getRevisions, previewMerge, revisionCursorOf, searchLabs } from '@vantage/usecases';
 import type { Actor, Deps } from '@vantage/usecases';
-import { CurrentActor } from '../auth/currentActor.js';
+import { CurrentActor, LookAgain } from '../auth/currentActor.js';
 import { branchView, mergeView } from '../branches/views.js';
 import { ChangeFeed } from '../changes/changeFeed.js';
 import { liveView } from '../changes/liveView.js';
@@ -51,14 +51,14 @@ export class LabsResolver {
   }
 
   @Subscription()
-  labChanged(@CurrentActor() actor: Actor, @Args('id') id: string) {
+  labChanged(@CurrentActor() actor: Actor, @LookAgain() lookAgain: () => Promise<Actor>, @Args('id') id: string) {
     return liveView({
       changes: this.changes.of('lab', actor.tenantId, id),
       field: 'labChanged',
       what: 'lab',
       id,
       load: async () => {
-        const lab = foundOrNull(await getLab(this.deps, actor, id));
+        const lab = foundOrNull(await getLab(this.deps, await lookAgain(), id));
         return lab && labView(lab);
       },
       isLast: () => false,

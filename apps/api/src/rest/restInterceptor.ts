@@ -7,7 +7,7 @@ import type { Deps } from '@vantage/usecases';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { carrierOf } from '../auth/apiKeyGuard.js';
+import { carrierOf } from '../auth/authGuard.js';
 import { DEPS } from '../tokens.js';
 import { isNamed } from './entityTags.js';
 import { repeatable } from './idempotency.js';
@@ -50,7 +50,7 @@ function send(response: FastifyReply, request: FastifyRequest, reply: Reply): vo
     return;
   }
   // What one key may see, another may not; CORS adds the origin by itself.
-  const vary = [response.getHeader('vary') ?? [], 'accept', 'authorization'].flat().join(', ');
+  const vary = [response.getHeader('vary') ?? [], 'accept', 'authorization', 'cookie', 'vantage-organization'].flat().join(', ');
   void response.status(reply.status).headers({ vary, 'cache-control': 'private, no-cache', ...reply.headers });
   if (reply.body === undefined) void response.send();
   else void response.type(reply.body.type).send(reply.body.content);

@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import { Args, Mutation, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
 import { cancelSimulation, getRevisionOf, getSimulation, startSimulation } from '@vantage/usecases';
 import type { Actor, Deps } from '@vantage/usecases';
-import { CurrentActor } from '../auth/currentActor.js';
+import { CurrentActor, LookAgain } from '../auth/currentActor.js';
 import { ChangeFeed } from '../changes/changeFeed.js';
 import { liveView } from '../changes/liveView.js';
 import { revisionView } from '../labs/views.js';
@@ -34,13 +34,13 @@ export class SimulationsResolver {
   }
 
   @Subscription('simulation')
-  simulationChanges(@CurrentActor() actor: Actor, @Args('id') id: string) {
+  simulationChanges(@CurrentActor() actor: Actor, @LookAgain() lookAgain: () => Promise<Actor>, @Args('id') id: string) {
     return liveView({
       changes: this.changes.of('simulation', actor.tenantId, id),
       field: 'simulation',
       what: 'simulation',
       id,
-      load: () => this.load(actor, id),
+      load: async () => this.load(await lookAgain(), id),
       isLast: (view) => view.row.finishedAt !== undefined,
     });
   }

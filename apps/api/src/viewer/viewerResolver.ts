@@ -3,22 +3,23 @@ import { Args, Query, Resolver } from '@nestjs/graphql';
 import { decodeNodeId } from '@vantage/contract';
 import type { NodeKind } from '@vantage/contract';
 import { getAffiliations, getBranch, getInvitation, getKey, getLab, getOrganization, getRevision, getSessions, getSimulation, getSubmission, getTeam, getUser, permittedOperations } from '@vantage/usecases';
-import type { Actor, Deps, Person, SessionLimits } from '@vantage/usecases';
+import type { Actor, Deps, Person } from '@vantage/usecases';
 import { CurrentActor, CurrentPerson } from '../auth/currentActor.js';
 import { branchView } from '../branches/views.js';
+import type { SignInConfig } from '../auth/signInConfig.js';
 import { labView, revisionView } from '../labs/views.js';
 import { affiliationsOf, apiKeyView, invitationView, sessionView, teamView } from '../people/views.js';
 import { simulationView } from '../simulations/views.js';
 import { submissionView } from '../submissions/views.js';
 import { foundOrNull } from '../rest/failureException.js';
-import { DEPS, SESSION_LIMITS } from '../tokens.js';
+import { DEPS, SIGN_IN } from '../tokens.js';
 import { organizationView, userView } from './views.js';
 
 @Resolver()
 export class ViewerResolver {
   constructor(
     @Inject(DEPS) private readonly deps: Deps,
-    @Inject(SESSION_LIMITS) private readonly limits: SessionLimits,
+    @Inject(SIGN_IN) private readonly signIn: SignInConfig,
   ) {}
 
   @Query()
@@ -32,7 +33,7 @@ export class ViewerResolver {
       role,
       permissions: permittedOperations(actor),
       organizations: async () => (person === undefined ? [{ ...organization, role }] : affiliationsOf(await getAffiliations(this.deps, person))),
-      sessions: async () => (person === undefined ? [] : (await getSessions(this.deps, person, this.limits)).map((session) => sessionView(session, person.sessionId))),
+      sessions: async () => (person === undefined ? [] : (await getSessions(this.deps, person, this.signIn.session)).map((session) => sessionView(session, person.sessionId))),
     };
   }
 

@@ -97,7 +97,7 @@ export interface Accepted {
 
 /** Whoever holds the token, and is signed in, comes into the organisation, or to the lab as a guest; once. */
 export async function acceptInvitation(deps: Pick<Deps, 'database' | 'newId' | 'now'>, person: Pick<Person, 'accountId'>, token: string): Promise<Result<Accepted, Failure>> {
-  const found = await findInvitedTenant(deps.database, hashOfToken(token));
+  const found = await findInvitedTenant(deps.database, hashOfToken(token), deps.now());
   if (found === undefined) return gone();
   const account = await deps.database.withAccount(person.accountId, findAccount);
   invariant(account !== undefined, 'who is signed in has an account');

@@ -1,9 +1,9 @@
 /** Browsers that are signed in: a session belongs to a person, who may be in several organisations. */
 import { uuidOf } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
-import { findSession, forgetEndedSessions, insertSession, listPresences, listSessions, revokeSession, revokeSessions, touchSession } from '@vantage/db';
-import type { Presence, Session } from '@vantage/db';
-import { fail, succeed } from '@vantage/engine';
+import { findAccount, findSession, forgetEndedSessions, insertSession, listPresences, listSessions, revokeSession, revokeSessions, touchSession } from '@vantage/db';
+import type { Account, Presence, Session } from '@vantage/db';
+import { fail, invariant, succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
 import { newActor } from '../actor.js';
 import type { Actor } from '../actor.js';
@@ -97,4 +97,11 @@ export async function endSession(deps: SessionDeps, person: Person, id: string):
 /** Ends every session of a person; answers how many. */
 export async function signOutEverywhere(deps: SessionDeps, person: Person): Promise<number> {
   return deps.database.withAccount(person.accountId, (tx) => revokeSessions(tx, deps.now()));
+}
+
+/** The account of somebody who is signed in. */
+export async function getAccount(deps: SessionDeps, person: Person): Promise<Account> {
+  const account = await deps.database.withAccount(person.accountId, findAccount);
+  invariant(account !== undefined, 'who is signed in has an account');
+  return account;
 }

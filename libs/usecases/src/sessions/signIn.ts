@@ -1,6 +1,6 @@
 /** What becomes of somebody for whom a provider has vouched. */
 import type { Failure } from '@vantage/contract';
-import { findAccount, findAccountId, insertAccount, insertMembership, insertOrganization, insertUser, updateAccount } from '@vantage/db';
+import { findAccount, findAccountId, insertAccount, insertMembership, insertOrganization, insertUser, listPresences, updateAccount } from '@vantage/db';
 import type { Account, Identity } from '@vantage/db';
 import { fail, invariant, succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
@@ -23,17 +23,26 @@ export interface SignInRules {
 
 type SignInDeps = Pick<Deps, 'database' | 'newId' | 'now'>;
 
-/** The account to sign in: the one of this identity, or a new one for somebody who is invited, or may come without. */
+/**
+ * The account to sign in: the one of this identity, or a new one. Whoever is in no organisation comes into one by invitation, or gets one
+ * where newcomers do; nobody else is let in.
+ */
 export async function signIn(deps: SignInDeps, vouched: Vouched, invitation: string | undefined, rules: SignInRules): Promise<Result<string, Failure>> {
   if (!isInDomains(vouched, rules.domains)) return refused(`Only ${rules.domains.join(', ')} may sign in here, with an address that the provider has verified.`);
   const known = await findAccountId(deps.database, vouched);
-  if (known !== undefined) return welcomeBack(deps, known, vouched, invitation);
-  if (invitation === undefined && rules.newcomers === 'refused') return refused('You are not known here yet. Ask somebody of your organisation for an invitation, and open its link.');
-  const account = await openAccount(deps, vouched);
-  if (invitation !== undefined) return enterBy(deps, account.id, invitation);
-  await foundOrganization(deps, account);
+  if (invitation !== undefined) {
+    const account = await accountOf(deps, vouched, known);
+    const accepted = await acceptInvitation(deps, { accountId: account.id }, invitation);
+    return accepted.ok ? succeed(account.id) : accepted;
+  }
+  const affiliations = known === undefined ? [] : await deps.database.withAccount(known, listPresences);
+  if (affiliations.length === 0 && rules.newcomers === 'refused') return refused(UNKNOWN);
+  const account = await accountOf(deps, vouched, known);
+  if (affiliations.length === 0) await foundOrganization(deps, account);
   return succeed(account.id);
 }
+
+const UNKNOWN = 'You are in no organisation here. Ask somebody of yours for an invitation, and open its link.';
 
 function isInDomains({ email, emailVerified }: Vouched, domains: readonly string[]): boolean {
   if (domains.length === 0) return true;
@@ -41,14 +50,12 @@ function isInDomains({ email, emailVerified }: Vouched, domains: readonly string
   return emailVerified && domain !== undefined && domains.includes(domain);
 }
 
-async function welcomeBack(deps: SignInDeps, id: string, { name, email }: Vouched, invitation: string | undefined): Promise<Result<string, Failure>> {
-  await deps.database.withAccount(id, (tx) => updateAccount(tx, { id, name, email }));
-  return invitation === undefined ? succeed(id) : enterBy(deps, id, invitation);
-}
-
-async function enterBy(deps: SignInDeps, accountId: string, invitation: string): Promise<Result<string, Failure>> {
-  const accepted = await acceptInvitation(deps, { accountId }, invitation);
-  return accepted.ok ? succeed(accountId) : accepted;
+/** The account, with the name and the address that the provider tells now. */
+async function accountOf(deps: SignInDeps, vouched: Vouched, known: string | undefined): Promise<Account> {
+  if (known === undefined) return openAccount(deps, vouched);
+  const account = { id: known, name: vouched.name, email: vouched.email };
+  await deps.database.withAccount(known, (tx) => updateAccount(tx, account));
+  return account;
 }
 
 /** Two first sign-ins at once end in one account: the second finds the identity taken, undoes its own, and takes the first's. */

@@ -1,0 +1,49 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { GqlExecutionContext } from '@nestjs/graphql';
+import type { FastifyRequest } from 'fastify';
+import { valueOf } from '../rest/failureException.js';
+import { Authenticator } from './authenticator.js';
+import { FOR_PERSONS, PUBLIC } from './publicRoute.js';
+import { restContext } from './requestContext.js';
+import type { RequestContext } from './requestContext.js';
+
+/** Lets nobody in without a key or a session, except to what is marked as public. */
+@Injectable()
+export class AuthGuard implements CanActivate {
+  constructor(
+    @Inject(Authenticator) private readonly authenticator: Authenticator,
+    @Inject(Reflector) private readonly reflector: Reflector,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (this.isMarked(context, PUBLIC)) return true;
+    const carrier = carrierOf(context);
+    const { person, actor } = valueOf(await this.authenticator.identify(carrier.credentials));
+    if (person !== undefined) carrier.person = person;
+    if (actor.ok) {
+      carrier.actor = actor.value;
+      carrier.facts.tenant = actor.value.tenantId;
+    } else if (person === undefined || !this.isMarked(context, FOR_PERSONS)) valueOf(actor);
+    carrier.lookAgain = async () => valueOf(valueOf(await this.authenticator.identify(carrier.credentials)).actor);
+    return true;
+  }
+
+  private isMarked(context: ExecutionContext, mark: string): boolean {
+    return this.reflector.get<boolean | undefined>(mark, context.getHandler()) === true;
+  }
+}
+
+const contexts = new WeakMap<FastifyRequest, RequestContext>();
+
+/** The context of a GraphQL operation, or that of a REST request. */
+export function carrierOf(context: ExecutionContext): RequestContext {
+  if (context.getType<'http' | 'graphql'>() === 'graphql') return GqlExecutionContext.create(context).getContext<RequestContext>();
+  const request = context.switchToHttp().getRequest<FastifyRequest>();
+  const known = contexts.get(request);
+  if (known !== undefined) return known;
+  const fresh = restContext(request);
+  contexts.set(request, fresh);
+  return fresh;
+}

@@ -1,0 +1,62 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Failure } from '@vantage/contract';
+import type { Result } from '@vantage/engine';
+import { actorIn, authenticate, findSignedIn, isCsrfTokenOf } from '@vantage/usecases';
+import type { Actor, Deps, Person } from '@vantage/usecases';
+import type { HttpConfig } from '../http/httpConfig.js';
+import { DEPS, HTTP_CONFIG, SIGN_IN } from '../tokens.js';
+import { cookiesFor, readCookie } from './cookies.js';
+import type { Cookies } from './cookies.js';
+import type { Credentials } from './requestContext.js';
+import type { SignInConfig } from './signInConfig.js';
+
+export interface Identified {
+  /** Who is signed in; undefined for a key. */
+  readonly person: Person | undefined;
+  /** In which organisation the request runs, and as whom: somebody who is signed in may be in none. */
+  readonly actor: Result<Actor, Failure>;
+}
+
+/** Methods that change nothing (RFC 9110, section 9.2.1). */
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Who sends a request: a key says so itself; a cookie, which browsers send unasked, must come from a page of ours. */
+@Injectable()
+export class Authenticator {
+  private readonly cookies: Cookies;
+  private readonly origins: ReadonlySet<string>;
+
+  constructor(
+    @Inject(DEPS) private readonly deps: Deps,
+    @Inject(SIGN_IN) private readonly config: SignInConfig,
+    @Inject(HTTP_CONFIG) http: HttpConfig,
+  ) {
+    this.cookies = cookiesFor(config);
+    this.origins = new Set([config.publicUrl, ...http.corsOrigins]);
+  }
+
+  async identify(credentials: Credentials): Promise<Result<Identified, Failure>> {
+    const token = credentials.authorization === undefined ? readCookie(credentials.cookie, this.cookies.session) : undefined;
+    if (token === undefined) {
+      const actor = await authenticate(this.deps, credentials.authorization);
+      return actor.ok ? { ok: true, value: { person: undefined, actor } } : actor;
+    }
+    const signedIn = await findSignedIn(this.deps, token, this.config.session);
+    if (!signedIn.ok) return signedIn;
+    const refusal = this.refusalOf(credentials, token);
+    if (refusal !== undefined) return { ok: false, failure: refusal };
+    return { ok: true, value: { person: signedIn.value.person, actor: actorIn(signedIn.value, credentials.organization) } };
+  }
+
+  /** Why a cookie is not enough, where another site may have sent it. */
+  private refusalOf({ over, origin, csrfToken }: Credentials, token: string): Failure | undefined {
+    if (over === 'websocket') {
+      // No page can add a header to a WebSocket, but none can hide where it is from either (RFC 6455, section 10.2).
+      if (origin !== undefined && this.origins.has(origin)) return undefined;
+      return { code: 'ORIGIN_REFUSED', message: `Pages of ${origin ?? 'no origin'} may not open a WebSocket with a session’s cookie: send a key in the connection’s parameters.` };
+    }
+    if (over !== 'graphql' && SAFE.has(over.method)) return undefined;
+    if (csrfToken !== undefined && isCsrfTokenOf(token, csrfToken)) return undefined;
+    return { code: 'CSRF_TOKEN_MISSING', message: 'Send the session’s token in `X-CSRF-Token`; GET /auth/session tells it.' };
+  }
+}
