@@ -31,5 +31,5 @@ export const layers = {
 /** What tests may use on top of their own layer, the engine's among them. */
 export const forTests = {
   imports: ['engine', 'manifests', 'testkit'],
-  outside: ['vitest', 'fast-check', 'supertest', 'pg', 'ws', 'graphql-ws', 'graphql', 'yaml', '@nestjs/testing', '@seriousme/openapi-schema-validator', 'tar-stream'],
+  outside: ['vitest', 'fast-check', 'supertest', 'pg', 'ws', 'graphql-ws', 'graphql', 'yaml', '@nestjs/testing', 'oidc-provider', 'playwright-core', '@seriousme/openapi-schema-validator', 'tar-stream'],
 };

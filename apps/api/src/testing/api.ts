@@ -48,7 +48,7 @@ export interface TestApi {
   readonly close: () => Promise<void>;
 }
 
-export async function startApi(parts: Partial<Pick<AppParts, 'trustedDocuments' | 'http'>> = {}): Promise<TestApi> {
+export async function startApi(parts: Partial<Pick<AppParts, 'trustedDocuments' | 'http' | 'signIn'>> & { readonly port?: number } = {}): Promise<TestApi> {
   const created = await createTestDatabase({ name: 'product', migrate: prepareDatabase, runtimeUrl });
   const database = openDatabase(created.runtimeUrl);
   const metrics = createMetrics('api');
@@ -59,7 +59,7 @@ export async function startApi(parts: Partial<Pick<AppParts, 'trustedDocuments' 
   const health = createHealth({ logger });
   for (const check of databaseChecks(database)) health.add(check);
   const app = await createApp({ deps, databaseUrl: created.runtimeUrl, logger, metrics, health, http: standalone, ...parts });
-  await app.listen(0, '127.0.0.1');
+  await app.listen(parts.port ?? 0, '127.0.0.1');
   const url = await app.getUrl();
   const client = async (slug: string): Promise<Client> => {
     const { actor, apiKey } = await createOrganization(deps, { slug, name: `Organisation ${slug}`, userName: `user of ${slug}` });
