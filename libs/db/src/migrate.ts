@@ -25,8 +25,8 @@ const BOOKKEEPING = `
   GRANT SELECT ON _prisma_migrations TO ${RUNTIME_ROLE}`;
 
 /** Brings the database to the newest schema as its owner; returns the names of the migrations that it applied. */
-export async function migrate(ownerUrl: string): Promise<readonly string[]> {
-  await createRuntimeRole(ownerUrl);
+export async function migrate(ownerUrl: string, runtimePassword?: string): Promise<readonly string[]> {
+  await createRuntimeRole(ownerUrl, runtimePassword);
   const client = new pg.Client(ownerUrl);
   await client.connect();
   try {

@@ -7,14 +7,20 @@ export const RUNTIME_ROLE = 'vantage_runtime';
 /** PostgreSQL's codes for "already exists", seen when two processes create the role at once. */
 const LOST_RACE = new Set(['42710', '23505', 'XX000']);
 
-/** Makes the runtime role where the server has none; an existing one is left as it is. The owner then needs CREATEROLE. */
-export async function createRuntimeRole(ownerUrl: string): Promise<void> {
+/**
+ * Makes the runtime role where the server has none; the owner then needs CREATEROLE. An existing one is left as it is, unless a password is
+ * given, which it then gets: that is how it is changed.
+ */
+export async function createRuntimeRole(ownerUrl: string, given?: string): Promise<void> {
   const client = new pg.Client(ownerUrl);
   await client.connect();
   try {
     const { rowCount } = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [RUNTIME_ROLE]);
-    if (rowCount !== 0) return;
-    const password = client.escapeLiteral(runtimePassword(ownerUrl));
+    const password = client.escapeLiteral(given ?? runtimePassword(ownerUrl));
+    if (rowCount !== 0) {
+      if (given !== undefined) await client.query(`ALTER ROLE ${RUNTIME_ROLE} PASSWORD ${password}`);
+      return;
+    }
     await client.query(`CREATE ROLE ${RUNTIME_ROLE} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE PASSWORD ${password}`);
   } catch (error) {
     if (!(error instanceof pg.DatabaseError && LOST_RACE.has(error.code ?? ''))) throw error;
