@@ -14,6 +14,7 @@ export * from './labStore.js';
 export * from './listen.js';
 export * from './membershipStore.js';
 export { migrate, missingMigrations } from './migrate.js';
+export * from './openLab.js';
 export * from './organizationStore.js';
 export * from './outbox.js';
 export type { Page, PageCursor } from './page.js';

@@ -1,4 +1,4 @@
-import type { Database } from '@vantage/db';
+import type { Database, LabOpener } from '@vantage/db';
 import type { KeyUses } from './keyUses.js';
 import type { Meters } from './meters.js';
 import type { Networks } from './networks/networks.js';
@@ -6,6 +6,7 @@ import type { Networks } from './networks/networks.js';
 /** What use cases need of the world. */
 export interface Deps {
   readonly database: Database;
+  readonly labOpener: LabOpener;
   readonly networks: Networks;
   readonly meters: Meters;
   readonly keyUses: KeyUses;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createLabOpener } from '@vantage/db';
 import type { Database } from '@vantage/db';
 import type { Deps } from './deps.js';
 import { createKeyUses } from './keyUses.js';
@@ -9,5 +10,5 @@ import { createNetworks, defaultNetworkLimits } from './networks/networks.js';
 /** The dependencies of a process: its database, and the world's clock and chance. */
 export function depsOf(database: Database, meters: Meters = noMeters): Deps {
   const now = (): Date => new Date();
-  return { database, networks: createNetworks(defaultNetworkLimits, meters), meters, keyUses: createKeyUses(database, now), now, newId: randomUUID };
+  return { database, labOpener: createLabOpener(database), networks: createNetworks(defaultNetworkLimits, meters), meters, keyUses: createKeyUses(database, now), now, newId: randomUUID };
 }

@@ -7,7 +7,7 @@
 export const ENGINE_OPERATIONS = ['open', 'reach', 'resolve', 'connectivity', 'topology', 'matrix', 'grade'] as const;
 export type EngineOperation = (typeof ENGINE_OPERATIONS)[number];
 
-export const CACHES = ['networks', 'answers', 'revisions'] as const;
+export const CACHES = ['networks', 'answers', 'responses'] as const;
 export type CacheName = (typeof CACHES)[number];
 
 /** How a look into a cache went; `joined`: the value was being made already, and one more waits for it. */

@@ -21,6 +21,8 @@ export interface RequestContext {
   readonly credentials: Credentials;
   readonly facts: RequestFacts;
   actor?: Actor;
+  /** Whose key was proven already, together with the lab that the query is about: see hotPath.ts. */
+  proven?: Actor;
   /** Who is signed in; nobody is where a key asks. */
   person?: Person;
   /** Looks again who asks, for what lasts longer than a request: keys are revoked, and people leave, in between. */

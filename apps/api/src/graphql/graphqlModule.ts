@@ -3,6 +3,7 @@ import type { ApolloDriverConfig } from '@nestjs/apollo';
 import type { DynamicModule } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
 import { schemaText } from '@vantage/contract';
+import type { Deps } from '@vantage/usecases';
 import { parse } from 'graphql';
 import type { GraphQLError } from 'graphql';
 import type { Extra } from 'graphql-ws/use/ws';
@@ -10,11 +11,12 @@ import type { Logger, Metrics } from '@vantage/process';
 import { graphqlContext } from '../auth/requestContext.js';
 import { OpenSockets } from '../http/openSockets.js';
 import { requestIdOf } from '../http/requestId.js';
-import { LOGGER, OPS, TRUSTED_DOCUMENTS } from '../tokens.js';
+import { DEPS, LOGGER, OPS, TRUSTED_DOCUMENTS } from '../tokens.js';
 import { enums } from './enums.js';
 import { errorFormatter, formatWebSocketErrors } from './errors.js';
 import type { FormatError } from './errors.js';
 import { failurePlugin } from './failurePlugin.js';
+import { hotPath } from './hotPath.js';
 import { defaultQueryLimits, limitErrors, limitRule } from './limits.js';
 import { operationPlugin } from './operationPlugin.js';
 import { scalars } from './scalars.js';
@@ -26,8 +28,8 @@ import type { TrustedDocuments } from './trustedDocuments.js';
 export function graphqlModule(): DynamicModule {
   return GraphQLModule.forRootAsync<ApolloDriverConfig>({
     driver: ApolloDriver,
-    inject: [LOGGER, OPS, OpenSockets, TRUSTED_DOCUMENTS],
-    useFactory: (logger: Logger, { metrics }: { readonly metrics: Metrics }, sockets: OpenSockets, documents: TrustedDocuments): ApolloDriverConfig => {
+    inject: [DEPS, LOGGER, OPS, OpenSockets, TRUSTED_DOCUMENTS],
+    useFactory: (deps: Deps, logger: Logger, { metrics }: { readonly metrics: Metrics }, sockets: OpenSockets, documents: TrustedDocuments): ApolloDriverConfig => {
       const format = errorFormatter(logger);
       return {
         path: '/graphql',
@@ -41,7 +43,7 @@ export function graphqlModule(): DynamicModule {
         validationRules: [limitRule(defaultQueryLimits)],
         introspection: true,
         persistedQueries: persistedQueries(documents),
-        plugins: [operationPlugin, failurePlugin, trustedOnly(documents)],
+        plugins: [operationPlugin, failurePlugin, trustedOnly(documents), hotPath(deps)],
         stringifyResult: stringify,
         graphiql: false,
         includeStacktraceInErrorResponses: false,

@@ -12,6 +12,7 @@ import type { PageArguments } from '../graphql/connection.js';
 import { loadersOf } from '../graphql/loaders.js';
 import { foundOrNull, valueOf } from '../rest/failureException.js';
 import { DEPS } from '../tokens.js';
+import { openedHead, openedLab } from './openedLab.js';
 import { labView, revisionView } from './views.js';
 import type { LabView } from './views.js';
 
@@ -24,7 +25,7 @@ export class LabsResolver {
 
   @Query()
   async lab(@CurrentActor() actor: Actor, @Args('id') id: string) {
-    const lab = foundOrNull(await getLab(this.deps, actor, id));
+    const lab = openedLab(actor, id) ?? foundOrNull(await getLab(this.deps, actor, id));
     return lab && labView(lab);
   }
 
@@ -67,7 +68,7 @@ export class LabsResolver {
 
   @ResolveField()
   async head(@CurrentActor() actor: Actor, @Parent() lab: LabView) {
-    return revisionView(this.deps, actor, await loadersOf(this.deps, actor).head.load(lab.row));
+    return revisionView(this.deps, actor, openedHead(actor, lab.row) ?? (await loadersOf(this.deps, actor).head.load(lab.row)));
   }
 
   @ResolveField()

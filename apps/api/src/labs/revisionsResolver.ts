@@ -7,6 +7,7 @@ import { loadersOf } from '../graphql/loaders.js';
 import { foundOrNull, valueOf } from '../rest/failureException.js';
 import { DEPS } from '../tokens.js';
 import { userView } from '../viewer/views.js';
+import { openedRevision } from './openedLab.js';
 import { labView, revisionView, scratchView } from './views.js';
 import type { RevisionView } from './views.js';
 
@@ -16,7 +17,7 @@ export class RevisionsResolver {
 
   @Query()
   async revision(@CurrentActor() actor: Actor, @Args('id') id: string) {
-    const revision = foundOrNull(await getRevision(this.deps, actor, id));
+    const revision = openedRevision(actor, id) ?? foundOrNull(await getRevision(this.deps, actor, id));
     return revision && revisionView(this.deps, actor, revision);
   }
 

@@ -107,7 +107,7 @@ describe('bodies', () => {
 describe('faults of the server', () => {
   test('are masked, and found in the log by their id', async () => {
     const { networks } = api.deps;
-    Object.assign(api.deps, { networks: { ...networks, get: () => Promise.reject(new Error('connect ECONNREFUSED secret.internal:5432')) } });
+    Object.assign(api.deps, { networks: { ...networks, ask: () => Promise.reject(new Error('connect ECONNREFUSED secret.internal:5432')) } });
     const response = await ours.post('/v1/scratch/reach', { body: { files: webLab, question: { from: 'internet', to: 'shop/service/web:80' } } });
     Object.assign(api.deps, { networks });
     expect(response.status).toBe(500);

@@ -6,6 +6,9 @@ import type { CacheName, Meters } from '../meters.js';
 export interface SizedCache<V> {
   /** The value of a key, made where it is not at hand. What failed is not kept. */
   readonly get: (key: string, make: () => Promise<V>) => Promise<V>;
+  /** What is at hand. */
+  readonly find: (key: string) => V | undefined;
+  readonly keep: (key: string, value: V) => void;
 }
 
 export interface SizedCacheOptions<V> {
@@ -27,11 +30,15 @@ export function createSizedCache<V extends object>({ name, bytes, sizeOf, meters
   });
   const beingMade = new Map<string, Promise<V>>();
 
+  function keep(key: string, value: V): void {
+    kept.set(key, value);
+    meters.cacheFill(name, { entries: kept.size, bytes: kept.calculatedSize });
+  }
+
   async function make(key: string, maker: () => Promise<V>): Promise<V> {
     try {
       const value = await maker();
-      kept.set(key, value);
-      meters.cacheFill(name, { entries: kept.size, bytes: kept.calculatedSize });
+      keep(key, value);
       return value;
     } finally {
       beingMade.delete(key);
@@ -39,6 +46,12 @@ export function createSizedCache<V extends object>({ name, bytes, sizeOf, meters
   }
 
   return {
+    keep,
+    find: (key) => {
+      const value = kept.get(key);
+      meters.cacheLookup(name, value === undefined ? 'miss' : 'hit');
+      return value;
+    },
     get: (key, maker) => {
       const value = kept.get(key);
       if (value !== undefined) {
