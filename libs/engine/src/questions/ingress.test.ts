@@ -226,6 +226,20 @@ describe('ingress-nginx', () => {
     expect(outcome(ask(lab, to, undefined, 'ip/198.51.100.77'))).toBe(expected);
   });
 
+  it('S78 a note says what the built-in controller does not do', () => {
+    const codes = (lab: string, to = 'http://web.test/'): readonly string[] => ask(lab, to).notes.map(({ code }) => code);
+    expect(codes(app('web') + web('', secured.more))).toContain('INGRESS.TLS_REDIRECT');
+    expect(codes(app('web') + web('', secured.more), 'https://web.test/')).not.toContain('INGRESS.TLS_REDIRECT');
+    expect(codes(app('web') + web(nginx('ssl-redirect', 'false'), secured.more))).not.toContain('INGRESS.TLS_REDIRECT');
+  });
+
+  it('S74 annotations of another controller are said to have no effect', () => {
+    const traefik = (CONTROLLER + app('web') + web(nginx('permanent-redirect', 'https://new.test'))).replaceAll('app.kubernetes.io/name: ingress-nginx', 'app.kubernetes.io/name: traefik').replace('registry.k8s.io/ingress-nginx/controller:v1.12.0', 'traefik:v3').replace('k8s.io/ingress-nginx }', 'traefik.io/ingress-controller }');
+    const answer = ask(traefik, 'http://web.test/');
+    expect(outcome(answer)).toBe('200 web');
+    expect(answer.notes.map(({ code }) => code)).toContain('INGRESS.FOREIGN_ANNOTATIONS');
+  });
+
   it('S73 with a password it answers', () => {
     expect(rows(real(web(nginx('auth-type', 'basic'))))('http://web.test/', { headers: [{ name: 'Authorization', value: 'Basic eDp5' }] })).toBe('200 web');
   });

@@ -2,6 +2,7 @@
 import type { Network } from '../compile/network.js';
 import type { Note, Step, Trace } from '../trace/index.js';
 import type { Source } from './destinations.js';
+import { controllerNotes } from './notes/controllers.js';
 import { detachedNotes, orphanNotes, serviceNotes } from './notes/doors.js';
 import { listeningNotes } from './notes/listening.js';
 import { aliasNotes, missingNameNotes } from './notes/naming.js';
@@ -18,6 +19,7 @@ export function notesFor(network: Network, sources: readonly Source[], target: T
     ...(traces.some(({ disposition }) => disposition === 'NAME_NOT_FOUND') ? missingNameNotes(sources, target) : []),
     ...(target.http === undefined || !failed ? [] : orphanNotes(network, target.http)),
     ...(target.http === undefined || !failed ? [] : detachedNotes(network, target.http, traces)),
+    ...(target.http === undefined ? [] : controllerNotes(network, traces, target.http)),
   ];
   return notes.filter((note, index) => notes.findIndex((other) => sameSubject(note, other)) === index);
 }

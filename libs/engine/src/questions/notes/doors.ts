@@ -1,4 +1,5 @@
 /** Doors of Services, Ingresses and Gateways that lead nowhere, or elsewhere than where they were asked. */
+import { parentName } from '../../compile/dns/dnsName.js';
 import type { Network } from '../../compile/network.js';
 import { ANY_HOST, cite, isWithinHost, type DetachedRoute, type GatewayRoute, type OrphanReason, type RouteRefusal, type ServiceState } from '../../model/index.js';
 import type { Note, Trace } from '../../trace/index.js';
@@ -36,9 +37,10 @@ const ORPHANS: Readonly<Record<OrphanReason, string>> = {
   TWO_DEFAULT_CLASSES: 'it names no class and two IngressClasses claim to be the default',
 };
 
-/** Ingresses that have rules for the host, and no controller. */
+/** Ingresses that have rules for the host, by its name, a wildcard or none at all, and no controller. */
 export function orphanNotes(network: Network, { host }: Request): readonly Note[] {
-  return (network.ingress.orphans.get(host) ?? []).map(({ ingress, reason }) => ({
+  const orphans = [host, `*.${parentName(host)}`, '*'].flatMap((name) => network.ingress.orphans.get(name) ?? []);
+  return [...new Set(orphans)].map(({ ingress, reason }) => ({
     code: 'INGRESS.NO_EFFECT',
     cites: [cite(ingress.origin, 'spec.ingressClassName')],
     text: `${ingress.origin.resource} has rules for ${host} but no effect: ${ORPHANS[reason]}.`,
