@@ -28,6 +28,9 @@ import { SessionsResolver } from './people/sessionsResolver.js';
 import { TeamsResolver } from './people/teamsResolver.js';
 import { ProblemFilter } from './rest/problemFilter.js';
 import { restControllers } from './rest/restControllers.js';
+import { AuditEventsResolver, AuditLogResolver } from './sharing/auditResolver.js';
+import { PresenceResolver } from './sharing/presenceResolver.js';
+import { LabSharesResolver, SharingResolver } from './sharing/sharingResolver.js';
 import { SimulationsResolver } from './simulations/simulationsResolver.js';
 import { SubmissionsResolver } from './submissions/submissionsResolver.js';
 import { DATABASE_URL, DEPS, HTTP_CONFIG, LOGGER, OPS, PROVIDER, SIGN_IN, TRUSTED_DOCUMENTS } from './tokens.js';
@@ -80,7 +83,12 @@ export class AppModule {
       providers: [
         Authenticator,
         ChangeFeed,
+        AuditEventsResolver,
+        AuditLogResolver,
         BranchesResolver,
+        LabSharesResolver,
+        PresenceResolver,
+        SharingResolver,
         KeysResolver,
         LabsResolver,
         MembersResolver,

@@ -1,6 +1,6 @@
 /** What GraphQL's types cannot say about inputs: lengths, forms, and what must be unique. */
 import { z } from 'zod';
-import { roles } from './rights.js';
+import { labAccesses, labVisibilities, roles } from './rights.js';
 
 /** PostgreSQL keeps no NUL in text, and no lone surrogate is UTF-8: neither belongs into a manifest. */
 const storable = (text: string): boolean => !text.includes('\0') && !/\p{Surrogate}/u.test(text);
@@ -66,6 +66,15 @@ export const restoreRevisionInput = z.object({ labId: id, revisionId: id, baseRe
 
 export const forkLabInput = z.object({ revisionId: id, name: text.trim().min(1, 'is empty').max(200, 'is longer than 200 characters').nullish().transform((value) => value ?? undefined) });
 
+export const shareLabInput = z.object({
+  labId: id,
+  userId: id.nullish().transform((value) => value ?? undefined),
+  teamId: id.nullish().transform((value) => value ?? undefined),
+  access: z.enum(labAccesses),
+});
+export const unshareLabInput = z.object({ labId: id, shareId: id });
+export const setVisibilityInput = z.object({ labId: id, visibility: z.enum(labVisibilities), teamId: id.nullish().transform((value) => value ?? undefined) });
+
 export const startSimulationInput = z.object({ kind: z.enum(['MATRIX']), revisionId: id });
 
 export const submitInput = z.object({
@@ -86,6 +95,7 @@ export const inviteMemberInput = z.object({
   role,
   expiresInDays: z.int().min(1, 'must be at least 1').max(30, 'must be at most 30').nullish().transform((days) => days ?? 7),
 });
+export const inviteToLabInput = inviteMemberInput.omit({ role: true }).extend({ labId: id, access: z.enum(labAccesses) });
 export const changeRoleInput = z.object({ userId: id, role });
 export const createTeamInput = z.object({ name: title });
 export const renameTeamInput = z.object({ teamId: id, name: title });

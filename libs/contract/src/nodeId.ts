@@ -11,6 +11,7 @@ const prefixes = {
   apiKey: 'key',
   session: 'ses',
   branch: 'bra',
+  share: 'shr',
 } as const;
 
 export type NodeKind = keyof typeof prefixes;
@@ -39,4 +40,4 @@ export function uuidOf(kind: NodeKind, text: string): string | undefined {
   return id?.kind === kind ? id.uuid : undefined;
 }
 
-const nodeKinds: readonly NodeKind[] = ['organization', 'user', 'lab', 'revision', 'simulation', 'submission', 'team', 'invitation', 'apiKey', 'session', 'branch'];
+const nodeKinds: readonly NodeKind[] = ['organization', 'user', 'lab', 'revision', 'simulation', 'submission', 'team', 'invitation', 'apiKey', 'session', 'branch', 'share'];

@@ -4,7 +4,8 @@ import type { TenantTransaction } from './database.js';
 export const CHANGES_CHANNEL = 'vantage_changes';
 export const OUTBOX_CHANNEL = 'vantage_outbox';
 
-export type ChangedKind = 'lab' | 'simulation' | 'submission';
+/** `presence`: who looks at the lab of that id. */
+export type ChangedKind = 'lab' | 'simulation' | 'submission' | 'presence';
 
 export interface Change {
   readonly tenant: string;

@@ -6,6 +6,8 @@ import type { Lab, TenantTransaction } from '@vantage/db';
 import { fail, succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
 import type { Actor } from './actor.js';
+import { recordChange } from './audit.js';
+import type { Change } from './audit.js';
 import { sha256 } from './contentHash.js';
 import type { Deps } from './deps.js';
 import { checkInput, notFound } from './failures.js';
@@ -28,23 +30,32 @@ export async function renameLab(deps: Deps, actor: Actor, change: LabToChange & 
   const name = checkInput(createLabInput.shape.name, change.name, 'input.name');
   if (!name.ok) return name;
   return changeLab(deps, actor, 'lab.update', change, async (tx, lab) => {
-    const renamed = { ...lab, name: name.value };
-    return (await renameLabRow(tx, lab, renamed.name)) ? renamed : undefined;
+    const renamed = (await renameLabRow(tx, lab, name.value)) ? { ...lab, name: name.value } : undefined;
+    return succeed({ lab: renamed, detail: { name: name.value, before: lab.name } });
   });
 }
 
 /** The lab is found no more, and nothing that belongs to it is; an operator can bring it back. */
 export async function deleteLab(deps: Deps, actor: Actor, change: LabToChange): Promise<Result<Lab, Failure>> {
-  return changeLab(deps, actor, 'lab.delete', change, async (tx, lab) => ((await markLabDeleted(tx, lab, deps.now())) ? lab : undefined));
+  return changeLab(deps, actor, 'lab.delete', change, async (tx, lab) =>
+    succeed({ lab: (await markLabDeleted(tx, lab, deps.now())) ? lab : undefined, detail: { name: lab.name } }),
+  );
 }
 
-/** `change` answers the lab as it is then, or nothing where somebody changed it in between. */
-async function changeLab(
+export interface ChangedLab {
+  /** As it is then; nothing where somebody changed it in between. */
+  readonly lab: Lab | undefined;
+  /** For the audit log. */
+  readonly detail: Change['detail'];
+}
+
+/** Changes a lab as its owner may, with an entry in the audit log, and tells those who look at it. */
+export async function changeLab(
   deps: Deps,
   actor: Actor,
   operation: Operation,
   { labId, versions }: LabToChange,
-  change: (tx: TenantTransaction, lab: Lab) => Promise<Lab | undefined>,
+  change: (tx: TenantTransaction, lab: Lab) => Promise<Result<ChangedLab, Failure>>,
 ): Promise<Result<Lab, Failure>> {
   const permitted = authorize(actor, operation);
   if (!permitted.ok) return permitted;
@@ -56,9 +67,11 @@ async function changeLab(
     if (!lab.ok) return lab;
     if (versions !== undefined && !versions.includes(labVersionOf(lab.value))) return anotherVersion();
     const changed = await change(tx, lab.value);
-    if (changed === undefined) return anotherVersion();
+    if (!changed.ok) return changed;
+    if (changed.value.lab === undefined) return anotherVersion();
+    await recordChange(tx, deps, actor, { operation, subjectKind: 'lab', subjectId: uuid, detail: changed.value.detail });
     await announceChange(tx, 'lab', uuid);
-    return succeed(changed);
+    return succeed(changed.value.lab);
   });
 }
 

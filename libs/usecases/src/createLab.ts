@@ -6,6 +6,7 @@ import { invariant, succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
 import type { Actor } from './actor.js';
 import { contentHash, storedFiles } from './contentHash.js';
+import { recordChange } from './audit.js';
 import type { Deps } from './deps.js';
 import { checkInput } from './failures.js';
 import { authorize } from './rights/authorize.js';
@@ -24,6 +25,7 @@ export async function createLab(deps: Deps, actor: Actor, input: unknown): Promi
     await saveContents(tx, files);
     const revision = { id: deps.newId(), labId: id, number: 1, message, contentHash: contentHash(files), authorId: actor.userId };
     await insertRevision(tx, revision, files);
+    await recordChange(tx, deps, actor, { operation: 'lab.create', subjectKind: 'lab', subjectId: id, detail: { name } });
     return findLab(tx, id);
   });
   invariant(lab !== undefined, 'a lab that was just inserted is found');

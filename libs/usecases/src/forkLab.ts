@@ -1,10 +1,11 @@
-import { forkLabInput, uuidOf } from '@vantage/contract';
+import { encodeNodeId, forkLabInput, uuidOf } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
 import { findLab, findRevision, insertLab, insertRevision, listRevisionFiles } from '@vantage/db';
 import type { Lab } from '@vantage/db';
 import { invariant, succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
 import type { Actor } from './actor.js';
+import { recordChange } from './audit.js';
 import { defaultVisibility } from './createLab.js';
 import type { Deps } from './deps.js';
 import { checkInput, notFound } from './failures.js';
@@ -33,6 +34,7 @@ export async function forkLab(deps: Deps, actor: Actor, input: unknown): Promise
     const message = `Fork of ${source.value.name}, revision ${revision.number}`;
     const first = { id: deps.newId(), labId: id, number: 1, message, contentHash: revision.contentHash, authorId: actor.userId };
     await insertRevision(tx, first, await listRevisionFiles(tx, revision.id));
+    await recordChange(tx, deps, actor, { operation: 'lab.create', subjectKind: 'lab', subjectId: id, detail: { forkOf: encodeNodeId('revision', revision.id) } });
     const lab = await findLab(tx, id);
     invariant(lab !== undefined, 'a lab that was just inserted is found');
     return succeed(lab);

@@ -7,6 +7,9 @@ export { mergeBranch, previewMerge, type Merge, type MergeConflict, type Merged 
 export type { MergeReport } from './branches/mergeReport.js';
 export { forkLab } from './forkLab.js';
 export { restoreRevision } from './restoreRevision.js';
+export { auditCursorOf, getAuditLog } from './sharing/auditLog.js';
+export { enterLab, getPresent, leaveLab, RENEW_EVERY, stayInLab } from './sharing/presence.js';
+export * from './sharing/shares.js';
 export { getHeads, getLabs, getUsers } from './batches.js';
 export { commitRevision, type Committed } from './commitRevision.js';
 export { deleteLab, labVersionOf, renameLab, type LabToChange } from './changeLab.js';

@@ -6,6 +6,7 @@ import type { Revision, Simulation, TenantTransaction } from '@vantage/db';
 import { invariant, succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
 import type { Actor } from './actor.js';
+import { recordChange } from './audit.js';
 import type { Deps } from './deps.js';
 import { checkInput, notFound } from './failures.js';
 import { getRevision, readableRevision } from './labs.js';
@@ -27,6 +28,7 @@ export async function startSimulation(deps: Deps, actor: Actor, input: unknown):
     if (!revision.ok) return revision;
     const simulation = await insertSimulation(tx, { id: deps.newId(), revisionId: revisionUuid, kind, createdBy: actor.userId });
     await insertTask(tx, { id: deps.newId(), kind: 'simulation', subjectId: simulation.id });
+    await recordChange(tx, deps, actor, { operation: 'simulation.start', subjectKind: 'simulation', subjectId: simulation.id, detail: { kind, revision: revisionId } });
     return succeed(simulation);
   });
 }
@@ -49,7 +51,10 @@ export async function cancelSimulation(deps: Deps, actor: Actor, id: string): Pr
   return deps.database.withTenant(actor.tenantId, async (tx) => {
     const found = await authorizeSimulation(tx, actor, 'simulation.cancel', id);
     if (!found.ok) return found;
-    if (await endSimulation(tx, found.value.id, { status: 'CANCELLED' }, deps.now())) await dropTasksOf(tx, found.value.id);
+    if (await endSimulation(tx, found.value.id, { status: 'CANCELLED' }, deps.now())) {
+      await dropTasksOf(tx, found.value.id);
+      await recordChange(tx, deps, actor, { operation: 'simulation.cancel', subjectKind: 'simulation', subjectId: found.value.id, detail: {} });
+    }
     const simulation = await findSimulation(tx, found.value.id);
     invariant(simulation !== undefined, 'a simulation does not vanish inside a transaction');
     return succeed(simulation);

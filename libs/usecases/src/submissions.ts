@@ -6,6 +6,7 @@ import type { Submission } from '@vantage/db';
 import { fail, invariant, succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
 import type { Actor } from './actor.js';
+import { recordChange } from './audit.js';
 import { contentHash, sha256, storedFiles } from './contentHash.js';
 import type { Deps } from './deps.js';
 import { checkInput, notFound } from './failures.js';
@@ -31,7 +32,10 @@ export async function submit(deps: Deps, actor: Actor, input: unknown): Promise<
     await saveContents(tx, [...files, assignmentFile]);
     const id = deps.newId();
     const submission = { id, idempotencyKey, requestHash, assignmentSha256: assignmentFile.sha256, contentHash: hash, createdBy: actor.userId };
-    if (await insertSubmission(tx, submission, files)) await insertTask(tx, { id: deps.newId(), kind: 'submission', subjectId: id });
+    if (await insertSubmission(tx, submission, files)) {
+      await insertTask(tx, { id: deps.newId(), kind: 'submission', subjectId: id });
+      await recordChange(tx, deps, actor, { operation: 'submission.create', subjectKind: 'submission', subjectId: id, detail: { contentHash: hash } });
+    }
     const stored = await findSubmissionByKey(tx, idempotencyKey);
     invariant(stored !== undefined, 'a submission whose key is taken is found by it');
     return stored.requestHash === requestHash && mayRead(actor, stored) ? succeed(stored) : keyTaken(idempotencyKey);

@@ -43,7 +43,7 @@ export class ChangeFeed implements OnApplicationBootstrap, OnApplicationShutdown
 
   /** News of one thing of a tenant, by its public id. */
   of(kind: ChangedKind, tenant: string, id: string): Changes {
-    const topic = topicOf({ tenant, kind, id: uuidOf(kind, id) ?? '' });
+    const topic = topicOf({ tenant, kind, id: uuidOf(kind === 'presence' ? 'lab' : kind, id) ?? '' });
     return { open: (signal) => on(this.emitter, topic, { signal }) };
   }
 }

@@ -11,13 +11,49 @@ export interface LiveView<V> {
   readonly load: () => Promise<V | undefined>;
   /** Whether nothing will change any more. */
   readonly isLast: (view: V) => boolean;
+  /** When nobody listens any more. */
+  readonly onEnd?: () => Promise<void>;
+}
+
+type Value<V> = Readonly<Record<string, V>>;
+
+/**
+ * The values of a subscription. A generator that waits for a change cannot be ended from outside (its `return` waits as well), so this
+ * is an iterator around one: whoever leaves ends the waiting.
+ */
+export function liveView<V>(live: LiveView<V>): AsyncIterableIterator<Value<V>, void> {
+  const ended = new AbortController();
+  const values = valuesOf(live, ended.signal);
+  let ending: Promise<void> | undefined;
+  const end = (): Promise<void> => {
+    ended.abort();
+    ending ??= live.onEnd?.() ?? Promise.resolve();
+    return ending;
+  };
+  const iterator: AsyncIterableIterator<Value<V>, void> = {
+    next: async () => {
+      try {
+        const value = await values.next();
+        if (value.done === true) await end();
+        return value;
+      } catch (error) {
+        await end();
+        throw error;
+      }
+    },
+    return: async () => {
+      await end();
+      return values.return();
+    },
+    [Symbol.asyncIterator]: () => iterator,
+  };
+  return iterator;
 }
 
 /** Listens before it loads, so that no change falls between the two. Several changes that wait together are one value. */
-export async function* liveView<V>(live: LiveView<V>): AsyncGenerator<Readonly<Record<string, V>>, void> {
-  const ended = new AbortController();
+async function* valuesOf<V>(live: LiveView<V>, ended: AbortSignal): AsyncGenerator<Value<V>, void> {
   try {
-    const changes = live.changes.open(ended.signal)[Symbol.asyncIterator]();
+    const changes = live.changes.open(ended)[Symbol.asyncIterator]();
     for (;;) {
       const view = await live.load();
       if (view === undefined) {
@@ -27,7 +63,7 @@ export async function* liveView<V>(live: LiveView<V>): AsyncGenerator<Readonly<R
       if (live.isLast(view)) return;
       await changes.next();
     }
-  } finally {
-    ended.abort();
+  } catch (error) {
+    if (!ended.aborted) throw error;
   }
 }

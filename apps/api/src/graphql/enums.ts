@@ -1,5 +1,6 @@
 /** Enums whose values the engine writes in another way than GraphQL's habit of capitals. */
 export const enums = {
+  AuditVia: { KEY: 'key', SESSION: 'session', SYSTEM: 'system' },
   DnsLevel: { CLUSTER: 'cluster', LAN: 'lan', PUBLIC: 'public' },
   Direction: { INGRESS: 'ingress', EGRESS: 'egress', OUTWARD: 'outward', INWARD: 'inward' },
   ServiceDoor: {

@@ -97,7 +97,7 @@ export async function startApi(parts: Partial<Pick<AppParts, 'trustedDocuments' 
   };
 }
 
-function clientOf(url: string, apiKey: string, tenantId: string): Client {
+export function clientOf(url: string, apiKey: string, tenantId: string): Client {
   const authorization = `Bearer ${apiKey}`;
   return {
     apiKey,

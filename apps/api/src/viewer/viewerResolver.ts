@@ -87,5 +87,7 @@ export class ViewerResolver {
     },
     // A session is a person's, not an organisation's: it is found among `viewer.sessions`.
     session: () => Promise.resolve(undefined),
+    // A share is told by its lab, to those who may share that.
+    share: () => Promise.resolve(undefined),
   };
 }

@@ -6,6 +6,7 @@ import type { Branch, Lab, Revision } from '@vantage/db';
 import { fail, invariant, succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
 import type { Actor } from '../actor.js';
+import { recordChange } from '../audit.js';
 import type { Deps } from '../deps.js';
 import { checkInput, notFound } from '../failures.js';
 import { authorize } from '../rights/authorize.js';
@@ -29,6 +30,7 @@ export async function createBranch(deps: Deps, actor: Actor, input: unknown): Pr
     if (from?.labId !== labUuid) return notFound('revision of this lab', fromRevisionId ?? '');
     const id = deps.newId();
     if (!(await insertBranch(tx, { id, labId: labUuid, name, headId: from.id, createdBy: actor.userId }))) return nameTaken(name);
+    await recordChange(tx, deps, actor, { operation: 'lab.commit', subjectKind: 'lab', subjectId: labUuid, detail: { branch: name, from: from.number } });
     await announceChange(tx, 'lab', labUuid);
     const branch = await findBranch(tx, id);
     invariant(branch !== undefined, 'a branch that was just made is there');
@@ -49,6 +51,7 @@ export async function deleteBranch(deps: Deps, actor: Actor, id: string): Promis
     const lab = await authorizeLab(tx, actor, { operation: 'lab.commit', labId: branch.labId, otherwise });
     if (!lab.ok) return lab;
     await markBranchDeleted(tx, uuid, deps.now());
+    await recordChange(tx, deps, actor, { operation: 'lab.commit', subjectKind: 'lab', subjectId: branch.labId, detail: { branch: branch.name, deleted: true } });
     await announceChange(tx, 'lab', branch.labId);
     return succeed(branch);
   });

@@ -1,10 +1,12 @@
 /** The lines of revisions of a lab: the main one, and its branches. */
+import { encodeNodeId } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
 import { advanceBranch, advanceHead, announceChange, findBranch, findBranchByName, findRevision, findRevisionByNumber, insertRevision, lockLab, takeNumber } from '@vantage/db';
 import type { Branch, FileReference, Lab, Revision, TenantTransaction } from '@vantage/db';
 import { fail, invariant, succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
 import type { Actor } from '../actor.js';
+import { recordChange } from '../audit.js';
 import { contentHash } from '../contentHash.js';
 import type { Deps } from '../deps.js';
 import { notFound } from '../failures.js';
@@ -45,7 +47,7 @@ export interface Addition {
 /** Adds a revision on top of `base`, which must still be the line's head: of two additions to one base, one fails. */
 export async function addRevision(
   tx: TenantTransaction,
-  deps: Pick<Deps, 'newId'>,
+  deps: Pick<Deps, 'newId' | 'now'>,
   actor: Actor,
   to: { readonly line: Line; readonly base: Revision; readonly argument: string },
   { message, files, merged }: Addition,
@@ -61,6 +63,8 @@ export async function addRevision(
     files,
   );
   if (branch !== undefined) await advanceBranch(tx, branch.id, to.base.id, revision.id);
+  const detail = { revision: encodeNodeId('revision', revision.id), number, ...(branch === undefined ? {} : { branch: branch.name }), ...(merged === undefined ? {} : { merged: merged.number }) };
+  await recordChange(tx, deps, actor, { operation: 'lab.commit', subjectKind: 'lab', subjectId: lab.id, detail });
   await announceChange(tx, 'lab', lab.id);
   return succeed(revision);
 }
