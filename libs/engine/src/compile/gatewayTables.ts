@@ -1,5 +1,5 @@
 /** Listeners and routes as the proxies of Gateways hold them. */
-import type { AttachedRoute, BackendState, ClusterState, GatewayState, HttpRouteRule, LabState, ListenerState, RouteRuleState, RouteState, ServiceState } from '../model/index.js';
+import type { BackendState, ClusterState, GatewayState, HttpRouteRule, LabState, ListenerState, RouteRuleState, RouteState, ServiceState } from '../model/index.js';
 import { endpointsOf, type EndpointAddress } from './endpointAddresses.js';
 import { hostTable, type HostTable } from './gateway/hostTable.js';
 import { byPrecedence, grpcMatches, httpMatches, type RequestMatch } from './gateway/requestMatch.js';
@@ -80,14 +80,21 @@ function layerOf({ protocol }: ListenerState): PortTable['layer'] {
 }
 
 function listenerTable(gateway: GatewayState, state: ListenerState): ListenerTable {
-  const hostnames = [...new Set(state.routes.flatMap((attached) => attached.hostnames))];
-  return { gateway, state, rules: hostTable(hostnames.map((hostname) => [hostname, rulesFor(hostname, state.routes)])) };
+  const byHost = new Map<string, RuleTable[]>();
+  for (const { route, hostnames } of state.routes) {
+    const rules = ruleTables(route);
+    for (const hostname of new Set(hostnames)) {
+      const known = byHost.get(hostname);
+      if (known === undefined) byHost.set(hostname, [...rules]);
+      else known.push(...rules);
+    }
+  }
+  return { gateway, state, rules: hostTable([...byHost].map(([hostname, rules]) => [hostname, inOrder(rules)])) };
 }
 
 /** Sorting is stable and routes come oldest first, so that of equal matches the older route's, and its first rule's, comes first. */
-function rulesFor(hostname: string, routes: readonly AttachedRoute[]): readonly RuleTable[] {
-  const rules = routes.filter((attached) => attached.hostnames.includes(hostname)).flatMap(({ route }) => ruleTables(route));
-  return rules.sort((a, b) => (a.match === undefined || b.match === undefined ? 0 : byPrecedence(a.match, b.match)));
+function inOrder(rules: readonly RuleTable[]): readonly RuleTable[] {
+  return [...rules].sort((a, b) => (a.match === undefined || b.match === undefined ? 0 : byPrecedence(a.match, b.match)));
 }
 
 function ruleTables(route: RouteState): readonly RuleTable[] {

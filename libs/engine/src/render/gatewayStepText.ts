@@ -5,7 +5,7 @@ import { list } from './words.js';
 
 /** Where the answer sends the client, if it is a redirect. */
 export function locationOf({ hops }: Trace): string | undefined {
-  for (const { steps } of hops) for (const step of steps) if (step.kind === 'httpFilter' && step.outcome === 'REDIRECTED') return step.location;
+  for (const { steps } of hops) for (const step of steps) if ((step.kind === 'httpFilter' || step.kind === 'ingressRouting') && step.outcome === 'REDIRECTED') return step.location;
   return undefined;
 }
 

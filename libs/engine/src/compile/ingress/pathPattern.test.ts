@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pathPattern } from './pathPattern.js';
+import { pathPattern, wholePattern } from './pathPattern.js';
 
 describe('paths that are regular expressions', () => {
   it.each([
@@ -41,5 +41,17 @@ describe('paths that are regular expressions', () => {
     const source = fc.array(piece, { maxLength: 5 }).map((pieces) => pieces.map(([what, often]) => `${what}${often}`).join(''));
     const path = fc.array(fc.constantFrom('a', 'b', 'A', '/', '1'), { maxLength: 6 }).map((characters) => characters.join(''));
     fc.assert(fc.property(source, path, (pattern, text) => pathPattern(pattern)?.(text) === new RegExp(`^(?:${pattern})`, 'i').test(text)));
+  });
+
+  it.each([
+    ['S76 the whole text', '/foo', '/foo', true],
+    ['S76 and not its beginning', '/foo', '/foobar', false],
+    ['S76 as it is written', '/Foo', '/foo', false],
+    ['S76 ranges in their own case', '/[A-Z]+', '/abc', false],
+    ['S76 classes in any', '/\\w+', '/aBc', true],
+    ['S76 with an end of its own', '/a$', '/a', true],
+    ['S76 repeated groups', '/(ab|c)+', '/abcab', true],
+  ] as const)('%s', (_name, source, text, expected) => {
+    expect(wholePattern(source)?.(text)).toBe(expected);
   });
 });

@@ -1,6 +1,6 @@
 /**
- * Regular expressions as paths, matched without case in time linear in the path (Thompson's construction): a lab may come from a stranger,
- * and a backtracking matcher could be made to run for ever. What it does not know (look-around, back references) is no pattern.
+ * Regular expressions matched in time linear in the text (Thompson's construction): a lab may come from a stranger, and a backtracking
+ * matcher could be made to run for ever. What it does not know (look-around, back references) is no pattern.
  */
 
 /** Whether a path begins with something that the pattern matches. */
@@ -25,14 +25,33 @@ type Node =
 /** More instructions than any sensible path needs; counted repetitions multiply. */
 const MOST_INSTRUCTIONS = 2000;
 
-/** `undefined`: not understood. */
+/** As nginx has paths, without case. `undefined`: not understood. */
 export function pathPattern(source: string): PathPattern | undefined {
-  const parser = new Parser(source.startsWith('^') ? source.slice(1) : source);
-  const node = parser.parse();
-  if (node === undefined) return undefined;
+  const node = parsed(source, lowerCase);
+  const matches = node === undefined ? undefined : compiled(node);
+  return matches === undefined ? undefined : (path) => matches(path.toLowerCase());
+}
+
+/** For the whole of a text, as it is written: what Envoy makes of patterns. `undefined`: not understood. */
+export function wholePattern(source: string): ((text: string) => boolean) | undefined {
+  const node = parsed(source, asWritten);
+  return node === undefined ? undefined : compiled({ kind: 'sequence', nodes: [node, { kind: 'end' }] });
+}
+
+/** In which case characters are compared. */
+type Spelling = (text: string) => string;
+
+const lowerCase: Spelling = (text) => text.toLowerCase();
+const asWritten: Spelling = (text) => text;
+
+function parsed(source: string, spelling: Spelling): Node | undefined {
+  return new Parser(source.startsWith('^') ? source.slice(1) : source, spelling).parse();
+}
+
+function compiled(node: Node): ((text: string) => boolean) | undefined {
   const program: Instruction[] = [{ kind: 'match' }];
   const start = emit(program, node, 0);
-  return start === undefined ? undefined : (path) => run(program, start, path.toLowerCase());
+  return start === undefined ? undefined : (text) => run(program, start, text);
 }
 
 function run(program: readonly Instruction[], start: number, path: string): boolean {
@@ -113,10 +132,12 @@ const CLASSES: Readonly<Record<string, Accepts>> = {
 
 class Parser {
   readonly #text: string;
+  readonly #spelling: Spelling;
   #at = 0;
 
-  constructor(text: string) {
+  constructor(text: string, spelling: Spelling) {
     this.#text = text;
+    this.#spelling = spelling;
   }
 
   /** `undefined` where something is not understood. */
@@ -183,7 +204,7 @@ class Parser {
       case '?':
         return undefined;
       default:
-        return literal(character);
+        return this.#literal(character);
     }
   }
 
@@ -197,7 +218,7 @@ class Parser {
     const character = this.#take();
     const named = CLASSES[character];
     if (named !== undefined) return { kind: 'character', accepts: named };
-    return character === '' || /[a-z0-9]/i.test(character) ? undefined : literal(character);
+    return character === '' || /[a-z0-9]/i.test(character) ? undefined : this.#literal(character);
   }
 
   #set(): Node | undefined {
@@ -217,14 +238,24 @@ class Parser {
     if (from === '' || (from === '[' && this.#next === ':')) return undefined;
     if (from === '\\') {
       const escaped = this.#take();
-      return CLASSES[escaped] ?? (escaped === '' || /[a-z0-9]/i.test(escaped) ? undefined : exactly(escaped));
+      return CLASSES[escaped] ?? (escaped === '' || /[a-z0-9]/i.test(escaped) ? undefined : this.#exactly(escaped));
     }
     const range = /^-([^\]\\])/.exec(this.#text.slice(this.#at));
-    if (range === null) return exactly(from);
+    if (range === null) return this.#exactly(from);
     this.#at += range[0].length;
     const to = range[1] ?? from;
-    // both cases of the range: the path is in lower case
-    return (character) => [character, character.toUpperCase()].some((each) => each >= from && each <= to);
+    const isCaseless = this.#spelling('A') === 'a';
+    // both cases of the range: the text is in lower case then
+    return (character) => (isCaseless ? [character, character.toUpperCase()] : [character]).some((each) => each >= from && each <= to);
+  }
+
+  #literal(character: string): Node {
+    return { kind: 'character', accepts: this.#exactly(character) };
+  }
+
+  #exactly(character: string): Accepts {
+    const spelled = this.#spelling(character);
+    return (each) => each === spelled;
   }
 
   get #next(): string {
@@ -242,13 +273,4 @@ class Parser {
     this.#at += 1;
     return true;
   }
-}
-
-function literal(character: string): Node {
-  return { kind: 'character', accepts: exactly(character) };
-}
-
-function exactly(character: string): Accepts {
-  const lower = character.toLowerCase();
-  return (each) => each === lower;
 }

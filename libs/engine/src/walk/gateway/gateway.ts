@@ -84,8 +84,13 @@ function matched(arrived: Arrived, rule: RuleTable): Step {
   return { ...routingBase(arrived), outcome: 'MATCHED', route: origin.resource, rule: ruleName(rule), matched: text, cites: [cite(origin, where), precedence] };
 }
 
-/** No rule takes it: every route that hangs there is cited. */
+/** No rule takes it: the routes that are for its host are cited. */
 function unmatched(arrived: Arrived): Step {
-  const tried = arrived.listener.state.routes.map(({ route }) => cite(route.route.origin, 'spec.rules'));
-  return { ...routingBase(arrived), outcome: 'NO_MATCH', status: 404, cites: [NO_ROUTE, cite(arrived.listener.gateway.gateway.origin, arrived.listener.state.field), ...tried] };
+  const { listener, request } = arrived;
+  const tried = new Set(hostEntries(listener.rules, request.host).flatMap((rules) => rules.map(({ route }) => route.route)));
+  const cites = [...tried].slice(0, MOST_CITED).map(({ origin }) => cite(origin, 'spec.rules'));
+  return { ...routingBase(arrived), outcome: 'NO_MATCH', status: 404, cites: [NO_ROUTE, cite(listener.gateway.gateway.origin, listener.state.field), ...cites] };
 }
+
+/** Nobody reads more. */
+const MOST_CITED = 20;

@@ -75,7 +75,7 @@ function callHolds({ service, method }: Extract<RequestMatch['path'], { readonly
 
 function textHolds(test: TextTest, value: string): Held {
   if (test.kind === 'exact') return test.value === value;
-  if (test.expression !== undefined) return test.expression.test(value);
+  if (test.matches !== undefined) return test.matches(value);
   return value.startsWith(test.start) ? test.source : false;
 }
 

@@ -184,13 +184,15 @@ table(
 table(
   'regular expressions',
   [
-    route('patterns', [rule('v1', regex('/users/[0-9]+/(?:posts|likes)')), rule('v2', regex('/a(bc)+')), rule('v3', exact('/users/7/posts'))], { hostnames: ['re.test'] }),
+    route('patterns', [rule('v1', regex('/users/[0-9]+/(?:posts|likes)')), rule('v2', regex('/a(bc)+')), rule('v2', regex('/b(?:x)+(?i:y)')), rule('v3', exact('/users/7/posts'))], { hostnames: ['re.test'] }),
     route('prefixes', [rule('v2', prefix('/users'))], { hostnames: ['re.test'] }),
   ],
   [
     ['S76 where only a prefix matches', '/users/x', { host: 're.test' }, '200 infra/v2'],
     ['S76 an exact path comes first', '/users/7/posts', { host: 're.test' }, '200 infra/v3'],
     ['S76 before or after prefixes is left to implementations', '/users/8/posts', { host: 're.test' }, 'UNDEFINED'],
-    ['S76 one that is not modelled says so', '/abcbc', { host: 're.test' }, 'UNSUPPORTED'],
+    ['S76 repeated groups', '/abcbc', { host: 're.test' }, '200 infra/v2'],
+    ['S76 one that is not modelled says so', '/bxy', { host: 're.test' }, 'UNSUPPORTED'],
+    ['S76 and only where it could match', '/cxy', { host: 're.test' }, '404'],
   ],
 );
