@@ -127,6 +127,8 @@ spec:
     ['S77 an Ingress opens the pods’ port behind its Service’s', INGRESS, 'TCP 8080'],
     ['a Route without a port opens every port of its Service', route('{ to: { kind: Service, name: web } }'), 'TCP 8080, TCP 9000'],
     ['a Route names the Service’s port', route('{ to: { kind: Service, name: web }, port: { targetPort: http } }'), 'TCP 8080'],
+    ['a Route’s number is the pods’ own also where the Service has a name for it', route('{ to: { kind: Service, name: web }, port: { targetPort: 8080 } }'), 'TCP 8080'],
+    ['and no port of the Service', route('{ to: { kind: Service, name: web }, port: { targetPort: 80 } }'), undefined],
     ['a Route’s number is the pods’ own', route('{ to: { kind: Service, name: web }, port: { targetPort: 9000 } }'), 'TCP 9000'],
     ['a Route’s alternate backends count as well', route('{ to: { kind: Service, name: nowhere }, alternateBackends: [{ kind: Service, name: web }], port: { targetPort: 9000 } }'), 'TCP 9000'],
     ['policies apply to the controller, which no label of the lab describes', INGRESS + policy('{ podSelector: {}, ingress: [{ from: [{ podSelector: {} }] }] }'), undefined],
@@ -134,6 +136,31 @@ spec:
   ])('%s', (_name, text, ports) => {
     const found = lines(PODS + text).find((line) => line.startsWith('ingress-controller'));
     expect(found).toBe(ports === undefined ? undefined : `ingress-controller -> shop/web: ${ports}`);
+  });
+
+  it.each([
+    ['v1', 'ReplicationController', 'selector: { app: x }, template: TEMPLATE'],
+    ['apps/v1', 'ReplicaSet', 'selector: { matchLabels: { app: x } }, template: TEMPLATE'],
+    ['apps/v1', 'Deployment', 'selector: { matchLabels: { app: x } }, template: TEMPLATE'],
+    ['apps/v1', 'StatefulSet', 'selector: { matchLabels: { app: x } }, template: TEMPLATE'],
+    ['apps/v1', 'DaemonSet', 'selector: { matchLabels: { app: x } }, template: TEMPLATE'],
+    ['batch/v1', 'Job', 'template: FINITE'],
+    ['batch/v1', 'CronJob', 'schedule: "* * * * *", jobTemplate: { spec: { template: FINITE } }'],
+  ])('S80 %s %s is one workload, which policies select by its template', (apiVersion, kind, spec) => {
+    const template = '{ metadata: { labels: { app: x } }, spec: { REST containers: [{ name: c, image: i, ports: [{ name: web, containerPort: 8080 }] }] } }';
+    const text = spec.replace('TEMPLATE', template.replace('REST ', '')).replace('FINITE', template.replace('REST', 'restartPolicy: Never,'));
+    const workload = `---\n{ apiVersion: ${apiVersion}, kind: ${kind}, metadata: { name: x, namespace: shop }, spec: { ${text} } }\n`;
+    const found = lines(PODS + workload + policy('{ podSelector: { matchLabels: { app: x } }, ingress: [{ from: [{ namespaceSelector: { matchLabels: { team: other } } }], ports: [{ port: web }] }] }'));
+    expect(found.filter((line) => line.includes('-> shop/x:'))).toEqual(['other/client -> shop/x: TCP 8080']);
+  });
+
+  it.each([
+    ['a ReplicaSet that no file shows', '{ apiVersion: apps/v1, kind: ReplicaSet, name: web-abc, uid: u, controller: true }', 'shop/web-abc'],
+    ['a kind that nobody knows', '{ apiVersion: example.com/v1, kind: Fleet, name: ships, uid: u, controller: true }', 'shop/ships'],
+    ['a node, which is nobody’s workload', '{ apiVersion: v1, kind: Node, name: node1, uid: u, controller: true }', 'shop/owned'],
+  ])('pods of %s', (_title, owner, expected) => {
+    const pod = `---\n{ apiVersion: v1, kind: PodList, items: [{ metadata: { name: owned, namespace: shop, ownerReferences: [${owner}] }, spec: { containers: [{ name: c, image: i }] } }] }\n`;
+    expect(lines(PODS + pod)).toContain(`other/client -> ${expected}: all`);
   });
 
   it('counts workloads at rest: policies mean the same to the pods that they will have', () => {

@@ -41,7 +41,8 @@ export function openedByGateway(cluster: ClusterState, { listeners }: GatewaySta
 interface Backend {
   readonly namespace: string;
   readonly service: string;
-  readonly takes: (port: ServicePortState) => boolean;
+  /** Whether it leads to a port of the Service that is this one on the pod. */
+  readonly takes: (port: ServicePortState, podPort: number) => boolean;
 }
 
 function backendsOf(ingress: Ingress): readonly IngressBackend[] {
@@ -55,10 +56,10 @@ function ingressPort(wanted: NonNullable<IngressBackend['service']>['port']): Ba
   return (port) => port.port === wanted?.number;
 }
 
-/** A name is the one that the endpoints' port has, which is the Service port's; a number is the pods' own (openshift/api, route/v1 RoutePort). */
+/** A name is the one that the endpoints' port has, which is the Service port's; a number is the pods' own (openshift/router, endpointsForAlias). */
 function routePort(wanted: IntOrString | undefined): Backend['takes'] {
   if (wanted === undefined) return () => true;
-  return (port) => port.targetPort === wanted || (typeof wanted === 'string' && port.name === wanted);
+  return typeof wanted === 'number' ? (_port, podPort) => podPort === wanted : (port) => port.name === wanted || port.targetPort === wanted;
 }
 
 function opened(cluster: ClusterState, backends: readonly Backend[]): OpenedPorts {
@@ -67,9 +68,11 @@ function opened(cluster: ClusterState, backends: readonly Backend[]): OpenedPort
   for (const backend of backends) {
     const service = services.get(`${backend.namespace}/${backend.service}`);
     if (service === undefined) continue;
-    const wanted = service.ports.filter((port) => port.protocol === 'TCP' && backend.takes(port));
+    const served = service.ports.filter((port) => port.protocol === 'TCP');
     for (const pod of podsOf(cluster, service)) {
-      const conns = wanted.flatMap((port) => podPorts(pod, port.targetPort)).map((port) => connectionsOn('TCP', port, port));
+      const conns = served
+        .flatMap((port) => podPorts(pod, port.targetPort).filter((podPort) => backend.takes(port, podPort)))
+        .map((port) => connectionsOn('TCP', port, port));
       if (conns.length > 0) ports.set(pod.address, [ports.get(pod.address) ?? NOTHING, ...conns].reduce(union));
     }
   }
