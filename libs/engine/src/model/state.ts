@@ -50,6 +50,8 @@ export interface ClusterProfile {
   readonly masquerade: 'none' | 'outsidePodNetwork' | 'outsideLan';
   readonly enforcesPolicy: boolean;
   readonly ipBlockMatchesPods: boolean;
+  /** Whether address blocks of policies are held against the addresses of nodes. */
+  readonly ipBlockMatchesNodes: boolean;
   /** What policies mean for hostNetwork pods: most plugins ignore them; Kubernetes leaves it undefined. */
   readonly hostNetworkPolicy: 'ignored' | 'enforced' | 'undefined';
   /** Which addresses policies see where the node translates them: the endpoint's and the client's, or nobody says. */

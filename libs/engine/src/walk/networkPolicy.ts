@@ -4,7 +4,7 @@ import { classOf, policiesOf, selectingClass, type ClusterPolicies, type Directi
 import { assertNever, cite, citeReference, type PodPort } from '../model/index.js';
 import type { NetworkPolicyStep, UnmodelledStep } from '../trace/index.js';
 import { decide } from './policyDecision.js';
-import { nodeOf, seenPeer, type HostNetworkReading, type PolicyPeer, type SeenPeer } from './policyPeer.js';
+import { nodeOf, seenPeer, type BlocksReach, type HostNetworkReading, type PolicyPeer, type SeenPeer } from './policyPeer.js';
 import type { PolicyQuestion } from './policyQuestion.js';
 import { allowed, citeFact, citeOpenness, citePolicy, DOCS, stepOf, undefinedStep } from './policySteps.js';
 
@@ -77,6 +77,15 @@ function hostNetworkUndefined(policies: ClusterPolicies, selected: DirectionPoli
 
 function read(policies: ClusterPolicies, selected: DirectionPolicies, question: PolicyQuestion, reading: HostNetworkReading): NetworkPolicyStep | UnmodelledStep {
   const peer = seenPeer(policies, question.peer, reading);
+  const usual = readBlocks(policies, selected, question, peer, policies.profile.ipBlockMatchesPods ? 'pods too' : 'outside only');
+  if (peer.node === undefined || policies.profile.ipBlockMatchesNodes) return usual;
+  // Whether the plugin takes the packet for the node's own depends on who made it the node's: what is forwarded for others may count as theirs.
+  const strict = readBlocks(policies, selected, question, peer, 'outside the cluster');
+  if (strict.outcome === usual.outcome) return usual;
+  return { kind: 'unmodelled', outcome: 'UNSUPPORTED', feature: `address blocks against nodes under ${policies.profile.cni}`, cites: [citeFact(policies, 'ipBlockMatchesNodes'), ...selected.networkPolicies.map(citePolicy)] };
+}
+
+function readBlocks(policies: ClusterPolicies, selected: DirectionPolicies, question: PolicyQuestion, peer: SeenPeer, ipBlocksReach: BlocksReach): NetworkPolicyStep | UnmodelledStep {
   const decision = decide(selected, {
     protocol: question.protocol,
     port: question.port,
@@ -84,7 +93,7 @@ function read(policies: ClusterPolicies, selected: DirectionPolicies, question: 
     peer,
     adminPeer: seenPeer(policies, question.peer, 'as node'),
     fromOrToOwnNode: peer.node !== undefined && peer.node.address === nodeOf(policies, question.pod)?.address,
-    ipBlocksReach: policies.profile.ipBlockMatchesPods ? 'pods too' : 'outside only',
+    ipBlocksReach,
   });
   return stepOf(question, decision);
 }

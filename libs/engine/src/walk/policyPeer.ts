@@ -43,14 +43,18 @@ export function nodeOf(policies: ClusterPolicies, pod: PodState): NodeState | un
   return pod.placement.kind === 'running' ? policies.nodes.get(pod.placement.node) : undefined;
 }
 
-/** Whether address blocks of the rules at hand are held against pods too: a profile for NetworkPolicy, always for administrators' networks. */
-export type BlocksReach = 'pods too' | 'outside only';
+/**
+ * What address blocks of the rules at hand are held against: pods too is a profile for NetworkPolicy, and always so for administrators' networks;
+ * `outside only` leaves out pods, `outside the cluster` nodes as well.
+ */
+export type BlocksReach = 'pods too' | 'outside only' | 'outside the cluster';
 
 export function peerMatches(matcher: PeerMatcher, peer: SeenPeer, reach: BlocksReach): boolean {
   if (matcher.kind === 'anyone') return true;
   if (peer.podClass !== undefined && classSetHas(matcher.pods, peer.podClass)) return true;
   if (peer.node !== undefined && matcher.nodes.has(peer.node.name)) return true;
-  if (peer.podClass !== undefined && reach === 'outside only') return false;
+  if (peer.podClass !== undefined && reach !== 'pods too') return false;
+  if (peer.node !== undefined && reach === 'outside the cluster') return false;
   return matcher.blocks.some((block) => peer.ips.some((ip) => blockContains(block, ip)));
 }
 

@@ -96,7 +96,7 @@ export function citeOpenness(): Citation {
 }
 
 /** What a fact of the cluster's profile rests on. */
-export function citeFact(policies: ClusterPolicies, fact: 'enforcesPolicy' | 'hostNetworkPolicy' | 'policyAddresses'): Citation {
+export function citeFact(policies: ClusterPolicies, fact: 'enforcesPolicy' | 'hostNetworkPolicy' | 'policyAddresses' | 'ipBlockMatchesNodes'): Citation {
   const source = policies.profile.sources.get(fact);
   if (source?.origin !== undefined) return cite(source.origin, source.field, source.reference);
   return citeReference(`${policies.profile.cni}: ${fact}`, source?.reference ?? DOCS);

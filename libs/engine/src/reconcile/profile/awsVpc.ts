@@ -1,4 +1,4 @@
-import { bridgeNetfilterRequired, hostNetworkIgnored, type CniPreset } from './preset.js';
+import { bridgeNetfilterRequired, hostNetworkIgnored, nodesHaveAddresses, type CniPreset } from './preset.js';
 
 export const awsVpc: CniPreset = {
   name: 'aws-vpc',
@@ -7,6 +7,7 @@ export const awsVpc: CniPreset = {
   masquerade: { value: 'outsideLan', reference: 'https://github.com/aws/amazon-vpc-cni-k8s/blob/master/README.md (AWS_VPC_K8S_CNI_EXTERNALSNAT)' },
   enforcesPolicy: { value: false, reference: 'https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html (enableNetworkPolicy is off by default)' },
   ipBlockMatchesPods: { value: true, reference: 'https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html' },
+  ipBlockMatchesNodes: nodesHaveAddresses,
   hostNetworkPolicy: hostNetworkIgnored,
   policyAddresses: { value: 'afterDnatBeforeSnat', reference: 'https://github.com/aws/aws-network-policy-agent (eBPF at the pod\'s own interface)' },
   hairpin: { value: true, reference: 'https://github.com/aws/amazon-vpc-cni-k8s/blob/master/docs/cni-proposal.md (routed veth pairs: no bridge port to turn round at)' },

@@ -1,4 +1,4 @@
-import { bridgeNetfilterRequired, hostNetworkIgnored, netfilterOrder, type CniPreset } from './preset.js';
+import { bridgeNetfilterRequired, hostNetworkIgnored, netfilterOrder, nodesHaveAddresses, type CniPreset } from './preset.js';
 
 /** Azure CNI with pods in the virtual network; Azure CNI Overlay is `mode: overlay`. */
 export const azure: CniPreset = {
@@ -8,6 +8,7 @@ export const azure: CniPreset = {
   masquerade: { value: 'outsideLan', reference: 'https://github.com/Azure/ip-masq-agent-v2 (non-masquerade CIDRs: the virtual network)' },
   enforcesPolicy: { value: false, reference: 'https://learn.microsoft.com/azure/aks/use-network-policies (an engine has to be chosen)' },
   ipBlockMatchesPods: { value: true, reference: 'https://learn.microsoft.com/azure/aks/use-network-policies' },
+  ipBlockMatchesNodes: nodesHaveAddresses,
   hostNetworkPolicy: hostNetworkIgnored,
   policyAddresses: netfilterOrder,
   hairpin: { value: true, reference: 'https://learn.microsoft.com/azure/aks/faq (Azure CNI transparent mode: routed veth pairs, no bridge port to turn round at)' },

@@ -1,4 +1,4 @@
-import { bridgeNetfilterRequired, hostNetworkIgnored, policiesInForward, type CniPreset } from './preset.js';
+import { bridgeNetfilterRequired, hostNetworkIgnored, policiesInForward, nodesHaveAddresses, type CniPreset } from './preset.js';
 
 export const calico: CniPreset = {
   name: 'calico',
@@ -7,6 +7,7 @@ export const calico: CniPreset = {
   masquerade: { value: 'outsidePodNetwork', reference: 'https://docs.tigera.io/calico/latest/reference/resources/ippool (natOutgoing)' },
   enforcesPolicy: { value: true, reference: 'https://docs.tigera.io/calico/latest/network-policy/get-started/kubernetes-policy/kubernetes-network-policy' },
   ipBlockMatchesPods: { value: true, reference: 'https://docs.tigera.io/calico/latest/reference/resources/networkpolicy (nets match any address)' },
+  ipBlockMatchesNodes: nodesHaveAddresses,
   hostNetworkPolicy: hostNetworkIgnored,
   policyAddresses: policiesInForward('https://docs.tigera.io/calico/latest/reference/resources/globalnetworkset (what another host translated is seen translated; the host of the pod asks before it masquerades)'),
   hairpin: { value: true, reference: 'https://docs.tigera.io/calico/latest/reference/faq (routed veth pairs: no bridge port to turn round at)' },

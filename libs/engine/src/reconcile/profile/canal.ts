@@ -8,6 +8,7 @@ export const canal: CniPreset = {
   name: 'canal',
   enforcesPolicy: { value: true, reference: 'https://docs.tigera.io/calico/latest/getting-started/kubernetes/flannel/install-for-flannel' },
   ipBlockMatchesPods: calico.ipBlockMatchesPods,
+  ipBlockMatchesNodes: calico.ipBlockMatchesNodes,
   hostNetworkPolicy: calico.hostNetworkPolicy,
   policyAddresses: calico.policyAddresses,
   hairpin: calico.hairpin,

@@ -54,6 +54,7 @@ export function profileOf(cluster: Cluster, report: Report): ClusterProfile {
     masquerade: choose('masquerade', 'spec.podNetwork.mode', undefined, preset.masquerade),
     enforcesPolicy: choose('enforcesPolicy', 'spec.podNetwork.enforcesPolicy', podNetwork.enforcesPolicy, preset.enforcesPolicy),
     ipBlockMatchesPods: choose('ipBlockMatchesPods', 'spec.podNetwork.ipBlockMatchesPods', podNetwork.ipBlockMatchesPods, preset.ipBlockMatchesPods),
+    ipBlockMatchesNodes: choose('ipBlockMatchesNodes', 'spec.podNetwork.cni', undefined, preset.ipBlockMatchesNodes),
     hostNetworkPolicy: choose('hostNetworkPolicy', 'spec.podNetwork.cni', undefined, preset.hostNetworkPolicy),
     policyAddresses: choose('policyAddresses', 'spec.podNetwork.cni', undefined, preset.policyAddresses),
     hairpin: choose('hairpin', 'spec.podNetwork.hairpin', podNetwork.hairpin, preset.hairpin),

@@ -8,6 +8,7 @@ export interface CniPreset {
   readonly masquerade: Fact<ClusterProfile['masquerade']>;
   readonly enforcesPolicy: Fact<boolean>;
   readonly ipBlockMatchesPods: Fact<boolean>;
+  readonly ipBlockMatchesNodes: Fact<boolean>;
   readonly hostNetworkPolicy: Fact<ClusterProfile['hostNetworkPolicy']>;
   readonly policyAddresses: Fact<ClusterProfile['policyAddresses']>;
   readonly hairpin: Fact<boolean>;
@@ -23,6 +24,12 @@ export interface Fact<T> {
 export const bridgeNetfilterRequired: Fact<boolean> = {
   value: true,
   reference: 'https://kubernetes.io/docs/concepts/extend-kubernetes/compute-storage-net/network-plugins/#network-plugin-requirements',
+};
+
+/** Plugins that compare addresses compare those of nodes as well. */
+export const nodesHaveAddresses: Fact<boolean> = {
+  value: true,
+  reference: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors',
 };
 
 /** Plugins are left free to ignore policies for pods on the host's network, and nearly all do. */

@@ -52,7 +52,7 @@ describe('CNI presets', () => {
   it('every fact of every preset has its source', () => {
     for (const [cni] of cases) {
       const profile = profileOf(`podNetwork: { cni: ${cni} }`);
-      for (const fact of ['mode', 'encapsulation', 'masquerade', 'enforcesPolicy', 'ipBlockMatchesPods', 'hostNetworkPolicy', 'policyAddresses', 'hairpin', 'bridgeNetfilter', 'proxy', 'nodePortAddresses']) {
+      for (const fact of ['mode', 'encapsulation', 'masquerade', 'enforcesPolicy', 'ipBlockMatchesPods', 'ipBlockMatchesNodes', 'hostNetworkPolicy', 'policyAddresses', 'hairpin', 'bridgeNetfilter', 'proxy', 'nodePortAddresses']) {
         const source = profile.sources.get(fact);
         expect(source?.reference ?? source?.field, `${cni} ${fact}`).toBeTruthy();
       }
