@@ -23,6 +23,17 @@ describe('the names that a resolver asks, in order', () => {
   });
 });
 
+describe('a search list that is long', () => {
+  const long = ['shop.svc.cluster.local', `${'a'.repeat(60)}.example`, `${'b'.repeat(60)}.example`, `${'c'.repeat(60)}.example`];
+  it.each([
+    ['S19 glibc takes it', 'glibc', long, 5],
+    ['S21 musl reads a line of 255 bytes', 'musl', [...long, 'd'.repeat(17)], 6],
+    ['S21 musl reads no longer one, and has no search list then', 'musl', [...long, 'd'.repeat(18)], 1],
+  ] as const)('%s', (_name, resolver, search, names) => {
+    expect(candidatesOf({ resolver, search, ndots: 5 }, 'cart')).toHaveLength(names);
+  });
+});
+
 describe('what ends the search', () => {
   const cases: readonly (readonly [CandidateOutcome, Readonly<Record<ResolverKind, boolean>>])[] = [
     ['FOUND', { glibc: true, musl: true, 'c-ares': true }],

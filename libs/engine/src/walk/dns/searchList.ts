@@ -13,7 +13,7 @@ export type CandidateOutcome = 'FOUND' | 'EMPTY' | 'NXDOMAIN' | 'SERVFAIL';
 export function candidatesOf(config: Pick<ResolverConfig, 'resolver' | 'search' | 'ndots'>, name: string): readonly string[] {
   const absolute = normalizeName(name);
   if (name.endsWith('.') || config.resolver === 'c-ares') return [absolute];
-  const searched = config.search.map((domain) => (domain === '' ? absolute : `${absolute}.${domain}`));
+  const searched = searchOf(config).map((domain) => (domain === '' ? absolute : `${absolute}.${domain}`));
   const enoughDots = absolute.split('.').length - 1 >= config.ndots;
   switch (config.resolver) {
     case 'glibc':
@@ -24,6 +24,13 @@ export function candidatesOf(config: Pick<ResolverConfig, 'resolver' | 'search' 
       return assertNever(config.resolver);
   }
 }
+
+/** musl leaves out lines of resolv.conf that do not fit its buffer of 256 bytes (src/network/resolvconf.c): then it has no search list at all. */
+function searchOf({ resolver, search }: Pick<ResolverConfig, 'resolver' | 'search'>): readonly string[] {
+  return resolver === 'musl' && `search ${search.join(' ')}\n`.length > LONGEST_MUSL_LINE ? [] : search;
+}
+
+const LONGEST_MUSL_LINE = 255;
 
 /** Whether the resolver asks no further name after this outcome. */
 export function endsSearch(resolver: ResolverKind, outcome: CandidateOutcome): boolean {
