@@ -120,6 +120,12 @@ describe('who serves a Gateway', () => {
     expect(found.map(({ ip, hostname }) => ip ?? hostname)).toEqual([expected]);
   });
 
+  it('S76 the address that a Gateway says it has works, whoever provisions Services', () => {
+    const lan = '{apiVersion: vantage.lab/v1, kind: Lan, metadata: {name: lan}, spec: {cidrs: [192.168.10.0/24], hosts: [{name: laptop, ip: 192.168.10.50}]}}';
+    const bare = '{apiVersion: vantage.lab/v1, kind: Cluster, metadata: {name: prod}, spec: {provider: none}}';
+    expect(gatewayOutcome(gatewayLab(lan, bare, gateway('web', '192.168.10.200', [HTTP]), route('r', [sendTo('v1')])), 'http://192.168.10.200/')).toBe('200 infra/v1');
+  });
+
   it('S76 a name that is too long for a Service is cut, and stays its own', () => {
     const long = 'a'.repeat(80);
     const { cluster } = outcomeOf(gateway(long, '203.0.113.40', [HTTP]), gateway(`${long}b`, '203.0.113.41', [HTTP]));

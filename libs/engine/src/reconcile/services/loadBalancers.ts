@@ -7,6 +7,7 @@ import {
   type LoadBalancerState,
   type Service,
 } from '../../model/index.js';
+import { isBuiltIn } from '../builtIns/mark.js';
 import type { BalancerPools } from './balancerPools.js';
 import { isInternal } from './internalBalancers.js';
 import { pendingReasons } from './pendingReasons.js';
@@ -26,10 +27,15 @@ export function loadBalancerOf(draft: ServiceDraft, cluster: Cluster, pools: Bal
   const sourceRanges = (service.spec.loadBalancerSourceRanges ?? []).map((text) => parseCidr(text.trim())).filter((range) => range !== undefined);
   const given = givenAddresses(service, pools);
   const kind = balancerKind(cluster);
-  if (given.length > 0) return { kind: 'provisioned', addresses: given, sourceRanges, implementation: kind === 'none' ? 'status' : kind };
+  if (given.length > 0) return { kind: 'provisioned', addresses: given, sourceRanges, implementation: kind === 'none' ? whoeverGave(service) : kind };
   if (service.spec.loadBalancerClass !== undefined) return { kind: 'pending', reason: pendingReasons.foreignClass(service.spec.loadBalancerClass) };
   const outcome = provision(draft, kind, pools);
   return outcome.kind === 'pending' ? outcome : { ...outcome, sourceRanges };
+}
+
+/** A Service that is supplied for a Gateway comes with whoever makes the Gateway's address work; of others only the status is known. */
+function whoeverGave(service: Service): Provisioned['implementation'] {
+  return isBuiltIn(service.metadata.annotations) ? 'cloud' : 'status';
 }
 
 function provision(
