@@ -16,8 +16,8 @@ import { sendRetryAfter } from './http/retryAfter.js';
 import { refuseAddress } from './rest/addressErrors.js';
 import { readLabArchives } from './rest/contentTypes.js';
 
-/** The largest request that is read; a lab of ten thousand pods, as text, takes about half of it. */
-export const BODY_LIMIT = 10 * 1024 * 1024;
+/** The largest request that is read. Reading more as JSON would keep the others waiting. */
+export const BODY_LIMIT = 8 * 1024 * 1024;
 
 /** Headers of answers that a page of another origin may read. */
 const EXPOSED = [REQUEST_ID, 'retry-after', 'etag', 'location', 'link'];

@@ -23,6 +23,8 @@ export interface RequestContext {
   actor?: Actor;
   /** Whose key was proven already, together with the lab that the query is about: see hotPath.ts. */
   proven?: Actor;
+  /** What the operation costs: see cost.ts. */
+  cost?: number;
   /** Who is signed in; nobody is where a key asks. */
   person?: Person;
   /** Looks again who asks, for what lasts longer than a request: keys are revoked, and people leave, in between. */

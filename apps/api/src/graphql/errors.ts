@@ -6,12 +6,15 @@ import { isDatabaseAway } from '@vantage/db';
 import type { GraphQLError, GraphQLFormattedError } from 'graphql';
 import type { Logger } from '@vantage/process';
 
+/** How graphql-js says that it gave up on a document; the error carries no code of its own. */
+const GAVE_UP = /^Syntax Error: (Source|Document) contains more tha[nt] \d+/;
+
 export type FormatError = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 
 export function errorFormatter(logger: Logger): FormatError {
   return (formatted, error) => {
     const { argument } = formatted.extensions ?? {};
-    const code = formatted.extensions?.['refusal'] ?? formatted.extensions?.['code'];
+    const code = GAVE_UP.test(formatted.message) ? 'QUERY_TOO_COMPLEX' : (formatted.extensions?.['refusal'] ?? formatted.extensions?.['code']);
     const { message, locations, path } = formatted;
     const place = { ...(locations === undefined ? {} : { locations }), ...(path === undefined ? {} : { path }) };
     if (isErrorCode(code) && code !== 'INTERNAL') {

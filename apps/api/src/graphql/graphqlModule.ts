@@ -12,12 +12,13 @@ import { graphqlContext } from '../auth/requestContext.js';
 import { OpenSockets } from '../http/openSockets.js';
 import { requestIdOf } from '../http/requestId.js';
 import { DEPS, LOGGER, OPS, TRUSTED_DOCUMENTS } from '../tokens.js';
+import { costPlugin } from './costPlugin.js';
 import { enums } from './enums.js';
 import { errorFormatter, formatWebSocketErrors } from './errors.js';
 import type { FormatError } from './errors.js';
 import { failurePlugin } from './failurePlugin.js';
 import { hotPath } from './hotPath.js';
-import { defaultQueryLimits, limitErrors, limitRule } from './limits.js';
+import { defaultQueryLimits, limitErrors, limitRule, parseOptionsOf } from './limits.js';
 import { operationPlugin } from './operationPlugin.js';
 import { scalars } from './scalars.js';
 import { stringify } from './stringify.js';
@@ -40,10 +41,11 @@ export function graphqlModule(): DynamicModule {
         formatError: format,
         // After HTTP, which finishes what it has begun: see createApp.
         stopOnApplicationShutdown: true,
+        parseOptions: parseOptionsOf(defaultQueryLimits),
         validationRules: [limitRule(defaultQueryLimits)],
         introspection: true,
         persistedQueries: persistedQueries(documents),
-        plugins: [operationPlugin, failurePlugin, trustedOnly(documents), hotPath(deps)],
+        plugins: [operationPlugin, failurePlugin, trustedOnly(documents), costPlugin, hotPath(deps)],
         stringifyResult: stringify,
         graphiql: false,
         includeStacktraceInErrorResponses: false,
@@ -98,7 +100,7 @@ function behind({ extra }: Connection): Extra {
 /** Operations past the limits; text that is no GraphQL is left to whoever parses it next. */
 function refusals(query: string): readonly GraphQLError[] | undefined {
   try {
-    const errors = limitErrors(parse(query), defaultQueryLimits);
+    const errors = limitErrors(parse(query, parseOptionsOf(defaultQueryLimits)), defaultQueryLimits);
     return errors.length === 0 ? undefined : errors;
   } catch {
     return undefined;

@@ -1,22 +1,38 @@
 /** Limits on what one query may ask for, checked before anything runs. */
 import { GraphQLError, Kind } from 'graphql';
-import type { ASTVisitor, DocumentNode, FieldNode, FragmentDefinitionNode, OperationDefinitionNode, SelectionSetNode, ValidationContext, ValidationRule } from 'graphql';
+import type { ASTVisitor, DocumentNode, FieldNode, FragmentDefinitionNode, OperationDefinitionNode, ParseOptions, SelectionSetNode, ValidationContext, ValidationRule } from 'graphql';
 
 export interface QueryLimits {
   /** Fields inside one another. */
   readonly depth: number;
   /** Fields of an operation, with fragments written out. */
   readonly fields: number;
+  /** Words and signs of a document: what is longer is not even parsed. */
+  readonly tokens: number;
+  /** Characters of a document; files belong into variables. */
+  readonly characters: number;
 }
 
 /** Introspection by the usual tools nests 13 to 15 deep; a whole answer with its steps about 10. */
-export const defaultQueryLimits: QueryLimits = { depth: 20, fields: 2_000 };
+export const defaultQueryLimits: QueryLimits = { depth: 20, fields: 2_000, tokens: 15_000, characters: 300_000 };
 
-/** A validation rule that refuses operations past the limits; fragments count wherever they are used. */
+/** For graphql-js' parser, which gives up where a document goes past them. */
+export function parseOptionsOf({ tokens, characters }: QueryLimits): ParseOptions {
+  return { maxTokens: tokens, maxSourceLength: characters };
+}
+
+const EMPTY: DocumentNode = { kind: Kind.DOCUMENT, definitions: [] };
+
+/**
+ * A validation rule that refuses operations past the limits; fragments count wherever they are used. What is refused is looked at no further:
+ * the other rules go on with an empty document, for some of them take a time that grows with the square of the fields.
+ */
 export function limitRule(limits: QueryLimits): ValidationRule {
   return (context: ValidationContext): ASTVisitor => ({
     Document(document) {
-      for (const error of limitErrors(document, limits)) context.reportError(error);
+      const errors = limitErrors(document, limits);
+      for (const error of errors) context.reportError(error);
+      return errors.length === 0 ? undefined : EMPTY;
     },
   });
 }

@@ -1,0 +1,98 @@
+/**
+ * What an operation costs, from its text and its variables, before anything runs. One unit is about the work of one `reach` on a lab of the usual
+ * size. Fields of lists count once for each item that was asked for.
+ */
+import { GraphQLError, Kind } from 'graphql';
+import type { DocumentNode, FieldNode, FragmentDefinitionNode, OperationDefinitionNode, SelectionSetNode, ValueNode } from 'graphql';
+
+type Variables = Readonly<Record<string, unknown>>;
+
+/** What fields cost by themselves; others cost nothing, for the rows that they stand in were paid for. */
+const PRICES: Readonly<Record<string, number>> = {
+  reach: 1,
+  resolve: 1,
+  capacity: 10,
+  topology: 20,
+  connectivity: 50,
+  scratch: 20,
+  createLab: 20,
+  commitRevision: 20,
+  forkLab: 20,
+  mergeBranch: 50,
+  submit: 20,
+  startSimulation: 100,
+};
+
+/** Items of a list where the query does not say how many. */
+const DEFAULT_PAGE = 20;
+
+/** The longest page; who asks for more hears that from the list itself. */
+const LONGEST_PAGE = 100;
+
+/** The most that one operation may cost. */
+export const MAX_COST = 10_000;
+
+export function costOf(document: DocumentNode, operation: OperationDefinitionNode, variables: Variables): number {
+  const definitions = document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
+  const fragments = new Map(definitions.map((fragment) => [fragment.name.value, fragment]));
+  return new Bill(fragments, variables).of(operation.selectionSet);
+}
+
+export function tooCostly(cost: number): GraphQLError {
+  return new GraphQLError(`This query costs ${cost}, and one query may cost at most ${MAX_COST}: ask for shorter lists, or for fewer questions at once.`, {
+    extensions: { code: 'QUERY_TOO_COMPLEX', http: { status: 400 } },
+  });
+}
+
+class Bill {
+  constructor(
+    private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+    private readonly variables: Variables,
+  ) {}
+
+  of(selectionSet: SelectionSetNode | undefined): number {
+    return (selectionSet?.selections ?? []).reduce((sum, selection) => {
+      switch (selection.kind) {
+        case Kind.FIELD:
+          return sum + this.field(selection);
+        case Kind.INLINE_FRAGMENT:
+          return sum + this.of(selection.selectionSet);
+        case Kind.FRAGMENT_SPREAD:
+          return sum + this.of(this.fragments.get(selection.name.value)?.selectionSet);
+      }
+    }, 0);
+  }
+
+  private field(field: FieldNode): number {
+    const name = field.name.value;
+    if (name === 'reachAll') return this.lengthOf(field, 'questions');
+    const inside = this.of(field.selectionSet);
+    return (PRICES[name] ?? 0) + (isConnection(field) ? this.pageOf(field) * (1 + inside) : inside);
+  }
+
+  private pageOf(field: FieldNode): number {
+    const size = this.argument(field, 'first') ?? this.argument(field, 'last');
+    return typeof size === 'number' && size > 0 ? Math.min(size, LONGEST_PAGE) : DEFAULT_PAGE;
+  }
+
+  private lengthOf(field: FieldNode, name: string): number {
+    const items = this.argument(field, name);
+    return Array.isArray(items) ? items.length : 1;
+  }
+
+  private argument(field: FieldNode, name: string): unknown {
+    const value = field.arguments?.find((argument) => argument.name.value === name)?.value;
+    return value && this.valueOf(value);
+  }
+
+  private valueOf(value: ValueNode): unknown {
+    if (value.kind === Kind.VARIABLE) return this.variables[value.name.value];
+    if (value.kind === Kind.INT) return Number(value.value);
+    return value.kind === Kind.LIST ? value.values : undefined;
+  }
+}
+
+/** Relay's lists: they have edges or nodes inside. */
+function isConnection({ selectionSet }: FieldNode): boolean {
+  return (selectionSet?.selections ?? []).some((selection) => selection.kind === Kind.FIELD && ['edges', 'nodes'].includes(selection.name.value));
+}
