@@ -55,7 +55,7 @@ export const permissions = {
   'organization.update': { meaning: 'Rename the organisation.', scopes: ['admin'], rules: row(yes, no, no, no, no, no) },
   'member.read': { meaning: 'See who belongs to the organisation.', scopes: ['admin', 'grading'], rules: row(yes, yes, yes, no, no, no) },
   'member.manage': { meaning: 'Invite members, give them roles, remove them.', scopes: ['admin'], rules: row(yes, yes, no, no, no, no) },
-  'member.leave': { meaning: 'Leave the organisation.', scopes: ['admin'], rules: everybody(yes) },
+  'member.leave': { meaning: 'Leave the organisation.', scopes: ['admin'], rules: row(yes, yes, yes, yes, yes, no) },
   'team.read': { meaning: 'See the teams and who is in them.', scopes: ['admin', 'labs:write'], rules: row(yes, yes, yes, no, no, no) },
   'team.manage': { meaning: 'Make, change and remove teams.', scopes: ['admin'], rules: row(yes, yes, no, no, no, no) },
   'key.create': { meaning: 'Make a key that acts for oneself.', scopes: ['admin'], rules: row(yes, yes, yes, yes, yes, no) },

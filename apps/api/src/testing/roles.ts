@@ -1,0 +1,46 @@
+/** One of each role in an organisation, each with a way to ask the API: members by their keys, a guest by a session. */
+import { randomUUID } from 'node:crypto';
+import { roles, uuidOf } from '@vantage/contract';
+import type { ActorRole } from '@vantage/contract';
+import { insertAccount, insertUser } from '@vantage/db';
+import { csrfTokenOf, startSession } from '@vantage/usecases';
+import type { TestApi } from './api.js';
+
+export interface Someone {
+  readonly role: ActorRole;
+  /** The row of the user. */
+  readonly userId: string;
+  /** What the API calls the user. */
+  readonly id: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The public id of the key; a guest has none. */
+  readonly keyId: string | undefined;
+}
+
+const ROBOT = 'mutation ($input: CreateRobotInput!) { createRobot(input: $input) { member { user { id } } } }';
+const KEY = 'mutation ($input: CreateKeyInput!) { createKey(input: $input) { secret key { id } } }';
+
+/** A member of `api.ours` with a role, and a key for it. */
+export async function newMember(api: TestApi, role: (typeof roles)[number], scopes: readonly string[] = ['*']): Promise<Someone> {
+  const robot = await api.ours.query<{ createRobot: { member: { user: { id: string } } } }>(ROBOT, { input: { name: `a ${role}`, role } });
+  const { id } = robot.data.createRobot.member.user;
+  const made = await api.ours.query<{ createKey: { secret: string; key: { id: string } } }>(KEY, { input: { name: 'key', scopes, userId: id } });
+  const { secret, key } = made.data.createKey;
+  return { role, id, userId: uuidOf('user', id) ?? '', headers: { authorization: `Bearer ${secret}` }, keyId: key.id };
+}
+
+/** Somebody who is signed in, and no member of `api.ours`. */
+export async function newGuest(api: TestApi): Promise<Someone> {
+  const { deps, ours } = api;
+  const accountId = randomUUID();
+  const userId = randomUUID();
+  await deps.database.withAccount(accountId, (tx) => insertAccount(tx, { id: accountId, name: 'Guest', email: undefined }, { issuer: 'test', subject: accountId }));
+  await deps.database.withTenant(ours.tenantId, (tx) => insertUser(tx, { id: userId, name: 'Guest', accountId }));
+  const { token } = await startSession(deps, accountId, { idle: 3_600_000, lifetime: 3_600_000 });
+  return { role: 'GUEST', userId, id: `usr_${userId}`, headers: { cookie: `vantage-session=${token}`, 'x-csrf-token': csrfTokenOf(token) }, keyId: undefined };
+}
+
+/** One of each. */
+export async function oneOfEach(api: TestApi): Promise<readonly Someone[]> {
+  return [...(await Promise.all(roles.map((role) => newMember(api, role)))), await newGuest(api)];
+}
