@@ -26,7 +26,8 @@ afterAll(async () => {
   await api.close();
 });
 
-type Outcome = 'allowed' | string;
+/** `allowed`, or a code. */
+type Outcome = string;
 
 interface GraphqlBody {
   readonly data?: Readonly<Record<string, unknown>> | null;

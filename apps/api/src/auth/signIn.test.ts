@@ -1,11 +1,9 @@
 /** Signing in against a real provider of OpenID Connect, as a browser would. */
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
-import { startApi } from '../testing/api.js';
+import { freePort, startApi } from '../testing/api.js';
 import type { TestApi } from '../testing/api.js';
 import { Browser } from '../testing/browser.js';
 import type { Visit } from '../testing/browser.js';
@@ -28,16 +26,6 @@ afterAll(async () => {
   await api.close();
   await provider.close();
 });
-
-/** The provider must know where the API will be before the API is there. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
 
 async function invite(email: string, role: string): Promise<string> {
   const { data } = await api.ours.query<{ inviteMember: { token: string } }>('mutation ($input: InviteMemberInput!) { inviteMember(input: $input) { token } }', { input: { email, role } });

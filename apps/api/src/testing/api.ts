@@ -1,4 +1,6 @@
 /** The real application on a real database, for tests: two organisations, a client for each, and a worker where one is wanted. */
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase, runtimeUrl } from '@vantage/db';
 import { createOrganization, depsOf, outboxOf, prepareDatabase, runTask } from '@vantage/usecases';
@@ -181,4 +183,14 @@ export async function until<T>(ask: () => Promise<T>, wanted: (value: T) => bool
     if (Date.now() > deadline) throw new Error(`Waited in vain: ${JSON.stringify(value)}`);
     await sleep(20);
   }
+}
+
+/** A port that nothing listens on: for whoever must know where the API will be before it is there. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
 }
