@@ -38,7 +38,7 @@ export async function buildNode(stage: Stage, lan: LanFloor, floor: NodeFloor, a
         ['net/ipv4/conf/eth0/proxy_arp_pvlan', announced.some(isV4) ? '1' : '0'],
         ['net/ipv6/conf/eth0/proxy_ndp', '1'],
       ],
-      rules: { ...rules, nftables: `${rules.nftables}${answerFor(ofFamily([...node.ips, ...virtual], 4))}` },
+      rules: { ...rules, nftables: `${rules.nftables}${answerFor([...new Set([underlayOf(floor), ...ofFamily([...node.ips, ...virtual], 4)])])}` },
       listeners: nodeListeners(node, cluster, own),
     }),
     ...floor.pods.flatMap((pod, index) => (pods[index] === undefined ? [] : [dress(pods[index], podOutfit(pod, node, cluster))])),
@@ -60,7 +60,6 @@ function serviceAddresses(cluster: ClusterState): ReadonlySet<string> {
  * everything else is filtered; neighbours of IPv6 are proxied one by one), and whatever kube-proxy does not translate finds no way on.
  */
 function answerFor(ips: readonly string[]): string {
-  if (ips.length === 0) return '';
   return `table arp announce {\n  chain input {\n    type filter hook input priority 0;\n    iifname "eth0" arp operation request arp daddr ip != { ${ips.join(', ')} } drop\n  }\n}\n`;
 }
 

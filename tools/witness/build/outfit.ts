@@ -29,8 +29,9 @@ export async function dress(place: Place, outfit: Outfit = { links: [] }): Promi
   leftovers.set(agent, outfit.links.flatMap(removal));
   await agent.run(['ip', '-batch', '-'], `${[...strip, ...outfit.links].join('\n')}\n`);
   if (outfit.forwarding !== undefined) await agent.run(['bridge', '-batch', '-'], `${outfit.forwarding.join('\n')}\n`);
-  if (outfit.sysctls !== undefined) await agent.sysctl(outfit.sysctls);
+  // Rules first: who answers for others' addresses must not do so unfiltered for a moment.
   if (outfit.rules !== undefined) await loadRules(place, outfit.rules);
+  if (outfit.sysctls !== undefined) await agent.sysctl(outfit.sysctls);
   if (outfit.listeners !== undefined) await agent.listen(outfit.listeners);
 }
 

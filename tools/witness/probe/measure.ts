@@ -53,7 +53,8 @@ function spec({ target, sticky }: Probe, { tries, timeoutMs, alone }: Patience):
     ip: target.ip,
     ...(target.port === undefined ? {} : { port: target.port }),
     timeoutMs,
-    tries: target.protocol === 'ICMP' ? 1 : tries,
+    // A ping costs a process.
+    tries: target.protocol === 'ICMP' && !alone ? 1 : tries,
     serial: sticky || alone,
   };
 }
