@@ -26,7 +26,7 @@ export async function runVantage() {
     if (started === 'interrupted') return 0;
     const end = await Promise.race([interrupted, ...started.map((service) => service.ended.then(() => service))]);
     if (end === 'interrupted') return 0;
-    process.stderr.write(`\nThe ${end.name} ended by itself. The end of .vantage/${end.name}.log:\n${end.lastWords()}\n`);
+    process.stderr.write(`\nThe ${end.name} ended by itself. The end of .vantage/${end.name}.log:\n${await readable(end.lastWords())}\n`);
     return 1;
   } finally {
     for (const stop of stops.reverse()) await stop();
@@ -64,6 +64,17 @@ function startServices(stops, env) {
   stops.push(async () => void (await Promise.all(services.map((service) => service.stop()))));
   recordRun(services.map(({ pid }) => pid));
   return services;
+}
+
+/**
+ * Lines of the log for a reader at a terminal; what is no JSON stays as it is.
+ * @param {string} lines
+ */
+async function readable(lines) {
+  if (!process.stderr.isTTY) return lines;
+  const { prettyFactory } = await import('pino-pretty');
+  const pretty = prettyFactory({ colorize: process.env['NO_COLOR'] === undefined, ignore: 'pid,hostname' });
+  return lines.split('\n').map((line) => (line.startsWith('{') ? pretty(line).trimEnd() : line)).join('\n');
 }
 
 /** @param {readonly Service[]} services @returns {AbortSignal} aborted once one of them has ended */

@@ -8,7 +8,7 @@ import { endWhenAsked } from './ending.js';
 import { readEnvironment, unknownVariables } from './environment.js';
 import { createHealth } from './health.js';
 import type { Health } from './health.js';
-import { createLogger } from './log.js';
+import { createLogger, describeError, strikeSecrets } from './log.js';
 import type { Logger } from './log.js';
 import { createMetrics } from './metrics.js';
 import type { Metrics } from './metrics.js';
@@ -36,7 +36,17 @@ export interface ProcessDescription<V extends Variables> {
 }
 
 /** Runs a process until it is asked to end; an error before that ends it with a message for whoever started it. */
-export async function runProcess<V extends Variables>({ name, variables, open }: ProcessDescription<V>): Promise<void> {
+export async function runProcess<V extends Variables>(description: ProcessDescription<V>): Promise<void> {
+  try {
+    await start(description);
+  } catch (error) {
+    const { message, cause } = describeError(error);
+    process.stderr.write(`The ${description.name} did not start. ${strikeSecrets(cause === undefined ? message : `${message} ${cause.message}`)}\n`);
+    process.exit(1);
+  }
+}
+
+async function start<V extends Variables>({ name, variables, open }: ProcessDescription<V>): Promise<void> {
   const config = readEnvironment<V>(variables, process.env);
   const shared = readEnvironment(processVariables, process.env);
   const logger = createLogger({ name, level: shared.LOG_LEVEL });
