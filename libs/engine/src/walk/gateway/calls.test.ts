@@ -54,6 +54,17 @@ describe('GRPCRoute', () => {
   });
 });
 
+describe('GRPCRoutes whose host names come to the same at a listener', () => {
+  it.each([
+    ['S76 the one that names the host itself comes first, though it is younger', 'a.calls.test', '*.calls.test'],
+    ['S76 the longer wildcard comes first', '*.calls.test', '*.test'],
+  ] as const)('%s', (_name, own, wider) => {
+    const parent = 'name: web, sectionName: named';
+    const network = gatewayLab(WEB, route('old', [sendTo('v1')], { ...GRPC, parent, hostnames: [wider], created: '2026-01-01T00:00:00Z' }), route('new', [sendTo('v2')], { ...GRPC, parent, hostnames: [own] }));
+    expect(gatewayOutcome(network, 'http://203.0.113.40:8080/x.Y/Z', { ...call(), host: 'a.calls.test' })).toBe('200 infra/v2');
+  });
+});
+
 describe('an HTTPRoute and a GRPCRoute with one host name', () => {
   const older = '2026-01-01T00:00:00Z';
   it.each([

@@ -28,6 +28,7 @@ const network = gatewayLab(
     filtered('/cors', '{type: CORS, cors: {allowOrigins: ["*"]}}'),
     filtered('/extension', '{type: ExtensionRef, extensionRef: {group: example.com, kind: RateLimit, name: missing}}'),
     filtered('/known', '{type: ExtensionRef, extensionRef: {group: example.com, kind: RateLimit, name: slow}}'),
+    `matches: [{path: {value: /split}}], ${sendTo('{name: v1, port: 8080, filters: [{type: RequestRedirect, requestRedirect: {scheme: https, hostname: b.test, port: 443}}]}', '{name: v2, port: 8080, weight: 3}')}`,
     'matches: [{path: {value: /backend}}], backendRefs: [{name: v1, port: 8080, filters: [{type: URLRewrite, urlRewrite: {hostname: b.test}}]}]',
   ]),
   '{apiVersion: example.com/v1, kind: RateLimit, metadata: {name: slow, namespace: infra}, spec: {}}',
@@ -101,6 +102,7 @@ describe('filters that change the request', () => {
   });
 
   it.each([
+    ['S76 a filter of one backend is for its share alone', '/split', {}, '75% 200 infra/v2, 25% 302 https://b.test/split'],
     ['S76 CORS lets a request pass', '/cors', {}, '200 infra/v1'],
     ['S76 its answer to a preflight is not modelled', '/cors', { method: 'OPTIONS', headers: { Origin: 'https://a.test', 'Access-Control-Request-Method': 'GET' } }, 'UNSUPPORTED'],
     ['S76 a filter that does not exist is not skipped', '/extension', {}, '500'],
