@@ -65,7 +65,7 @@ test('the first start answers a question and every documented request, and Ctrl-
   const { child, printed } = await start();
   expect(printed()).toContain('http://www.website1.com');
   expect(printed()).toContain('Yes.');
-  expect(await labs()).toEqual(['bare-metal', 'common-kube-network', 'internal-apis-exposed', 'service-types', 'two-clusters-one-lan']);
+  expect(await labs()).toEqual(['bare-metal', 'common-kube-network', 'internal-apis-exposed', 'one-gateway-two-teams', 'service-types', 'two-clusters-one-lan']);
   const answers = await runDocumentedRequests(access());
   expect(answers).toMatchObject({ scratch: { reach: { reachability: 'NEVER' } }, commitRevision: { revision: { number: 2 } }, submission: {} });
   await expect(start(), 'a second one beside it').rejects.toThrow(/already running/);
