@@ -1,0 +1,300 @@
+/**
+ * Every field of the schema, asked as somebody without a key, as another organisation, and as members who may not see a private lab.
+ * The operations are made from the schema: what is added to it is walked from that day on, or the walk says what it needs for that.
+ */
+import { buildSchema } from 'graphql';
+import { createClient } from 'graphql-ws';
+import { schemaText } from '@vantage/contract';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { newLab, startApi, until, webLab } from '../testing/api.js';
+import type { Client, NewLab, TestApi } from '../testing/api.js';
+import { newMember } from '../testing/members.js';
+import { EnumValue, rootOperations, typeOperations, unreached } from './operations.js';
+import type { Operation, Samples } from './operations.js';
+import { restRequests } from './restRequests.js';
+import type { RestWalkRequest } from './restRequests.js';
+
+const schema = buildSchema(schemaText);
+/** In everything that is ours, and in nothing else. */
+const SECRET = 'topsecret';
+
+let api: TestApi;
+let lab: NewLab;
+let samples: Samples;
+let ids: Readonly<Record<string, string>>;
+
+beforeAll(async () => {
+  api = await startApi();
+  await ours('mutation ($input: UpdateOrganizationInput!) { updateOrganization(input: $input) { organization { id } } }', { name: `${SECRET} organisation` });
+  lab = await newLab(api.ours, `${SECRET} lab`, webLab.map((file) => ({ path: `${SECRET}/${file.path}`, content: `# ${SECRET}\n${file.content}` })));
+  await ours('mutation ($input: SetVisibilityInput!) { setVisibility(input: $input) { lab { id } } }', { labId: lab.id, visibility: 'PRIVATE' });
+  const branch = await ours<{ createBranch: { branch: { id: string } } }>('mutation ($input: CreateBranchInput!) { createBranch(input: $input) { branch { id } } }', { labId: lab.id, name: SECRET });
+  const robot = await newMember(api, 'MEMBER', `${SECRET} robot`);
+  const share = await ours<{ shareLab: { lab: { shares: readonly { id: string }[] } } }>('mutation ($input: ShareLabInput!) { shareLab(input: $input) { lab { shares { id } } } }', { labId: lab.id, userId: robot.userId, access: 'VIEWER' });
+  const team = await ours<{ createTeam: { team: { id: string } } }>('mutation ($input: CreateTeamInput!) { createTeam(input: $input) { team { id } } }', { name: `${SECRET} team` });
+  await ours('mutation ($input: ShareLabInput!) { shareLab(input: $input) { lab { id } } }', { labId: lab.id, teamId: team.createTeam.team.id, access: 'EDITOR' });
+  const invitation = await ours<{ inviteMember: { token: string; invitation: { id: string } } }>('mutation ($input: InviteMemberInput!) { inviteMember(input: $input) { token invitation { id } } }', { email: `${SECRET}@example.org`, role: 'OWNER' });
+  const key = await ours<{ createKey: { key: { id: string } } }>('mutation ($input: CreateKeyInput!) { createKey(input: $input) { key { id } } }', { name: `${SECRET} key`, scopes: ['*'] });
+  const simulation = await ours<{ startSimulation: { simulation: { id: string } } }>('mutation ($input: StartSimulationInput!) { startSimulation(input: $input) { simulation { id } } }', { kind: 'MATRIX', revisionId: lab.head.id });
+  const assignment = { path: 'assignment.yaml', content: `apiVersion: vantage.lab/v1\nkind: Assignment\nmetadata: { name: a }\nspec: { title: ${SECRET}, checks: [{ id: a, title: ${SECRET}, points: 1, reach: { from: internet, to: "shop/service/web:80", expect: { reachability: NEVER } } }] }\n` };
+  const submission = await ours<{ submit: { submission: { id: string } } }>('mutation ($input: SubmitInput!) { submit(input: $input) { submission { id } } }', { files: webLab, assignment, idempotencyKey: SECRET });
+  const worker = await api.work();
+  const done = 'query ($id: ID!) { simulation(id: $id) { status } }';
+  await until(() => api.ours.query<{ simulation: { status: string } }>(done, { id: simulation.startSimulation.simulation.id }), ({ data }) => data.simulation.status === 'SUCCEEDED');
+  await worker.close();
+  ids = {
+    lab: lab.id,
+    revision: lab.head.id,
+    branch: branch.createBranch.branch.id,
+    user: robot.userId,
+    share: share.shareLab.lab.shares[0]?.id ?? '',
+    team: team.createTeam.team.id,
+    invitation: invitation.inviteMember.invitation.id,
+    apiKey: key.createKey.key.id,
+    simulation: simulation.startSimulation.simulation.id,
+    submission: submission.submit.submission.id,
+  };
+  samples = samplesOf(ids, invitation.inviteMember.token, assignment);
+});
+
+afterAll(async () => {
+  await api.close();
+});
+
+async function ours<T>(mutation: string, input: object): Promise<T> {
+  const { data, errors } = await api.ours.query<T>(mutation, { input });
+  if (errors !== undefined) throw new Error(JSON.stringify(errors));
+  return data;
+}
+
+function samplesOf(id: Readonly<Record<string, string>>, token: string, assignment: object): Samples {
+  const file = { path: 'a.yaml', content: 'kind: Pod' };
+  const question = { from: 'shop/pod/client', to: 'shop/service/web:80' };
+  const asked: Samples = Object.fromEntries(
+    ['Snapshot', 'Revision', 'Scratch'].flatMap((type): readonly (readonly [string, unknown])[] => [
+      [`${type}.reach.from`, type === 'Scratch' ? 'internet' : question.from],
+      [`${type}.reach.to`, type === 'Scratch' ? 'http://198.51.100.9' : question.to],
+      [`${type}.reachAll.questions`, type === 'Scratch' ? [] : [question]],
+      [`${type}.resolve.from`, type === 'Scratch' ? 'internet' : question.from],
+      [`${type}.resolve.name`, 'web'],
+    ]),
+  );
+  const base = { labId: id['lab'], baseRevisionId: id['revision'] };
+  const member = { teamId: id['team'], userId: id['user'] };
+  return {
+    ...asked,
+    'Query.node.id': id['lab'],
+    'Query.lab.id': id['lab'],
+    'Query.revision.id': id['revision'],
+    'Query.simulation.id': id['simulation'],
+    'Query.submission.id': id['submission'],
+    'Query.scratch.files': [file],
+    'Lab.branch.name': SECRET,
+    'Lab.mergePreview.from': SECRET,
+    'Mutation.createLab.input': { name: 'theirs', files: [file] },
+    'Mutation.commitRevision.input': { ...base, files: [file], message: '' },
+    'Mutation.renameLab.input': { labId: id['lab'], name: 'stolen' },
+    'Mutation.deleteLab.id': id['lab'],
+    'Mutation.setVisibility.input': { labId: id['lab'], visibility: new EnumValue('ORGANIZATION') },
+    'Mutation.shareLab.input': { labId: id['lab'], userId: id['user'], access: new EnumValue('OWNER') },
+    'Mutation.unshareLab.input': { labId: id['lab'], shareId: id['share'] },
+    'Mutation.inviteToLab.input': { labId: id['lab'], email: 'thief@example.org', access: new EnumValue('OWNER') },
+    'Mutation.createBranch.input': { labId: id['lab'], name: 'stolen' },
+    'Mutation.deleteBranch.id': id['branch'],
+    'Mutation.mergeBranch.input': { labId: id['lab'], from: SECRET, fromRevisionId: id['revision'], intoRevisionId: id['revision'], message: '' },
+    'Mutation.restoreRevision.input': { ...base, revisionId: id['revision'] },
+    'Mutation.forkLab.input': { revisionId: id['revision'] },
+    'Mutation.startSimulation.input': { kind: new EnumValue('MATRIX'), revisionId: id['revision'] },
+    'Mutation.cancelSimulation.id': id['simulation'],
+    'Mutation.submit.input': { files: [file], assignment, idempotencyKey: 'theirs' },
+    'Mutation.updateOrganization.input': { name: 'theirs' },
+    'Mutation.inviteMember.input': { email: 'friend@example.org', role: new EnumValue('VIEWER') },
+    'Mutation.revokeInvitation.id': id['invitation'],
+    'Mutation.acceptInvitation.token': token,
+    'Mutation.changeRole.input': { userId: id['user'], role: new EnumValue('VIEWER') },
+    'Mutation.removeMember.userId': id['user'],
+    'Mutation.createRobot.input': { name: 'theirs', role: new EnumValue('VIEWER') },
+    'Mutation.createTeam.input': { name: 'theirs' },
+    'Mutation.renameTeam.input': { teamId: id['team'], name: 'stolen' },
+    'Mutation.deleteTeam.id': id['team'],
+    'Mutation.addTeamMember.input': member,
+    'Mutation.removeTeamMember.input': member,
+    'Mutation.createKey.input': { name: 'theirs', scopes: ['*'], userId: id['user'] },
+    'Mutation.revokeKey.id': id['apiKey'],
+    'Mutation.endSession.id': 'ses_00000000-0000-4000-8000-000000000000',
+    'Subscription.simulation.id': id['simulation'],
+    'Subscription.labChanged.id': id['lab'],
+    'Subscription.labPresence.id': id['lab'],
+  };
+}
+
+interface Answer {
+  readonly title: string;
+  readonly text: string;
+  readonly codes: readonly string[];
+}
+
+/** What each operation answers, as text. */
+async function walk(client: Client, operations: readonly Operation[]): Promise<readonly Answer[]> {
+  const answers: Answer[] = [];
+  for (const { title, query } of operations) {
+    const { data, errors } = await client.query(query);
+    answers.push({ title, text: JSON.stringify({ data, errors }), codes: (errors ?? []).map((error) => error.extensions.code) });
+  }
+  return answers;
+}
+
+/** The rows of our organisation, whatever the table, as one text. */
+async function everythingOfOurs(): Promise<string> {
+  const client = new pg.Client(api.ownerUrl);
+  await client.connect();
+  try {
+    await client.query(`SELECT set_config('app.tenant_id', $1, false)`, [api.ours.tenantId]);
+    const { rows } = await client.query<{ name: string }>(
+      `SELECT DISTINCT table_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'tenant_id' ORDER BY 1`,
+    );
+    const texts: string[] = [];
+    for (const { name } of rows) {
+      const table = pg.escapeIdentifier(name);
+      const found = await client.query<{ text: string | null }>(`SELECT string_agg(line, chr(10) ORDER BY line) AS text FROM (SELECT (to_jsonb(t) - 'last_used_at')::text AS line FROM ${table} t WHERE tenant_id = $1) AS lines`, [api.ours.tenantId]);
+      texts.push(`${name}\n${found.rows[0]?.text ?? ''}`);
+    }
+    return texts.join('\n\n');
+  } finally {
+    await client.end();
+  }
+}
+
+describe('the walk itself', () => {
+  test('reaches every type of the schema', () => {
+    expect(unreached(schema, samples)).toEqual([]);
+  });
+
+  test('finds, as ourselves, what it looks for', async () => {
+    const answers = await walk(api.ours, [...rootOperations(schema, 'query', samples), ...typeOperations(schema, samples)]);
+    expect(answers.filter(({ codes }) => codes.length > 0).map(({ title, text }) => `${title}: ${text.slice(0, 300)}`)).toEqual([]);
+    const seen = answers.filter(({ text }) => text.includes(SECRET)).map(({ title }) => title);
+    expect(seen).toEqual(expect.arrayContaining(['Query.lab', 'Lab', 'Revision', 'Branch', 'LabFile', 'Team', 'ApiKey', 'Invitation', 'AuditEvent', 'Submission', 'Organization']));
+  });
+
+  test('sees every table that belongs to a tenant', async () => {
+    expect(await everythingOfOurs()).toContain(SECRET);
+  });
+});
+
+describe('without a key', () => {
+  test.each(['query', 'mutation'] as const)('every %s is refused, and nothing is told', async (root) => {
+    for (const { title, query } of rootOperations(schema, root, samples)) {
+      const response = await api.anonymous().post('/graphql').send({ query });
+      const body: unknown = response.body;
+      expect(body, title).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+      expect(JSON.stringify(body), title).not.toContain(SECRET);
+    }
+  });
+
+  test('every subscription is refused', async () => {
+    for (const { title, query } of rootOperations(schema, 'subscription', samples)) {
+      expect(await refusalOf(undefined, query), title).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+    }
+  });
+});
+
+describe('as another organisation', () => {
+  test('nothing of ours is told, field by field and id by id', async () => {
+    const byId = Object.values(ids).map((id) => ({ title: `node ${id}`, query: `{ node(id: "${id}") { __typename id } }` }));
+    const answers = await walk(api.theirs, [...rootOperations(schema, 'query', samples), ...typeOperations(schema, samples), ...byId]);
+    expect(answers.filter(({ text }) => text.replaceAll(`\\"${SECRET}\\"`, '').includes(SECRET)).map(({ title, text }) => `${title}: ${text.slice(0, 300)}`)).toEqual([]);
+    expect(answers.filter(({ title }) => title.startsWith('node')).map(({ text }) => text)).toEqual(byId.map(() => '{"data":{"node":null}}'));
+  });
+
+  test('nothing of ours is changed, whatever the mutation', async () => {
+    const before = await everythingOfOurs();
+    const answers = await walk(api.theirs, rootOperations(schema, 'mutation', samples));
+    expect(await everythingOfOurs()).toBe(before);
+    expect(answers.filter(({ text }) => text.includes(SECRET)).map(({ title }) => title)).toEqual([]);
+  });
+
+  test('no subscription opens', async () => {
+    for (const { title, query } of rootOperations(schema, 'subscription', samples)) {
+      expect(await refusalOf(api.theirs, query), title).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
+    }
+  });
+});
+
+describe.each(['MEMBER', 'STUDENT', 'VIEWER'] as const)('as a %s of ours', (role) => {
+  test('a private lab of somebody else is not told, and not changed', async () => {
+    const member = await newMember(api, role, 'somebody');
+    const ofTheLab = typeOperations(schema, samples).filter(({ query }) => /^\{ (lab|revision|simulation|submission)\(/.test(query));
+    const answers = await walk(member, ofTheLab);
+    expect(ofTheLab.length).toBeGreaterThan(40);
+    expect(answers.filter(({ text }) => text.replaceAll(`\\"${SECRET}\\"`, '').includes(SECRET)).map(({ title, text }) => `${title}: ${text.slice(0, 300)}`)).toEqual([]);
+    const before = await everythingOfOurs();
+    const mutations = rootOperations(schema, 'mutation', samples).filter(({ query }) => query.includes(ids['lab'] ?? '-') || query.includes(ids['revision'] ?? '-') || query.includes(ids['simulation'] ?? '-'));
+    const refused = await walk(member, mutations);
+    expect(refused.filter(({ codes }) => !codes.some((code) => ['NOT_FOUND', 'FORBIDDEN'].includes(code))).map(({ title, text }) => `${title}: ${text}`)).toEqual([]);
+    expect(await everythingOfOurs()).toBe(before);
+  });
+});
+
+describe('over REST', () => {
+  function requests(): readonly RestWalkRequest[] {
+    const file = { path: 'a.yaml', content: 'kind: Pod' };
+    const bodies = {
+      createLab: { name: 'theirs', files: [file] },
+      renameLab: { name: 'stolen' },
+      createRevision: { files: [file], message: '' },
+      reach: { from: 'shop/pod/client', to: 'shop/service/web:80' },
+      resolve: { from: 'shop/pod/client', name: 'web' },
+      connectivity: {},
+      scratchReach: { files: [file], question: { from: 'internet', to: 'http://198.51.100.9' } },
+      startSimulation: { kind: 'MATRIX', revisionId: lab.head.id },
+      createSubmission: { files: [file], assignment: file, idempotencyKey: 'theirs' },
+    };
+    return restRequests({ ...ids, revision: '1' }, bodies);
+  }
+
+  async function answerTo({ method, path, body }: RestWalkRequest, apiKey: string | undefined) {
+    const request = api.anonymous()[method](path).set('if-match', '*').set(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` });
+    const response = await (body === undefined ? request : request.send(body));
+    return { status: response.status, text: JSON.stringify({ headers: response.headers, body: response.text }) };
+  }
+
+  test('nobody without a key is told anything', async () => {
+    for (const request of requests()) {
+      const { status, text } = await answerTo(request, undefined);
+      expect(status, request.title).toBe(401);
+      expect(text, request.title).not.toContain(SECRET);
+    }
+  });
+
+  test('another organisation finds nothing of ours, and changes nothing', async () => {
+    const before = await everythingOfOurs();
+    for (const request of requests()) {
+      const { status, text } = await answerTo(request, api.theirs.apiKey);
+      if (/\/(lab|sim|sub)_/.test(request.path) || request.title === 'startSimulation') expect(`${request.title}: ${status}`).toBe(`${request.title}: 404`);
+      expect(text, request.title).not.toContain(SECRET);
+    }
+    expect(await everythingOfOurs()).toBe(before);
+  });
+
+  test('we find what the others do not', async () => {
+    const found = await Promise.all(requests().filter(({ method }) => method === 'get').map((request) => answerTo(request, api.ours.apiKey)));
+    expect(found.filter(({ text }) => text.includes(SECRET)).length).toBeGreaterThan(3);
+  });
+});
+
+/** The errors with which a subscription is refused; nothing where it opens. */
+async function refusalOf(client: Client | undefined, query: string): Promise<unknown> {
+  const socket = createClient({
+    url: `${api.url.replace('http', 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    ...(client === undefined ? {} : { connectionParams: { Authorization: `Bearer ${client.apiKey}` } }),
+  });
+  const refusal = await new Promise<unknown>((resolve) => {
+    socket.subscribe({ query }, { next: (value) => resolve(value.errors ?? value.data), error: resolve, complete: () => resolve(undefined) });
+  });
+  await socket.dispose();
+  return refusal;
+}
