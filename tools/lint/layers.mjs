@@ -21,7 +21,8 @@ export const layers = {
   contract: { imports: [], types: [], outside: ['zod', 'graphql'], node: true },
   db: { imports: ['contract'], types: ['engine'], outside: ['@prisma/*', 'pg'], node: true },
   queue: { imports: ['contract'], types: ['engine'], outside: ['bullmq', 'ioredis', 'pg'], node: true },
-  usecases: { imports: ['engine', 'manifests', 'grading', 'contract', 'db', 'queue'], types: [], outside: ['zod', 'piscina', 'lru-cache'], node: true },
+  webhooks: { imports: [], types: [], outside: ['ipaddr.js'], node: true },
+  usecases: { imports: ['engine', 'manifests', 'grading', 'contract', 'db', 'queue', 'webhooks'], types: [], outside: ['zod', 'piscina', 'lru-cache'], node: true },
   process: { imports: ['contract', 'db', 'queue', 'usecases'], types: [], outside: ['pino', 'prom-client', 'fastest-levenshtein', '@opentelemetry/*', '@fastify/otel', 'import-in-the-middle'], node: true },
   api: { imports: ['process', 'usecases', 'contract', 'db', 'queue'], types: ['engine'], outside: [...framework, ...server], node: true },
   worker: { imports: ['process', 'usecases', 'contract', 'db', 'queue'], types: ['engine'], outside: [...framework, 'bullmq'], node: true },
@@ -31,5 +32,5 @@ export const layers = {
 /** What tests may use on top of their own layer, the engine's among them. */
 export const forTests = {
   imports: ['engine', 'manifests', 'testkit'],
-  outside: ['vitest', 'fast-check', 'supertest', 'pg', 'ws', 'graphql-ws', 'graphql', 'yaml', '@nestjs/testing', 'oidc-provider', 'playwright-core', '@seriousme/openapi-schema-validator', 'tar-stream'],
+  outside: ['vitest', 'fast-check', 'supertest', 'pg', 'ws', 'graphql-ws', 'graphql', 'yaml', '@nestjs/testing', 'oidc-provider', 'playwright-core', '@seriousme/openapi-schema-validator', 'tar-stream', 'standardwebhooks'],
 };
