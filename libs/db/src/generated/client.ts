@@ -162,3 +162,18 @@ export type Task = Prisma.TaskModel
  * What a request with an Idempotency-Key was answered, so that its repetition has no further effect.
  */
 export type IdempotentAnswer = Prisma.IdempotentAnswerModel
+/**
+ * Model WebhookEndpoint
+ * Where an organisation wants to be told of events.
+ */
+export type WebhookEndpoint = Prisma.WebhookEndpointModel
+/**
+ * Model WebhookDelivery
+ * One event for one endpoint, with what became of it.
+ */
+export type WebhookDelivery = Prisma.WebhookDeliveryModel
+/**
+ * Model WebhookDue
+ * The outbox of deliveries: identifiers and times, nothing of a tenant's content.
+ */
+export type WebhookDue = Prisma.WebhookDueModel

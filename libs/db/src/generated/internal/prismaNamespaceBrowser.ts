@@ -74,7 +74,10 @@ export const ModelName = {
   Submission: 'Submission',
   SubmissionFile: 'SubmissionFile',
   Task: 'Task',
-  IdempotentAnswer: 'IdempotentAnswer'
+  IdempotentAnswer: 'IdempotentAnswer',
+  WebhookEndpoint: 'WebhookEndpoint',
+  WebhookDelivery: 'WebhookDelivery',
+  WebhookDue: 'WebhookDue'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -407,6 +410,51 @@ export const IdempotentAnswerScalarFieldEnum = {
 } as const
 
 export type IdempotentAnswerScalarFieldEnum = (typeof IdempotentAnswerScalarFieldEnum)[keyof typeof IdempotentAnswerScalarFieldEnum]
+
+
+export const WebhookEndpointScalarFieldEnum = {
+  id: 'id',
+  tenantId: 'tenantId',
+  url: 'url',
+  description: 'description',
+  events: 'events',
+  secret: 'secret',
+  previousSecret: 'previousSecret',
+  previousSecretUntil: 'previousSecretUntil',
+  disabledAt: 'disabledAt',
+  disabledReason: 'disabledReason',
+  createdBy: 'createdBy',
+  createdAt: 'createdAt'
+} as const
+
+export type WebhookEndpointScalarFieldEnum = (typeof WebhookEndpointScalarFieldEnum)[keyof typeof WebhookEndpointScalarFieldEnum]
+
+
+export const WebhookDeliveryScalarFieldEnum = {
+  id: 'id',
+  tenantId: 'tenantId',
+  endpointId: 'endpointId',
+  eventType: 'eventType',
+  payload: 'payload',
+  status: 'status',
+  attempts: 'attempts',
+  lastStatus: 'lastStatus',
+  lastError: 'lastError',
+  createdAt: 'createdAt',
+  finishedAt: 'finishedAt'
+} as const
+
+export type WebhookDeliveryScalarFieldEnum = (typeof WebhookDeliveryScalarFieldEnum)[keyof typeof WebhookDeliveryScalarFieldEnum]
+
+
+export const WebhookDueScalarFieldEnum = {
+  deliveryId: 'deliveryId',
+  tenantId: 'tenantId',
+  dueAt: 'dueAt',
+  claimedUntil: 'claimedUntil'
+} as const
+
+export type WebhookDueScalarFieldEnum = (typeof WebhookDueScalarFieldEnum)[keyof typeof WebhookDueScalarFieldEnum]
 
 
 export const SortOrder = {
