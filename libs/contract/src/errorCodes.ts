@@ -47,6 +47,9 @@ export const errorCodes = {
   RATE_LIMITED: { status: 429, meaning: 'The key, or its organisation, has asked for as much as it may for now; `Retry-After` says when to go on.' },
   QUOTA_EXCEEDED: { status: 403, meaning: 'The organisation has as many labs, bytes or running simulations as it may have.' },
   OVERLOADED: { status: 503, meaning: 'Too much of your organisation waits to be computed already. Ask again shortly.' },
+  'WEBHOOK.BAD_URL': { status: 400, meaning: 'Messages are not sent to this address; the message says why.' },
+  'WEBHOOK.TOO_MANY': { status: 409, meaning: 'The organisation has as many webhooks as it may have.' },
+  'WEBHOOK.NOT_CONFIGURED': { status: 501, meaning: 'This installation has no key for the secrets of webhooks.' },
   INTERNAL: { status: 500, meaning: 'A fault of the server; `extensions.errorId` finds it in the log.' },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly meaning: string }>>;
 

@@ -7,4 +7,5 @@ export * from './rest/index.js';
 export * from './results.js';
 export * from './rights.js';
 export * from './schemaText.js';
+export * from './webhooks.js';
 export { trustedDocuments } from './trustedDocuments.js';

@@ -12,6 +12,8 @@ const prefixes = {
   session: 'ses',
   branch: 'bra',
   share: 'shr',
+  webhook: 'whk',
+  webhookDelivery: 'msg',
 } as const;
 
 export type NodeKind = keyof typeof prefixes;

@@ -28,3 +28,6 @@ export * from './taskStore.js';
 export * from './teamStore.js';
 export { isDatabaseAway } from './unavailable.js';
 export * from './userStore.js';
+export * from './webhookDeliveryStore.js';
+export * from './webhookEndpointStore.js';
+export * from './webhookOutbox.js';

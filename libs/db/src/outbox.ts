@@ -1,5 +1,6 @@
 /** The outbox as the relay sees it: the tasks of all tenants, identifiers only. */
 import type pg from 'pg';
+import { asRelay } from './asRelay.js';
 import type { Database } from './database.js';
 import type { TaskKind } from './taskStore.js';
 
@@ -85,21 +86,4 @@ async function asOnlyRelay(database: Database, work: (client: pg.PoolClient) => 
     const { rows } = await client.query<{ mine: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS mine', [RELAY_LOCK]);
     return rows[0]?.mine === true ? work(client) : 0;
   });
-}
-
-/** Runs `work` in a transaction that sees the tasks of all tenants. */
-async function asRelay<T>(database: Database, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  const client = await database.pool.connect();
-  try {
-    await client.query('BEGIN');
-    await client.query(`SELECT set_config('app.relay', 'on', true)`);
-    const result = await work(client);
-    await client.query('COMMIT');
-    return result;
-  } catch (error) {
-    await client.query('ROLLBACK').catch(() => undefined);
-    throw error;
-  } finally {
-    client.release();
-  }
 }

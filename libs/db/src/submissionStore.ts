@@ -61,9 +61,10 @@ export type SubmissionEnd =
   | { readonly status: 'FAILED'; readonly error: Json };
 
 /** Writes the outcome once; a second grader of the same submission changes nothing. */
-export async function endSubmission(tx: TenantTransaction, id: string, end: SubmissionEnd, now: Date): Promise<void> {
+export async function endSubmission(tx: TenantTransaction, id: string, end: SubmissionEnd, now: Date): Promise<boolean> {
   const { count } = await tx.prisma.submission.updateMany({ where: { id, status: 'QUEUED' }, data: { ...end, finishedAt: now } });
   if (count === 1) await announceChange(tx, 'submission', id);
+  return count === 1;
 }
 
 type Row = Prisma.SubmissionGetPayload<object>;

@@ -1,5 +1,5 @@
 /** Renaming and deleting labs. */
-import { createLabInput, uuidOf } from '@vantage/contract';
+import { createLabInput, encodeNodeId, uuidOf } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
 import { announceChange, markLabDeleted, renameLabRow } from '@vantage/db';
 import type { Lab, TenantTransaction } from '@vantage/db';
@@ -9,11 +9,13 @@ import type { Actor } from './actor.js';
 import { recordChange } from './audit.js';
 import type { Change } from './audit.js';
 import { sha256 } from './contentHash.js';
+import { recordChange } from './audit.js';
 import type { Deps } from './deps.js';
 import { checkInput, notFound } from './failures.js';
 import { authorize } from './rights/authorize.js';
 import { authorizeLab } from './rights/authorizeLab.js';
 import type { Operation } from './rights/permissions.js';
+import { announceEvent } from './webhooks/announceEvent.js';
 
 export interface LabToChange {
   readonly labId: string;
@@ -37,9 +39,11 @@ export async function renameLab(deps: Deps, actor: Actor, change: LabToChange & 
 
 /** The lab is found no more, and nothing that belongs to it is; an operator can bring it back. */
 export async function deleteLab(deps: Deps, actor: Actor, change: LabToChange): Promise<Result<Lab, Failure>> {
-  return changeLab(deps, actor, 'lab.delete', change, async (tx, lab) =>
-    succeed({ lab: (await markLabDeleted(tx, lab, deps.now())) ? lab : undefined, detail: { name: lab.name } }),
-  );
+  return changeLab(deps, actor, 'lab.delete', change, async (tx, lab) => {
+    const deleted = await markLabDeleted(tx, lab, deps.now());
+    if (deleted) await announceEvent(tx, deps, { type: 'lab.deleted', data: { labId: encodeNodeId('lab', lab.id), name: lab.name } });
+    return succeed({ lab: deleted ? lab : undefined, detail: { name: lab.name } });
+  });
 }
 
 export interface ChangedLab {

@@ -1,4 +1,4 @@
-import { createLabInput } from '@vantage/contract';
+import { createLabInput, encodeNodeId } from '@vantage/contract';
 import type { Failure, LabVisibility } from '@vantage/contract';
 import { insertLab, insertRevision, findLab, saveContents } from '@vantage/db';
 import type { Lab } from '@vantage/db';
@@ -10,6 +10,7 @@ import { recordChange } from './audit.js';
 import type { Deps } from './deps.js';
 import { checkInput } from './failures.js';
 import { authorize } from './rights/authorize.js';
+import { announceEvent } from './webhooks/announceEvent.js';
 
 /** A new lab with its first revision. */
 export async function createLab(deps: Deps, actor: Actor, input: unknown): Promise<Result<Lab, Failure>> {
@@ -26,6 +27,7 @@ export async function createLab(deps: Deps, actor: Actor, input: unknown): Promi
     const revision = { id: deps.newId(), labId: id, number: 1, message, contentHash: contentHash(files), authorId: actor.userId };
     await insertRevision(tx, revision, files);
     await recordChange(tx, deps, actor, { operation: 'lab.create', subjectKind: 'lab', subjectId: id, detail: { name } });
+    await announceEvent(tx, deps, { type: 'lab.created', data: { labId: encodeNodeId('lab', id), name } });
     return findLab(tx, id);
   });
   invariant(lab !== undefined, 'a lab that was just inserted is found');

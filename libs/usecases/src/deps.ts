@@ -2,6 +2,7 @@ import type { Database, LabOpener } from '@vantage/db';
 import type { KeyUses } from './keyUses.js';
 import type { Meters } from './meters.js';
 import type { Networks } from './networks/networks.js';
+import type { Webhooks } from './webhooks/webhooks.js';
 
 /** What use cases need of the world. */
 export interface Deps {
@@ -10,6 +11,7 @@ export interface Deps {
   readonly networks: Networks;
   readonly meters: Meters;
   readonly keyUses: KeyUses;
+  readonly webhooks: Webhooks;
   readonly now: () => Date;
   readonly newId: () => string;
 }

@@ -6,9 +6,11 @@ import { createKeyUses } from './keyUses.js';
 import { noMeters } from './meters.js';
 import type { Meters } from './meters.js';
 import { createNetworks, defaultNetworkLimits } from './networks/networks.js';
+import { webhooksOf } from './webhooks/webhooks.js';
+import type { WebhookSettings } from './webhooks/webhooks.js';
 
 /** The dependencies of a process: its database, and the world's clock and chance. */
-export function depsOf(database: Database, meters: Meters = noMeters): Deps {
+export function depsOf(database: Database, meters: Meters = noMeters, webhooks: WebhookSettings = {}): Deps {
   const now = (): Date => new Date();
-  return { database, labOpener: createLabOpener(database), networks: createNetworks(defaultNetworkLimits, meters), meters, keyUses: createKeyUses(database, now), now, newId: randomUUID };
+  return { database, labOpener: createLabOpener(database), networks: createNetworks(defaultNetworkLimits, meters), meters, keyUses: createKeyUses(database, now), webhooks: webhooksOf(webhooks), now, newId: randomUUID };
 }

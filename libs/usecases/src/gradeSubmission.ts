@@ -1,4 +1,4 @@
-import { endSubmission, findSubmission, finishTask, listSubmissionFiles, loadContents } from '@vantage/db';
+import { findSubmission, finishTask, listSubmissionFiles, loadContents } from '@vantage/db';
 import { invariant } from '@vantage/engine';
 import { gradeAssignment, reportOf } from '@vantage/grading';
 import type { Deps } from './deps.js';
@@ -6,6 +6,7 @@ import { timed } from './meters.js';
 import { readAssignment } from './readAssignment.js';
 import type { TaskToRun } from './runTask.js';
 import { openSnapshot } from './snapshot.js';
+import { concludeSubmission } from './webhooks/endings.js';
 
 /** Grades what was handed in against its assignment. Grading is quick and pure: a worker that takes over does it again. */
 export async function gradeSubmission(deps: Deps, task: TaskToRun): Promise<void> {
@@ -15,7 +16,7 @@ export async function gradeSubmission(deps: Deps, task: TaskToRun): Promise<void
   const { network } = await openSnapshot(deps, { contentHash: submission.contentHash, files: () => Promise.resolve(files) });
   const { score, maxScore, checks } = timed(deps.meters, 'grade', () => reportOf(gradeAssignment(assignment.value, network)));
   await deps.database.withTenant(task.tenantId, async (tx) => {
-    await endSubmission(tx, task.subjectId, { status: 'GRADED', score, maxScore, results: checks.map((check) => ({ ...check })) }, deps.now());
+    await concludeSubmission(tx, deps, task.subjectId, { status: 'GRADED', score, maxScore, results: checks.map((check) => ({ ...check })) });
     await finishTask(tx, task.id);
   });
 }

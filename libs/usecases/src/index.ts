@@ -49,5 +49,6 @@ export { authorize, inScope } from './rights/authorize.js';
 export { authorizeLab } from './rights/authorizeLab.js';
 export { labAccess } from './rights/labAccess.js';
 export * from './rights/permissions.js';
+export * from './webhooks/index.js';
 export * from './words.js';
 export * from './viewer.js';

@@ -16,6 +16,9 @@ export interface RevisionPlace {
   readonly revision: string;
 }
 
+/** What PostgreSQL keeps of a number: none past it is a revision's. */
+const MOST = 2_147_483_647;
+
 /** A revision as people name it: by its lab and its number. */
 export async function getRevisionOfLab(deps: Deps, actor: Actor, place: RevisionPlace): Promise<Result<Revision, Failure>> {
   const permitted = authorize(actor, 'lab.read');
@@ -27,8 +30,7 @@ export async function getRevisionOfLab(deps: Deps, actor: Actor, place: Revision
     const lab = await authorizeLab(tx, actor, { operation: 'lab.read', labId, otherwise });
     if (!lab.ok) return lab;
     const number = place.revision === 'head' ? lab.value.headNumber : Number(place.revision);
-    // Numbers past what PostgreSQL keeps are no revision's.
-    const revision = number <= lab.value.headNumber ? await findRevisionByNumber(tx, labId, number) : undefined;
+    const revision = number > MOST ? undefined : await findRevisionByNumber(tx, labId, number);
     return revision === undefined ? notFound('revision', place.revision) : succeed(revision);
   });
 }

@@ -5,7 +5,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { matrixRow } from '@vantage/contract';
 import type { MatrixRow } from '@vantage/contract';
-import { endSimulation, findRevision, findSimulation, finishTask, keepTaskAlive, listPieces, listPositions, markRunning, savePieces, saveProgress } from '@vantage/db';
+import { findRevision, findSimulation, finishTask, keepTaskAlive, listPieces, listPositions, markRunning, savePieces, saveProgress } from '@vantage/db';
 import { invariant, matrixRows, matrixSources, matrixTargets } from '@vantage/engine';
 import type { Network } from '@vantage/engine';
 import { systemActor } from './actor.js';
@@ -13,6 +13,7 @@ import type { Deps } from './deps.js';
 import { timed } from './meters.js';
 import type { TaskToRun } from './runTask.js';
 import { openSnapshot, revisionSnapshot } from './snapshot.js';
+import { concludeSimulation } from './webhooks/endings.js';
 
 /** Milliseconds of computation after which rows are kept. */
 const KEEP_EVERY = 250;
@@ -82,7 +83,7 @@ async function finish(deps: Deps, task: TaskToRun, network: Network): Promise<vo
     const pieces = await listPieces(tx, task.subjectId);
     const rows = pieces.map((piece) => matrixRow.parse(piece.result));
     const targets = matrixTargets(network).map(({ service, port, protocol }) => ({ service, port, protocol }));
-    await endSimulation(tx, task.subjectId, { status: 'SUCCEEDED', result: { targets, rows } }, deps.now());
+    await concludeSimulation(tx, deps, task.subjectId, { status: 'SUCCEEDED', result: { targets, rows } });
     await finishTask(tx, task.id);
   });
 }

@@ -1,10 +1,11 @@
 /** What a worker does with a task, whatever it is about: begin, compute, and give up on what kills every worker that tries. */
-import { beginTask, endSimulation, endSubmission, finishTask } from '@vantage/db';
+import { beginTask, finishTask } from '@vantage/db';
 import type { TaskKind, TenantTransaction } from '@vantage/db';
 import { assertNever } from '@vantage/engine';
 import type { Deps } from './deps.js';
 import { gradeSubmission } from './gradeSubmission.js';
 import { runMatrix } from './runMatrix.js';
+import { concludeSimulation, concludeSubmission } from './webhooks/endings.js';
 
 export interface TaskToRun {
   readonly id: string;
@@ -36,18 +37,18 @@ export async function runTask(deps: Deps, task: TaskToRun, stop?: AbortSignal): 
 async function giveUp(deps: Deps, task: TaskToRun): Promise<void> {
   const error = { code: 'INTERNAL', message: `Given up after ${MAX_ATTEMPTS} attempts, each of which ended unexpectedly.` };
   await deps.database.withTenant(task.tenantId, async (tx) => {
-    await endInFailure(tx, task, error, deps.now());
+    await endInFailure(tx, deps, task, error);
     await finishTask(tx, task.id);
   });
 }
 
-async function endInFailure(tx: TenantTransaction, task: TaskToRun, error: { code: string; message: string }, now: Date): Promise<void> {
+async function endInFailure(tx: TenantTransaction, deps: Deps, task: TaskToRun, error: { code: string; message: string }): Promise<void> {
   switch (task.kind) {
     case 'simulation':
-      await endSimulation(tx, task.subjectId, { status: 'FAILED', error }, now);
+      await concludeSimulation(tx, deps, task.subjectId, { status: 'FAILED', error });
       return;
     case 'submission':
-      return endSubmission(tx, task.subjectId, { status: 'FAILED', error }, now);
+      return concludeSubmission(tx, deps, task.subjectId, { status: 'FAILED', error });
     default:
       return assertNever(task.kind);
   }

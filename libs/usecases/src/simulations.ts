@@ -1,7 +1,7 @@
 /** Starting, looking at and stopping simulations; a worker runs them. */
 import { encodeNodeId, startSimulationInput, uuidOf } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
-import { dropTasksOf, endSimulation, findRevision, findSimulation, insertSimulation, insertTask } from '@vantage/db';
+import { dropTasksOf, findRevision, findSimulation, insertSimulation, insertTask } from '@vantage/db';
 import type { Revision, Simulation, TenantTransaction } from '@vantage/db';
 import { invariant, succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
@@ -13,6 +13,7 @@ import { getRevision, readableRevision } from './labs.js';
 import { authorize } from './rights/authorize.js';
 import { authorizeLab } from './rights/authorizeLab.js';
 import type { Operation } from './rights/permissions.js';
+import { concludeSimulation } from './webhooks/endings.js';
 
 /** Stores the simulation and promises the work, in one transaction. */
 export async function startSimulation(deps: Deps, actor: Actor, input: unknown): Promise<Result<Simulation, Failure>> {
@@ -51,7 +52,7 @@ export async function cancelSimulation(deps: Deps, actor: Actor, id: string): Pr
   return deps.database.withTenant(actor.tenantId, async (tx) => {
     const found = await authorizeSimulation(tx, actor, 'simulation.cancel', id);
     if (!found.ok) return found;
-    if (await endSimulation(tx, found.value.id, { status: 'CANCELLED' }, deps.now())) {
+    if (await concludeSimulation(tx, deps, found.value.id, { status: 'CANCELLED' })) {
       await dropTasksOf(tx, found.value.id);
       await recordChange(tx, deps, actor, { operation: 'simulation.cancel', subjectKind: 'simulation', subjectId: found.value.id, detail: {} });
     }

@@ -10,6 +10,7 @@ import { recordChange } from '../audit.js';
 import { contentHash } from '../contentHash.js';
 import type { Deps } from '../deps.js';
 import { notFound } from '../failures.js';
+import { announceEvent } from '../webhooks/announceEvent.js';
 
 /** A line and its newest revision. */
 export interface Line {
@@ -66,6 +67,8 @@ export async function addRevision(
   const detail = { revision: encodeNodeId('revision', revision.id), number, ...(branch === undefined ? {} : { branch: branch.name }), ...(merged === undefined ? {} : { merged: merged.number }) };
   await recordChange(tx, deps, actor, { operation: 'lab.commit', subjectKind: 'lab', subjectId: lab.id, detail });
   await announceChange(tx, 'lab', lab.id);
+  const ids = { labId: encodeNodeId('lab', lab.id), revisionId: encodeNodeId('revision', revision.id) };
+  await announceEvent(tx, deps, { type: 'lab.revision.created', data: { ...ids, number, branch: branch?.name ?? null } });
   return succeed(revision);
 }
 

@@ -1,0 +1,48 @@
+/** Deliveries that are due, of all tenants: identifiers only. */
+import { asRelay } from './asRelay.js';
+import type { Database } from './database.js';
+
+export interface DueWebhook {
+  readonly deliveryId: string;
+  readonly tenantId: string;
+}
+
+/** Any number, as long as every worker takes the same: one claims at a time. */
+const CLAIM_LOCK = 72_707_371;
+
+/**
+ * Tenants take turns, and none has more than `$2` messages on their way at once, whatever it has waiting: a receiver that answers slowly
+ * delays its own tenant alone.
+ */
+const CLAIM = `
+  WITH busy AS (SELECT tenant_id, count(*) AS messages FROM webhook_due WHERE claimed_until >= now() GROUP BY tenant_id),
+       due AS (
+         SELECT delivery_id, tenant_id, due_at, row_number() OVER (PARTITION BY tenant_id ORDER BY due_at, delivery_id) AS turn
+           FROM webhook_due WHERE due_at <= $4 AND (claimed_until IS NULL OR claimed_until < now())),
+       next AS (
+         SELECT delivery_id FROM due LEFT JOIN busy USING (tenant_id)
+          WHERE due.turn + coalesce(busy.messages, 0) <= $2
+          ORDER BY due.turn + coalesce(busy.messages, 0), due.due_at, delivery_id
+          LIMIT $1)
+  UPDATE webhook_due SET claimed_until = now() + make_interval(secs => $3)
+    FROM next WHERE webhook_due.delivery_id = next.delivery_id
+  RETURNING webhook_due.delivery_id AS "deliveryId", tenant_id AS "tenantId"`;
+
+export interface WebhookClaim {
+  /** How many at most. */
+  readonly room: number;
+  readonly perTenant: number;
+  /** How long a claim holds: longer than any attempt. */
+  readonly seconds: number;
+  readonly now: Date;
+}
+
+/** Claims messages that are due; nobody else is given them while the claim holds. */
+export async function claimDueWebhooks(database: Database, { room, perTenant, seconds, now }: WebhookClaim): Promise<readonly DueWebhook[]> {
+  return asRelay(database, async (client) => {
+    const { rows: locks } = await client.query<{ mine: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS mine', [CLAIM_LOCK]);
+    if (locks[0]?.mine !== true) return [];
+    const { rows } = await client.query<DueWebhook>(CLAIM, [room, perTenant, seconds, now]);
+    return rows;
+  });
+}

@@ -1,0 +1,32 @@
+/** What webhooks need of the world. */
+import { systemResolver } from '@vantage/webhooks';
+import type { SendOptions } from '@vantage/webhooks';
+
+export interface Webhooks {
+  /** Seals the secrets of endpoints. Without it there are no webhooks. */
+  readonly key: Uint8Array | undefined;
+  readonly send: SendOptions;
+  /** Milliseconds to wait after each attempt that failed; after the last of them a message is given up. */
+  readonly delays: readonly number[];
+}
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** As the specification advises: soon at first, then over three days. */
+const DELAYS = [5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR];
+
+export interface WebhookSettings {
+  readonly key?: Uint8Array | undefined;
+  /** Addresses that are allowed though they are not public; where there are any, so is plain HTTP. */
+  readonly alsoAllowed?: readonly string[];
+  /** Any port where there are none. */
+  readonly ports?: readonly number[];
+}
+
+/** Webhooks to the public internet over TLS, unless the installation says otherwise. */
+export function webhooksOf({ key, alsoAllowed = [], ports = [] }: WebhookSettings): Webhooks {
+  const policy = { schemes: alsoAllowed.length === 0 ? (['https:'] as const) : (['https:', 'http:'] as const), alsoAllowed, ...(ports.length === 0 ? {} : { ports }) };
+  return { key, send: { policy, resolve: systemResolver, timeout: 10 * SECOND }, delays: DELAYS };
+}
