@@ -35,6 +35,7 @@ import { SimulationsResolver } from './simulations/simulationsResolver.js';
 import { SubmissionsResolver } from './submissions/submissionsResolver.js';
 import { DATABASE_URL, DEPS, HTTP_CONFIG, LOGGER, OPS, PROVIDER, SIGN_IN, TRUSTED_DOCUMENTS } from './tokens.js';
 import { ViewerResolver } from './viewer/viewerResolver.js';
+import { WebhooksResolver } from './webhooks/webhooksResolver.js';
 
 export interface AppParts {
   readonly deps: Deps;
@@ -100,6 +101,7 @@ export class AppModule {
         SubmissionsResolver,
         TeamsResolver,
         ViewerResolver,
+        WebhooksResolver,
         { provide: APP_GUARD, useClass: AuthGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],

@@ -4,6 +4,7 @@ import type { WorkerEnvironment } from '@vantage/contract';
 import type { Deps } from '@vantage/usecases';
 import type { Health, Logger, Metrics } from '@vantage/process';
 import { RelayRunner } from './relayRunner.js';
+import { WebhookRunner } from './webhookRunner.js';
 import { TaskRunner } from './taskRunner.js';
 import { CONFIG, DEPS, HEALTH, LOGGER, METRICS } from './tokens.js';
 
@@ -28,6 +29,7 @@ export class WorkerModule {
         { provide: HEALTH, useValue: parts.health },
         TaskRunner,
         RelayRunner,
+        WebhookRunner,
       ],
     };
   }

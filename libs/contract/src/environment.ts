@@ -81,10 +81,31 @@ export const processVariables = {
   },
 } as const satisfies Variables;
 
+/** The same for API and worker: one makes secrets, the other signs with them. */
+const webhookVariables = {
+  VANTAGE_WEBHOOK_KEY: {
+    schema: z.base64().transform((text) => Buffer.from(text, 'base64')).refine((key) => key.length === 32, 'is not 32 bytes').optional(),
+    form: '32 random bytes as base64 (`openssl rand -base64 32`)',
+    meaning: 'Seals the secrets of webhooks in the database (AES-256-GCM). Without it there are no webhooks; with another one, secrets that were sealed before cannot be opened.',
+    secret: true,
+  },
+  VANTAGE_WEBHOOK_ALLOW: {
+    schema: list(z.union([z.ipv4(), z.ipv6()])).default([]),
+    form: '10.1.2.3,fd00::7',
+    meaning: 'Addresses to which webhooks may be sent though they are none of the public internet. Where there are any, plain HTTP is allowed too: for tests, and for networks that know what they do.',
+  },
+  VANTAGE_WEBHOOK_PORTS: {
+    schema: list(z.string().regex(/^[0-9]{1,5}$/)).default([]),
+    form: '443,8443',
+    meaning: 'The only ports to which webhooks may be sent. Without it, any.',
+  },
+} as const satisfies Variables;
+
 export const apiVariables = {
   PORT: { schema: port.default(4000), form: '0 to 65535', meaning: 'The port of GraphQL and REST.' },
   HOST: { schema: z.string().default('127.0.0.1'), form: 'an address of this machine', meaning: 'Where that port is opened; `0.0.0.0` is everywhere.' },
   ...processVariables,
+  ...webhookVariables,
   VANTAGE_CORS_ORIGINS: {
     schema: list(origin).default([]),
     form: 'https://app.example.org,https://labs.example.org',
@@ -138,6 +159,7 @@ export const apiVariables = {
 
 export const workerVariables = {
   ...processVariables,
+  ...webhookVariables,
   REDIS_URL: {
     schema: z.url({ protocol: /^rediss?$/ }).optional(),
     form: 'redis://user:password@host:6379',

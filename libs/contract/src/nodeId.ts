@@ -42,4 +42,4 @@ export function uuidOf(kind: NodeKind, text: string): string | undefined {
   return id?.kind === kind ? id.uuid : undefined;
 }
 
-const nodeKinds: readonly NodeKind[] = ['organization', 'user', 'lab', 'revision', 'simulation', 'submission', 'team', 'invitation', 'apiKey', 'session', 'branch', 'share'];
+const nodeKinds = Object.keys(prefixes).filter((kind): kind is NodeKind => Object.hasOwn(prefixes, kind));

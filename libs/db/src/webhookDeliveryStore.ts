@@ -27,7 +27,7 @@ export interface NewWebhookDelivery extends Pick<WebhookDelivery, 'id' | 'endpoi
 /** Promises deliveries; they are heard of when the transaction commits. */
 export async function insertWebhookDeliveries(tx: TenantTransaction, deliveries: readonly NewWebhookDelivery[]): Promise<void> {
   if (deliveries.length === 0) return;
-  await tx.prisma.webhookDelivery.createMany({ data: deliveries.map(({ dueAt: _dueAt, ...delivery }) => ({ ...delivery, status: 'PENDING', tenantId: tx.tenant })) });
+  await tx.prisma.webhookDelivery.createMany({ data: deliveries.map(({ id, endpointId, eventType, payload }) => ({ id, endpointId, eventType, payload, status: 'PENDING', tenantId: tx.tenant })) });
   await tx.prisma.webhookDue.createMany({ data: deliveries.map(({ id, dueAt }) => ({ deliveryId: id, tenantId: tx.tenant, dueAt })) });
   await wake(tx);
 }

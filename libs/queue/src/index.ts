@@ -1,5 +1,6 @@
 /** Work that outlives its request. */
 export * from './connection.js';
+export * from './dispatcher.js';
 export { migrateQueue } from './migrate.js';
 export * from './relay.js';
 export * from './task.js';

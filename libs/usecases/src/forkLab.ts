@@ -11,6 +11,7 @@ import type { Deps } from './deps.js';
 import { checkInput, notFound } from './failures.js';
 import { authorize } from './rights/authorize.js';
 import { authorizeLab } from './rights/authorizeLab.js';
+import { announceEvent } from './webhooks/announceEvent.js';
 
 /** A lab of one's own that begins as a revision of another one. */
 export async function forkLab(deps: Deps, actor: Actor, input: unknown): Promise<Result<Lab, Failure>> {
@@ -35,6 +36,7 @@ export async function forkLab(deps: Deps, actor: Actor, input: unknown): Promise
     const first = { id: deps.newId(), labId: id, number: 1, message, contentHash: revision.contentHash, authorId: actor.userId };
     await insertRevision(tx, first, await listRevisionFiles(tx, revision.id));
     await recordChange(tx, deps, actor, { operation: 'lab.create', subjectKind: 'lab', subjectId: id, detail: { forkOf: encodeNodeId('revision', revision.id) } });
+    await announceEvent(tx, deps, { type: 'lab.created', data: { labId: encodeNodeId('lab', id), name: name ?? `${source.value.name} (fork)` } });
     const lab = await findLab(tx, id);
     invariant(lab !== undefined, 'a lab that was just inserted is found');
     return succeed(lab);

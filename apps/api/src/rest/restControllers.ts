@@ -5,6 +5,7 @@ import { RevisionsController } from './labs/revisionsController.js';
 import { QuestionsController } from './questions/questionsController.js';
 import { SimulationsController } from './simulations/simulationsController.js';
 import { SubmissionsController } from './submissions/submissionsController.js';
+import { WebhooksController } from './webhooks/webhooksController.js';
 
 /** Everything under `/v1`, and its documentation. */
 export const restControllers = [
@@ -13,6 +14,7 @@ export const restControllers = [
   QuestionsController,
   SimulationsController,
   SubmissionsController,
+  WebhooksController,
   DocumentController,
   SwaggerController,
 ];

@@ -1,11 +1,12 @@
 /** The real application on a real database, for tests: two organisations, a client for each, and a worker where one is wanted. */
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase, runtimeUrl } from '@vantage/db';
-import { createOrganization, depsOf, outboxOf, prepareDatabase, runTask } from '@vantage/usecases';
+import { claimWebhooks, createOrganization, deliverWebhook, depsOf, outboxOf, prepareDatabase, runTask } from '@vantage/usecases';
 import type { Deps } from '@vantage/usecases';
-import { openTaskQueue, startRelay, startTaskWorker } from '@vantage/queue';
+import { openTaskQueue, startDispatcher, startRelay, startTaskWorker } from '@vantage/queue';
 import { createTestDatabase } from '@vantage/testkit';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createHealth, createLogger, createMetrics, databaseChecks } from '@vantage/process';
@@ -54,7 +55,9 @@ export async function startApi(parts: Partial<Pick<AppParts, 'trustedDocuments' 
   const created = await createTestDatabase({ name: 'product', migrate: prepareDatabase, runtimeUrl });
   const database = openDatabase(created.runtimeUrl);
   const metrics = createMetrics('api');
-  const deps = depsOf(database, metrics.meters);
+  // A receiver on this machine is allowed, and a message that fails is tried again at once, twice.
+  const plain = depsOf(database, metrics.meters, { key: randomBytes(32), alsoAllowed: ['127.0.0.1'] });
+  const deps = { ...plain, webhooks: { ...plain.webhooks, delays: [0, 0] } };
   const log: string[] = [];
   const logger = createLogger({ name: 'api', level: 'info', destination: { write: (line: string) => void log.push(line) } });
   metrics.watch(database);
@@ -83,8 +86,10 @@ export async function startApi(parts: Partial<Pick<AppParts, 'trustedDocuments' 
       const queue = openTaskQueue(connection, onError);
       const relay = startRelay({ outbox: outboxOf(database), queue, onError, interval: 50 });
       const worker = await startTaskWorker(connection, { handle: (task) => runTask(deps, task), onError });
+      const webhooks = startDispatcher({ claim: (room) => claimWebhooks(deps, room), handle: (due) => deliverWebhook(deps, due), onError, concurrency: 4, interval: 50 });
       return {
         close: async () => {
+          await webhooks.close();
           await worker.close();
           await relay.close();
           await queue.close();

@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import { Args, Query, Resolver } from '@nestjs/graphql';
 import { decodeNodeId } from '@vantage/contract';
 import type { NodeKind } from '@vantage/contract';
-import { getAffiliations, getBranch, getInvitation, getKey, getLab, getOrganization, getRevision, getSessions, getSimulation, getSubmission, getTeam, getUser, permittedOperations } from '@vantage/usecases';
+import { getAffiliations, getBranch, getInvitation, getKey, getLab, getOrganization, getRevision, getSessions, getSimulation, getSubmission, getTeam, getUser, getWebhook, getWebhookDelivery, permittedOperations } from '@vantage/usecases';
 import type { Actor, Deps, Person } from '@vantage/usecases';
 import { CurrentActor, CurrentPerson } from '../auth/currentActor.js';
 import { branchView } from '../branches/views.js';
@@ -13,6 +13,7 @@ import { simulationView } from '../simulations/views.js';
 import { submissionView } from '../submissions/views.js';
 import { foundOrNull } from '../rest/failureException.js';
 import { DEPS, SIGN_IN } from '../tokens.js';
+import { deliveryView, webhookView } from '../webhooks/views.js';
 import { organizationView, userView } from './views.js';
 
 @Resolver()
@@ -80,6 +81,14 @@ export class ViewerResolver {
     invitation: async (actor, id) => {
       const invitation = foundOrNull(await getInvitation(this.deps, actor, id));
       return invitation && invitationView(invitation);
+    },
+    webhook: async (actor, id) => {
+      const webhook = foundOrNull(await getWebhook(this.deps, actor, id));
+      return webhook && webhookView(webhook);
+    },
+    webhookDelivery: async (actor, id) => {
+      const delivery = foundOrNull(await getWebhookDelivery(this.deps, actor, id));
+      return delivery && deliveryView(delivery);
     },
     apiKey: async (actor, id) => {
       const key = foundOrNull(await getKey(this.deps, actor, id));

@@ -9,3 +9,4 @@ export * as rest from './routes/index.js';
 export type * from './schemas/lab.js';
 export type * from './schemas/simulation.js';
 export type * from './schemas/submission.js';
+export type * from './schemas/webhook.js';

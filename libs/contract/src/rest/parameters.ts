@@ -10,6 +10,9 @@ export const labParams = z.object({ lab: id.describe('The id of a lab.') });
 export const simulationParams = z.object({ simulation: id.describe('The id of a simulation.') });
 export const submissionParams = z.object({ submission: id.describe('The id of a submission.') });
 
+export const webhookParams = z.object({ webhook: id.describe('The id of a webhook.') });
+export const deliveryParams = z.object({ delivery: id.describe('The id of a message.') });
+
 export const revisionParams = labParams.extend({
   revision: z
     .string()

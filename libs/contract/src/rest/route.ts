@@ -6,7 +6,7 @@ import type { MediaType } from './mediaTypes.js';
 export type Method = 'get' | 'post' | 'patch' | 'delete';
 
 /** The chapters of the document, in its order. */
-export const TAGS = ['Labs', 'Revisions', 'Questions', 'Simulations', 'Submissions', 'About'] as const;
+export const TAGS = ['Labs', 'Revisions', 'Questions', 'Simulations', 'Submissions', 'Webhooks', 'About'] as const;
 
 export type Contents = Readonly<Partial<Record<MediaType, z.ZodType>>>;
 

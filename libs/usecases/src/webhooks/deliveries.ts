@@ -21,6 +21,15 @@ export async function getWebhookDeliveries(deps: Deps, actor: Actor, webhookId: 
   return withWebhook(deps, actor, webhookId, (tx, endpoint) => listWebhookDeliveries(tx, { endpointId: endpoint.id, ...page.value }));
 }
 
+/** One message, by its id. */
+export async function getWebhookDelivery(deps: Deps, actor: Actor, id: string): Promise<Result<WebhookDelivery, Failure>> {
+  const permitted = authorize(actor, 'webhook.manage');
+  if (!permitted.ok) return permitted;
+  const uuid = uuidOf('webhookDelivery', id);
+  const delivery = uuid === undefined ? undefined : await deps.database.withTenant(actor.tenantId, (tx) => findWebhookDelivery(tx, uuid));
+  return delivery === undefined ? notFound('delivery', id) : succeed(delivery);
+}
+
 /** A message that means nothing, whatever events the webhook wants: to see whether it arrives. */
 export async function testWebhook(deps: Deps, actor: Actor, webhookId: string): Promise<Result<WebhookDelivery, Failure>> {
   return withWebhook(deps, actor, webhookId, async (tx, endpoint) => {

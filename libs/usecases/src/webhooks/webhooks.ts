@@ -25,6 +25,15 @@ export interface WebhookSettings {
   readonly ports?: readonly number[];
 }
 
+/** The settings of a process, by its variables. */
+export function webhookSettingsOf(variables: {
+  readonly VANTAGE_WEBHOOK_KEY: Uint8Array | undefined;
+  readonly VANTAGE_WEBHOOK_ALLOW: readonly string[];
+  readonly VANTAGE_WEBHOOK_PORTS: readonly string[];
+}): WebhookSettings {
+  return { key: variables.VANTAGE_WEBHOOK_KEY, alsoAllowed: variables.VANTAGE_WEBHOOK_ALLOW, ports: variables.VANTAGE_WEBHOOK_PORTS.map(Number) };
+}
+
 /** Webhooks to the public internet over TLS, unless the installation says otherwise. */
 export function webhooksOf({ key, alsoAllowed = [], ports = [] }: WebhookSettings): Webhooks {
   const policy = { schemes: alsoAllowed.length === 0 ? (['https:'] as const) : (['https:', 'http:'] as const), alsoAllowed, ...(ports.length === 0 ? {} : { ports }) };

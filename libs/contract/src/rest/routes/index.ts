@@ -4,3 +4,4 @@ export * from './questions.js';
 export * from './revisions.js';
 export * from './simulations.js';
 export * from './submissions.js';
+export * from './webhooks.js';

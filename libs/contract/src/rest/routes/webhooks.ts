@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import { JSON_TYPE } from '../mediaTypes.js';
+import { deliveryParams, noHeaders, none, pageOf, pageQuery, PAGE_HEADERS, webhookParams } from '../parameters.js';
+import { defineRoute } from '../route.js';
+import { deliveryResource, newWebhook, webhookChange, webhookResource, webhookWithSecret } from '../schemas/webhook.js';
+
+const tag = 'Webhooks' as const;
+const oneWebhook = { [JSON_TYPE]: webhookResource } as const;
+const withSecret = { [JSON_TYPE]: webhookWithSecret } as const;
+const oneDelivery = { [JSON_TYPE]: deliveryResource } as const;
+
+export const listWebhooks = defineRoute({
+  id: 'listWebhooks',
+  method: 'get',
+  path: '/v1/webhooks',
+  tag,
+  summary: 'The webhooks of the organisation',
+  params: none,
+  query: none,
+  headers: noHeaders,
+  answers: { 200: { description: 'All of them: there are few.', content: { [JSON_TYPE]: z.object({ items: z.array(webhookResource) }) } } },
+  failures: [],
+  access: 'key',
+  repetition: 'plain',
+});
+
+export const createWebhook = defineRoute({
+  id: 'createWebhook',
+  method: 'post',
+  path: '/v1/webhooks',
+  tag,
+  summary: 'Be told of events',
+  description:
+    'Messages are POSTs to the URL, signed as https://www.standardwebhooks.com describes. No Idempotency-Key is taken here: the answer holds a secret, and secrets are not kept to be told again.',
+  params: none,
+  query: none,
+  headers: noHeaders,
+  body: { [JSON_TYPE]: newWebhook },
+  answers: { 201: { description: 'The new webhook, with its secret.', content: withSecret, headers: { location: 'The webhook’s address.' } } },
+  failures: ['WEBHOOK.BAD_URL', 'WEBHOOK.TOO_MANY', 'WEBHOOK.NOT_CONFIGURED'],
+  access: 'key',
+  repetition: 'plain',
+});
+
+export const getWebhook = defineRoute({
+  id: 'getWebhook',
+  method: 'get',
+  path: '/v1/webhooks/{webhook}',
+  tag,
+  summary: 'A webhook',
+  params: webhookParams,
+  query: none,
+  headers: noHeaders,
+  answers: { 200: { description: 'The webhook.', content: oneWebhook } },
+  failures: [],
+  access: 'key',
+  repetition: 'plain',
+});
+
+export const updateWebhook = defineRoute({
+  id: 'updateWebhook',
+  method: 'patch',
+  path: '/v1/webhooks/{webhook}',
+  tag,
+  summary: 'Change a webhook',
+  description: 'What is left out stays as it is. One that was disabled after failures goes on with `status: ENABLED`.',
+  params: webhookParams,
+  query: none,
+  headers: noHeaders,
+  body: { [JSON_TYPE]: webhookChange },
+  answers: { 200: { description: 'The webhook as it is then.', content: oneWebhook } },
+  failures: ['WEBHOOK.BAD_URL'],
+  access: 'key',
+  repetition: 'plain',
+});
+
+export const deleteWebhook = defineRoute({
+  id: 'deleteWebhook',
+  method: 'delete',
+  path: '/v1/webhooks/{webhook}',
+  tag,
+  summary: 'Delete a webhook',
+  description: 'With its messages, sent or not.',
+  params: webhookParams,
+  query: none,
+  headers: noHeaders,
+  answers: { 204: { description: 'Deleted.' } },
+  failures: [],
+  access: 'key',
+  repetition: 'plain',
+});
+
+export const rotateWebhookSecret = defineRoute({
+  id: 'rotateWebhookSecret',
+  method: 'post',
+  path: '/v1/webhooks/{webhook}/secret',
+  tag,
+  summary: 'Replace the secret',
+  description: 'For a day messages carry a signature of the old secret and one of the new.',
+  params: webhookParams,
+  query: none,
+  headers: noHeaders,
+  answers: { 200: { description: 'The webhook, with its new secret.', content: withSecret } },
+  failures: ['WEBHOOK.NOT_CONFIGURED'],
+  access: 'key',
+  repetition: 'plain',
+});
+
+export const testWebhook = defineRoute({
+  id: 'testWebhook',
+  method: 'post',
+  path: '/v1/webhooks/{webhook}/test',
+  tag,
+  summary: 'Send a message that means nothing',
+  params: webhookParams,
+  query: none,
+  headers: noHeaders,
+  answers: { 202: { description: 'It is on its way.', content: oneDelivery, headers: { 'retry-after': 'Seconds after which to look at the deliveries.' } } },
+  failures: [],
+  access: 'key',
+  repetition: 'byKey',
+});
+
+export const listWebhookDeliveries = defineRoute({
+  id: 'listWebhookDeliveries',
+  method: 'get',
+  path: '/v1/webhooks/{webhook}/deliveries',
+  tag,
+  summary: 'What was sent to a webhook, newest first',
+  params: webhookParams,
+  query: pageQuery,
+  headers: noHeaders,
+  answers: { 200: { description: 'A page of deliveries.', content: { [JSON_TYPE]: pageOf(deliveryResource) }, headers: PAGE_HEADERS } },
+  failures: [],
+  access: 'key',
+  repetition: 'plain',
+});
+
+export const replayWebhookDelivery = defineRoute({
+  id: 'replayWebhookDelivery',
+  method: 'post',
+  path: '/v1/webhook-deliveries/{delivery}/replay',
+  tag,
+  summary: 'Send a message again',
+  description: 'Under its own id. One that is still on its way stays as it is.',
+  params: deliveryParams,
+  query: none,
+  headers: noHeaders,
+  answers: { 202: { description: 'It is on its way.', content: oneDelivery, headers: { 'retry-after': 'Seconds after which to look at the deliveries.' } } },
+  failures: [],
+  access: 'key',
+  repetition: 'plain',
+});
