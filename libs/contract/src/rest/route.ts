@@ -69,7 +69,7 @@ const FROM_REPETITION: readonly ErrorCode[] = ['IDEMPOTENCY_CONFLICT', 'IDEMPOTE
 export function failuresOf(route: RestRoute): readonly ErrorCode[] {
   return [
     ...new Set<ErrorCode>([
-      ...(route.access === 'key' ? (['UNAUTHENTICATED', 'FORBIDDEN'] as const) : []),
+      ...(route.access === 'key' ? (['UNAUTHENTICATED', 'FORBIDDEN', 'RATE_LIMITED'] as const) : []),
       ...(Object.keys(route.params.shape).length > 0 ? (['NOT_FOUND'] as const) : []),
       // Even a route without parameters refuses those that it does not know.
       'BAD_USER_INPUT',

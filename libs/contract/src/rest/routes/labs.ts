@@ -40,7 +40,7 @@ export const createLab = defineRoute({
   headers: noHeaders,
   body: { [JSON_TYPE]: createLabInput.strict().meta({ id: 'NewLab' }), ...archives },
   answers: { 201: { description: 'The new lab.', content: oneLab, headers: { location: 'The lab’s address.', ...ETAG_HEADER } } },
-  failures: ['LAB_TOO_LARGE', 'ARCHIVE.UNREADABLE', 'ARCHIVE.UNSAFE'],
+  failures: ['QUOTA_EXCEEDED', 'LAB_TOO_LARGE', 'ARCHIVE.UNREADABLE', 'ARCHIVE.UNSAFE'],
   access: 'key',
   repetition: 'byKey',
 });

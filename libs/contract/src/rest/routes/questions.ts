@@ -16,6 +16,7 @@ const unanswerable: readonly ErrorCode[] = [
   'QUESTION.UNKNOWN_TARGET',
   'QUESTION.MISSING_PORT',
 ];
+const beyondUs: readonly ErrorCode[] = ['TOO_COSTLY', 'OVERLOADED'];
 
 export const reachRevision = defineRoute({
   id: 'reach',
@@ -29,7 +30,7 @@ export const reachRevision = defineRoute({
   headers: noHeaders,
   body: { [JSON_TYPE]: reachQuestion },
   answers: { 200: { description: 'The answer with its whole story.', content: { [JSON_TYPE]: reachAnswer, ...forTerminals } } },
-  failures: unanswerable,
+  failures: [...unanswerable, ...beyondUs],
   access: 'key',
   repetition: 'plain',
 });
@@ -45,7 +46,7 @@ export const resolveRevision = defineRoute({
   headers: noHeaders,
   body: { [JSON_TYPE]: dnsQuestion },
   answers: { 200: { description: 'The answer, hop by hop.', content: { [JSON_TYPE]: dnsAnswer } } },
-  failures: unanswerable,
+  failures: [...unanswerable, ...beyondUs],
   access: 'key',
   repetition: 'plain',
 });
@@ -61,7 +62,7 @@ export const connectivityOfRevision = defineRoute({
   headers: noHeaders,
   body: { [JSON_TYPE]: connectivityQuestion },
   answers: { 200: { description: 'Every allowed connection; what is not listed is not allowed.', content: { [JSON_TYPE]: connectivityAnswer } } },
-  failures: [],
+  failures: beyondUs,
   access: 'key',
   repetition: 'plain',
 });
@@ -85,7 +86,7 @@ export const scratchReach = defineRoute({
   headers: noHeaders,
   body: { [JSON_TYPE]: z.strictObject({ files: labFiles, question: reachQuestion }).meta({ id: 'ScratchReach' }), ...archives },
   answers: { 200: { description: 'The answer with its whole story.', content: { [JSON_TYPE]: reachAnswer, ...forTerminals } } },
-  failures: [...unanswerable, 'LAB_TOO_LARGE', 'ARCHIVE.UNREADABLE', 'ARCHIVE.UNSAFE'],
+  failures: [...unanswerable, ...beyondUs, 'LAB_TOO_LARGE', 'ARCHIVE.UNREADABLE', 'ARCHIVE.UNSAFE'],
   access: 'key',
   repetition: 'plain',
 });

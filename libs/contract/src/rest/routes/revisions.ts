@@ -40,7 +40,7 @@ export const createRevision = defineRoute({
     ...archives,
   },
   answers: { 201: { description: 'The new head.', content: oneRevision, headers: { location: 'The revision’s address.', ...ETAG_HEADER } } },
-  failures: ['PRECONDITION_FAILED', 'PRECONDITION_REQUIRED', 'LAB_TOO_LARGE', 'ARCHIVE.UNREADABLE', 'ARCHIVE.UNSAFE'],
+  failures: ['PRECONDITION_FAILED', 'PRECONDITION_REQUIRED', 'QUOTA_EXCEEDED', 'LAB_TOO_LARGE', 'ARCHIVE.UNREADABLE', 'ARCHIVE.UNSAFE'],
   access: 'key',
   repetition: 'byKey',
 });
@@ -86,7 +86,7 @@ export const getDiagnostics = defineRoute({
   query: none,
   headers: noHeaders,
   answers: { 200: { description: 'All of it.', content: { [JSON_TYPE]: z.object({ diagnostics: z.array(diagnosticResource) }) } } },
-  failures: [],
+  failures: ['TOO_COSTLY', 'OVERLOADED'],
   access: 'key',
   repetition: 'plain',
 });

@@ -18,7 +18,7 @@ export const startSimulation = defineRoute({
   headers: noHeaders,
   body: { [JSON_TYPE]: newSimulation },
   answers: { 202: { description: 'It waits for a worker.', content: oneSimulation, headers: { location: 'The simulation’s address.', ...RETRY_AFTER } } },
-  failures: ['NOT_FOUND'],
+  failures: ['NOT_FOUND', 'QUOTA_EXCEEDED'],
   access: 'key',
   repetition: 'byKey',
 });
