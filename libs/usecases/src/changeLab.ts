@@ -9,7 +9,6 @@ import type { Actor } from './actor.js';
 import { recordChange } from './audit.js';
 import type { Change } from './audit.js';
 import { sha256 } from './contentHash.js';
-import { recordChange } from './audit.js';
 import type { Deps } from './deps.js';
 import { checkInput, notFound } from './failures.js';
 import { authorize } from './rights/authorize.js';

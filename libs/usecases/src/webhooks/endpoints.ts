@@ -8,6 +8,7 @@ import type { Result } from '@vantage/engine';
 import { checkDestination, newWebhookSecret, sealSecret } from '@vantage/webhooks';
 import type { Actor } from '../actor.js';
 import { recordChange } from '../audit.js';
+import type { Change } from '../audit.js';
 import type { Deps } from '../deps.js';
 import { checkInput, notFound } from '../failures.js';
 import { authorize } from '../rights/authorize.js';
@@ -128,7 +129,7 @@ async function reread(tx: TenantTransaction, id: string): Promise<WebhookEndpoin
   return endpoint;
 }
 
-async function record(tx: TenantTransaction, deps: Deps, actor: Actor, id: string, detail: Readonly<Record<string, string | readonly string[]>>): Promise<void> {
+async function record(tx: TenantTransaction, deps: Deps, actor: Actor, id: string, detail: Change['detail']): Promise<void> {
   await recordChange(tx, deps, actor, { operation: 'webhook.manage', subjectKind: 'webhook', subjectId: id, detail });
 }
 
