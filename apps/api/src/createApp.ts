@@ -13,6 +13,7 @@ import { putRequestIdIntoErrors } from './http/requestIdInErrors.js';
 import { tellRequests } from './http/requestLine.js';
 import { sendSecurityHeaders } from './http/securityHeaders.js';
 import { sendRetryAfter } from './http/retryAfter.js';
+import { takeTurns } from './http/turns.js';
 import { refuseAddress } from './rest/addressErrors.js';
 import { readLabArchives } from './rest/contentTypes.js';
 
@@ -38,6 +39,7 @@ export async function createApp(parts: AppParts): Promise<NestFastifyApplication
   resolveDocumentIds(adapter.getInstance(), parts.trustedDocuments ?? noTrustedDocuments);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts), adapter, { logger: frameworkLog(logger), abortOnError: false });
   const server = app.getHttpAdapter().getInstance();
+  takeTurns(server);
   readLabArchives(server);
   tellRequests(server, logger, metrics);
   putRequestIdIntoErrors(server);
