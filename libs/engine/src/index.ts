@@ -2,7 +2,7 @@
 export { compile, type Network } from './compile/index.js';
 export * from './model/index.js';
 export { capacity } from './questions/capacity/capacity.js';
-export { reachabilityChanges } from './questions/comparison/comparison.js';
+export { rowChanges } from './questions/comparison/comparison.js';
 export { connectivity, type ConnectivityQuestion } from './questions/connectivity/connectivity.js';
 export { cutover } from './questions/cutover/cutover.js';
 export { rollout, type RolloutQuestion } from './questions/cutover/rollout.js';

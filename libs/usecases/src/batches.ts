@@ -8,6 +8,7 @@ import type { Result } from '@vantage/engine';
 import type { Actor } from './actor.js';
 import type { Deps } from './deps.js';
 import { notFound } from './failures.js';
+import { authorize } from './rights/authorize.js';
 
 /** The newest revisions of labs that the actor was given, in their order. */
 export async function getHeads(deps: Deps, actor: Actor, labs: readonly Lab[]): Promise<readonly Revision[]> {
@@ -22,6 +23,8 @@ export async function getHeads(deps: Deps, actor: Actor, labs: readonly Lab[]): 
 
 /** Labs by their rows' ids, in that order, for things of theirs that the actor was given; one may have been deleted since. */
 export async function getLabs(deps: Deps, actor: Actor, ids: readonly string[]): Promise<readonly Result<Lab, Failure>[]> {
+  const permitted = authorize(actor, 'lab.read');
+  if (!permitted.ok) return ids.map(() => permitted);
   const labs = await deps.database.withTenant(actor.tenantId, (tx) => findLabs(tx, ids));
   return ids.map((id) => {
     const lab = labs.find((candidate) => candidate.id === id);

@@ -4,7 +4,7 @@ import { labFiles } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
 import type { Revision } from '@vantage/db';
 import { fail, succeed } from '@vantage/engine';
-import type { AllowedConnection, CapacityPlan, ConnectivityQuestion, Diagnostic, DnsAnswer, DnsQuestion, ReachAnswer, ReachQuestion, Result, TopologyDescription } from '@vantage/engine';
+import type { AllowedConnection, CapacityPlan, ConnectivityQuestion, Diagnostic, DnsAnswer, DnsQuestion, MatrixRow, ReachAnswer, ReachQuestion, Result, TopologyDescription } from '@vantage/engine';
 import type { Actor } from './actor.js';
 import { contentHash, storedFiles } from './contentHash.js';
 import type { Deps } from './deps.js';
@@ -12,7 +12,7 @@ import { checkInput, questionFailure, seatFailure } from './failures.js';
 import { getRevisionFiles } from './labs.js';
 import type { Source } from './networks/networks.js';
 import type { OpenNetwork } from './networks/openNetwork.js';
-import type { AnswerTo, Question, QuestionKind } from './networks/questions.js';
+import type { AnswerTo, MatrixShape, Question, QuestionKind } from './networks/questions.js';
 import { authorize } from './rights/authorize.js';
 
 /** What can be asked: its hash, how to get its files, and on whose behalf. */
@@ -89,6 +89,16 @@ export async function askTopology(deps: Deps, snapshot: Snapshot): Promise<Resul
 
 export async function askCapacity(deps: Deps, snapshot: Snapshot): Promise<Result<readonly CapacityPlan[], Failure>> {
   return ask(deps, snapshot, { kind: 'capacity' });
+}
+
+/** Who asks whom in the lab's matrix. */
+export async function askMatrixShape(deps: Deps, snapshot: Snapshot): Promise<Result<MatrixShape, Failure>> {
+  return ask(deps, snapshot, { kind: 'matrixShape' });
+}
+
+/** What one vantage point of the lab's matrix gets from every Service. */
+export async function askMatrixRow(deps: Deps, snapshot: Snapshot, from: string): Promise<Result<MatrixRow, Failure>> {
+  return ask(deps, snapshot, { kind: 'matrixRow', from });
 }
 
 export async function askDiagnostics(deps: Deps, snapshot: Snapshot): Promise<Result<readonly Diagnostic[], Failure>> {

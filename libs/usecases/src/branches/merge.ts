@@ -68,7 +68,7 @@ export async function previewMerge(
     const sides = await findSides(tx, lab, names);
     return sides.ok ? succeed(await loadMerge(tx, sides.value, [])) : sides;
   });
-  return loaded.ok ? succeed(await reported(deps, loaded.value)) : loaded;
+  return loaded.ok ? reported(deps, actor, loaded.value) : loaded;
 }
 
 /** Merges, unless there are conflicts that the resolutions leave open. The two heads must still be those that the caller saw. */
@@ -97,7 +97,9 @@ export async function mergeBranch(deps: Deps, actor: Actor, input: unknown): Pro
     const added = await addRevision(tx, deps, actor, to, { message, files: merge.files, merged: sides.value.from.head });
     return added.ok ? succeed({ ...merge, revision: added.value }) : added;
   });
-  return done.ok ? succeed({ ...(await reported(deps, done.value)), revision: done.value.revision }) : done;
+  if (!done.ok) return done;
+  const merge = await reported(deps, actor, done.value);
+  return merge.ok ? succeed({ ...merge.value, revision: done.value.revision }) : merge;
 }
 
 async function findSides(
@@ -159,7 +161,8 @@ function resolved(resolutions: readonly Resolution[]): readonly StoredFile[] {
   return resolutions.flatMap(({ path, content }) => (content === undefined ? [] : [{ path, content, sha256: sha256(content) }]));
 }
 
-async function reported(deps: Deps, { before, ...merge }: Loaded): Promise<Merge> {
-  const report = merge.conflicts.length > 0 ? undefined : await mergeReport(deps, before, merge.files);
-  return { ...merge, report };
+async function reported(deps: Deps, actor: Actor, { before, ...merge }: Loaded): Promise<Result<Merge, Failure>> {
+  if (merge.conflicts.length > 0) return succeed({ ...merge, report: undefined });
+  const report = await mergeReport(deps, actor, before, merge.files);
+  return report.ok ? succeed({ ...merge, report: report.value }) : report;
 }

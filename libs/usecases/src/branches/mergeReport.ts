@@ -1,51 +1,61 @@
 /** What a merge would change for those who use the network: every vantage point against every Service, before and after. */
-import { setImmediate } from 'node:timers/promises';
-import { reachabilityChanges } from '@vantage/engine';
-import type { Diagnostic, ReachabilityChange } from '@vantage/engine';
+import type { Failure } from '@vantage/contract';
+import { rowChanges, succeed } from '@vantage/engine';
+import type { Diagnostic, ReachabilityChange, Result } from '@vantage/engine';
 import type { StoredFile } from '@vantage/db';
+import type { Actor } from '../actor.js';
 import { contentHash } from '../contentHash.js';
 import type { Deps } from '../deps.js';
-import { openSnapshot } from '../snapshot.js';
+import type { MatrixShape } from '../networks/questions.js';
+import { askDiagnostics, askMatrixRow, askMatrixShape } from '../snapshot.js';
+import type { Snapshot } from '../snapshot.js';
 
 export interface MergeReport {
   readonly changes: readonly ReachabilityChange[];
-  /** Whether everybody was asked: large labs are asked only until the limit. */
+  /** Whether everybody was asked: large labs are asked only until the time is up. */
   readonly complete: boolean;
   /** What is wrong in the files after the merge and was not before. */
   readonly newErrors: readonly Diagnostic[];
 }
 
-/** Milliseconds that a comparison may take; it goes on in pieces meanwhile, and others are served between them. */
-const MAX_TIME = 2_000;
-/** Characters of source beyond which a lab is not compared in a request. */
-const MAX_CHARACTERS = 1024 * 1024;
+interface Side {
+  readonly snapshot: Snapshot;
+  readonly shape: MatrixShape;
+  readonly errors: readonly Diagnostic[];
+}
 
-/** Compares two sets of files; lets go of the thread after every vantage point. */
-export async function mergeReport(deps: Deps, before: readonly StoredFile[], after: readonly StoredFile[]): Promise<MergeReport> {
-  if (sizeOf(before) > MAX_CHARACTERS || sizeOf(after) > MAX_CHARACTERS) return { changes: [], complete: false, newErrors: [] };
-  const [was, is] = await Promise.all([openFiles(deps, before), openFiles(deps, after)]);
-  const known = new Set(was.diagnostics.filter(isError).map(keyOf));
-  const newErrors = is.diagnostics.filter((diagnostic) => isError(diagnostic) && !known.has(keyOf(diagnostic)));
+/** Milliseconds that the comparison may take; what is known by then is told. */
+const MAX_TIME = 2_000;
+
+/** Compares two sets of files, vantage point by vantage point. */
+export async function mergeReport(deps: Deps, actor: Actor, before: readonly StoredFile[], after: readonly StoredFile[]): Promise<Result<MergeReport, Failure>> {
+  const [was, is] = await Promise.all([openSide(deps, actor, before), openSide(deps, actor, after)]);
+  if (!was.ok) return was;
+  if (!is.ok) return is;
+  const known = new Set(was.value.errors.map(keyOf));
+  const newErrors = is.value.errors.filter((diagnostic) => !known.has(keyOf(diagnostic)));
   const changes: ReachabilityChange[] = [];
   const end = performance.now() + MAX_TIME;
-  for (const some of reachabilityChanges(was.network, is.network)) {
-    changes.push(...some);
-    if (performance.now() > end) return { changes, complete: false, newErrors };
-    await setImmediate();
+  for (const from of new Set([...is.value.shape.sources, ...was.value.shape.sources])) {
+    if (performance.now() > end) return succeed({ changes, complete: false, newErrors });
+    const [earlier, later] = await Promise.all([rowOf(deps, was.value, from), rowOf(deps, is.value, from)]);
+    if (!earlier.ok) return earlier;
+    if (!later.ok) return later;
+    changes.push(...rowChanges(from, { targets: was.value.shape.targets, row: earlier.value }, { targets: is.value.shape.targets, row: later.value }));
   }
-  return { changes, complete: true, newErrors };
+  return succeed({ changes, complete: true, newErrors });
 }
 
-async function openFiles(deps: Deps, files: readonly StoredFile[]) {
-  return openSnapshot(deps, { contentHash: contentHash(files), files: () => Promise.resolve(files) });
+async function openSide(deps: Deps, actor: Actor, files: readonly StoredFile[]): Promise<Result<Side, Failure>> {
+  const snapshot = { contentHash: contentHash(files), lane: actor.tenantId, files: () => Promise.resolve(files) };
+  const shape = await askMatrixShape(deps, snapshot);
+  if (!shape.ok) return shape;
+  const diagnostics = await askDiagnostics(deps, snapshot);
+  return diagnostics.ok ? succeed({ snapshot, shape: shape.value, errors: diagnostics.value.filter(({ severity }) => severity === 'ERROR') }) : diagnostics;
 }
 
-function sizeOf(files: readonly StoredFile[]): number {
-  return files.reduce((sum, file) => sum + file.content.length, 0);
-}
-
-function isError(diagnostic: Diagnostic): boolean {
-  return diagnostic.severity === 'ERROR';
+async function rowOf(deps: Deps, { snapshot, shape }: Side, from: string) {
+  return shape.sources.includes(from) ? askMatrixRow(deps, snapshot, from) : succeed(undefined);
 }
 
 /** Lines move when files are merged; what is wrong stays the same. */

@@ -46,6 +46,11 @@ function effortOf(asked: Question, { pods }: LabSize): number {
       return pods * MILLISECONDS.describePod;
     case 'capacity':
       return pods * MILLISECONDS.countPod;
+    case 'matrixShape':
+      return pods * MILLISECONDS.describePod;
+    case 'matrixRow':
+      // Every Service of the lab; together they have about as many endpoints as there are pods.
+      return (isOnePlace(asked.from) ? 1 : pods) * pods * MILLISECONDS.walk;
     case 'diagnostics':
       return 0;
     default:

@@ -1,5 +1,5 @@
 /** What a network can be asked, as data: it crosses threads, and names an answer in a cache. */
-import { assertNever, capacity, connectivity, describeTopology, reach, resolve } from '@vantage/engine';
+import { assertNever, capacity, connectivity, describeTopology, invariant, matrixRows, matrixSources, matrixTargets, reach, resolve } from '@vantage/engine';
 import type {
   CapacityPlan,
   ConnectivityAnswer,
@@ -7,6 +7,9 @@ import type {
   Diagnostic,
   DnsAnswer,
   DnsQuestion,
+  MatrixRow,
+  MatrixTarget,
+  Network,
   QuestionFailure,
   ReachAnswer,
   ReachQuestion,
@@ -21,6 +24,8 @@ export type Question =
   | { readonly kind: 'connectivity'; readonly question: ConnectivityQuestion }
   | { readonly kind: 'topology' }
   | { readonly kind: 'capacity' }
+  | { readonly kind: 'matrixShape' }
+  | { readonly kind: 'matrixRow'; readonly from: string }
   | { readonly kind: 'diagnostics' };
 
 /** What each kind of question is answered with. */
@@ -30,7 +35,15 @@ export interface Answers {
   readonly connectivity: ConnectivityAnswer;
   readonly topology: TopologyDescription;
   readonly capacity: readonly CapacityPlan[];
+  readonly matrixShape: MatrixShape;
+  readonly matrixRow: MatrixRow;
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Who asks whom in a matrix. */
+export interface MatrixShape {
+  readonly sources: readonly string[];
+  readonly targets: readonly MatrixTarget[];
 }
 
 export type QuestionKind = Question['kind'];
@@ -49,11 +62,21 @@ export function answer({ network, diagnostics }: OpenNetwork, asked: Question): 
       return describeTopology(network);
     case 'capacity':
       return capacity(network);
+    case 'matrixShape':
+      return { sources: matrixSources(network), targets: matrixTargets(network) };
+    case 'matrixRow':
+      return rowOf(network, asked.from);
     case 'diagnostics':
       return diagnostics;
     default:
       return assertNever(asked);
   }
+}
+
+function rowOf(network: Network, from: string): MatrixRow {
+  const [row] = matrixRows(network, [from]);
+  invariant(row !== undefined, 'there is a row for every source');
+  return row;
 }
 
 /** Two questions that say the same are one, whatever the order of their fields. */

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { arbitraryLab, labText, networkOf } from '@vantage/testkit';
 import type { ReachabilityChange } from '../../trace/index.js';
 import type { Network } from '../../compile/network.js';
-import { reachabilityChanges } from './comparison.js';
+import { matrixRows, matrixSources, matrixTargets } from '../matrix/matrix.js';
+import { rowChanges } from './comparison.js';
 
 const SHOP = `
 apiVersion: v1
@@ -37,9 +38,15 @@ spec: { selector: { app: web }, ports: [{ port: 80 }] }
 `;
 
 function changes(before: string | Network, after: string | Network): readonly ReachabilityChange[] {
-  const opened = [before, after].map((side) => (typeof side === 'string' ? networkOf(side) : side));
-  const [from, to] = opened;
-  return from === undefined || to === undefined ? [] : [...reachabilityChanges(from, to)].flat();
+  const [was, is] = [sideOf(before), sideOf(after)];
+  return [...new Set([...is.sources, ...was.sources])].flatMap((from) => rowChanges(from, was.of(from), is.of(from)));
+}
+
+function sideOf(side: string | Network) {
+  const network = typeof side === 'string' ? networkOf(side) : side;
+  const sources = matrixSources(network);
+  const rows = new Map([...matrixRows(network, sources)].map((row) => [row.from, row]));
+  return { sources, of: (from: string) => ({ targets: matrixTargets(network), row: rows.get(from) }) };
 }
 
 describe('what a change of files changes', () => {

@@ -78,14 +78,14 @@ describe('what policies allow, as sets', () => {
 
   it('S62 S69 an allow rule more, where NetworkPolicies already isolate, never closes a way', () => {
     fc.assert(
-      fc.property(direction, peer, fc.record({ peers, ports }), fc.nat(), ({ admin, networkPolicies, baseline }, seen, rule, place) => {
+      fc.property(direction, peer, fc.record({ peers, ports }), fc.nat(), ({ networkPolicies, ...others }, seen, rule, place) => {
         fc.pre(networkPolicies.length > 0);
         const more = networkPolicies.map((policy, index) =>
           index === place % networkPolicies.length ? { ...policy, rules: [...policy.rules, { ...rule, field: 'spec.ingress[9]', action: 'Allow' as const }] } : policy,
         );
         const other = { peer: seen, adminPeer: seen, destinationPorts, blocksReach: 'pods too' as const };
-        const before = allowedConnections({ admin, networkPolicies, baseline }, other);
-        const after = allowedConnections({ admin, networkPolicies: more, baseline }, other);
+        const before = allowedConnections({ ...others, networkPolicies }, other);
+        const after = allowedConnections({ ...others, networkPolicies: more }, other);
         for (const probe of ['TCP', 'UDP', 'SCTP'] as const) {
           for (const { from, to } of before[probe]) expect(after[probe].some((range) => range.from <= from && range.to >= to)).toBe(true);
         }
