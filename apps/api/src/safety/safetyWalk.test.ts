@@ -40,6 +40,8 @@ beforeAll(async () => {
   const simulation = await ours<{ startSimulation: { simulation: { id: string } } }>('mutation ($input: StartSimulationInput!) { startSimulation(input: $input) { simulation { id } } }', { kind: 'MATRIX', revisionId: lab.head.id });
   const assignment = { path: 'assignment.yaml', content: `apiVersion: vantage.lab/v1\nkind: Assignment\nmetadata: { name: a }\nspec: { title: ${SECRET}, checks: [{ id: a, title: ${SECRET}, points: 1, reach: { from: internet, to: "shop/service/web:80", expect: { reachability: NEVER } } }] }\n` };
   const submission = await ours<{ submit: { submission: { id: string } } }>('mutation ($input: SubmitInput!) { submit(input: $input) { submission { id } } }', { files: webLab, assignment, idempotencyKey: SECRET });
+  const webhook = await ours<{ createWebhook: { webhook: { id: string } } }>('mutation ($input: CreateWebhookInput!) { createWebhook(input: $input) { webhook { id } } }', { url: `http://127.0.0.1:9/${SECRET}`, events: ['lab.deleted'] });
+  const tried = await api.ours.query<{ testWebhook: { delivery: { id: string } } }>('mutation ($id: ID!) { testWebhook(id: $id) { delivery { id } } }', { id: webhook.createWebhook.webhook.id });
   const worker = await api.work();
   const done = 'query ($id: ID!) { simulation(id: $id) { status } }';
   await until(() => api.ours.query<{ simulation: { status: string } }>(done, { id: simulation.startSimulation.simulation.id }), ({ data }) => data.simulation.status === 'SUCCEEDED');
@@ -55,6 +57,8 @@ beforeAll(async () => {
     apiKey: key.createKey.key.id,
     simulation: simulation.startSimulation.simulation.id,
     submission: submission.submit.submission.id,
+    webhook: webhook.createWebhook.webhook.id,
+    delivery: tried.data.testWebhook.delivery.id,
   };
   samples = samplesOf(ids, invitation.inviteMember.token, assignment);
 });
@@ -123,6 +127,13 @@ function samplesOf(id: Readonly<Record<string, string>>, token: string, assignme
     'Mutation.removeTeamMember.input': member,
     'Mutation.createKey.input': { name: 'theirs', scopes: ['*'], userId: id['user'] },
     'Mutation.revokeKey.id': id['apiKey'],
+    'Mutation.createWebhook.input': { url: 'https://hooks.example.org/', events: ['lab.created'] },
+    'Mutation.updateWebhook.id': id['webhook'],
+    'Mutation.updateWebhook.input': { url: 'https://hooks.example.org/' },
+    'Mutation.deleteWebhook.id': id['webhook'],
+    'Mutation.rotateWebhookSecret.id': id['webhook'],
+    'Mutation.testWebhook.id': id['webhook'],
+    'Mutation.replayWebhookDelivery.id': id['delivery'],
     'Mutation.endSession.id': 'ses_00000000-0000-4000-8000-000000000000',
     'Subscription.simulation.id': id['simulation'],
     'Subscription.labChanged.id': id['lab'],
@@ -250,6 +261,8 @@ describe('over REST', () => {
       connectivity: {},
       scratchReach: { files: [file], question: { from: 'internet', to: 'http://198.51.100.9' } },
       startSimulation: { kind: 'MATRIX', revisionId: lab.head.id },
+      createWebhook: { url: 'https://hooks.example.org/', events: ['lab.created'] },
+      updateWebhook: { url: 'https://hooks.example.org/' },
       createSubmission: { files: [file], assignment: file, idempotencyKey: 'theirs' },
     };
     return restRequests({ ...ids, revision: '1' }, bodies);
@@ -273,7 +286,7 @@ describe('over REST', () => {
     const before = await everythingOfOurs();
     for (const request of requests()) {
       const { status, text } = await answerTo(request, api.theirs.apiKey);
-      if (/\/(lab|sim|sub)_/.test(request.path) || request.title === 'startSimulation') expect(`${request.title}: ${status}`).toBe(`${request.title}: 404`);
+      if (/\/(lab|sim|sub|whk|msg)_/.test(request.path) || request.title === 'startSimulation') expect(`${request.title}: ${status}`).toBe(`${request.title}: 404`);
       expect(text, request.title).not.toContain(SECRET);
     }
     expect(await everythingOfOurs()).toBe(before);
