@@ -11,6 +11,7 @@ COPY libs/grading/package.json libs/grading/
 COPY libs/manifests/package.json libs/manifests/
 COPY libs/process/package.json libs/process/
 COPY libs/queue/package.json libs/queue/
+COPY libs/webhooks/package.json libs/webhooks/
 COPY libs/testkit/package.json libs/testkit/
 COPY libs/usecases/package.json libs/usecases/
 

@@ -4,8 +4,10 @@ import { apiVariables, trustedDocuments } from '@vantage/contract';
 import type { ApiEnvironment } from '@vantage/contract';
 import { runProcess } from '@vantage/process';
 import { depsOf, webhookSettingsOf } from '@vantage/usecases';
+import type { Quotas } from '@vantage/usecases';
 import { signInConfigOf } from './auth/signInConfig.js';
 import { createApp } from './createApp.js';
+import type { RateLimitConfig } from './http/rateLimits.js';
 import type { TrustedDocuments } from './graphql/trustedDocuments.js';
 
 await runProcess({
@@ -13,8 +15,8 @@ await runProcess({
   variables: apiVariables,
   open: async ({ config, logger, metrics, health, database }) => {
     const http = { corsOrigins: config.VANTAGE_CORS_ORIGINS, trustedProxies: config.VANTAGE_TRUSTED_PROXIES, metricsToken: config.VANTAGE_METRICS_TOKEN };
-    const deps = depsOf(database, metrics.meters, webhookSettingsOf(config));
-    const app = await createApp({ deps, databaseUrl: config.DATABASE_URL, logger, metrics, health, http, signIn: signInConfigOf(config), trustedDocuments: await documentsOf(config) });
+    const deps = depsOf(database, metrics.meters, webhookSettingsOf(config), quotasOf(config));
+    const app = await createApp({ deps, databaseUrl: config.DATABASE_URL, logger, metrics, health, http, rates: ratesOf(config), signIn: signInConfigOf(config), trustedDocuments: await documentsOf(config) });
     await app.listen(config.PORT, config.HOST);
     logger.info({ url: await app.getUrl() }, 'listening');
     return {
@@ -26,6 +28,14 @@ await runProcess({
     };
   },
 });
+
+function quotasOf({ VANTAGE_QUOTA_LABS: labs, VANTAGE_QUOTA_MEGABYTES: megabytes, VANTAGE_QUOTA_SIMULATIONS: simulations }: ApiEnvironment): Quotas {
+  return { labs, bytes: megabytes * 1024 * 1024, simulations };
+}
+
+function ratesOf({ VANTAGE_COST_PER_KEY: perKey, VANTAGE_COST_PER_ORGANIZATION: perOrganization }: ApiEnvironment): RateLimitConfig {
+  return { perKey, perOrganization };
+}
 
 async function documentsOf({ VANTAGE_TRUSTED_DOCUMENTS: manifest, VANTAGE_OTHER_DOCUMENTS: others }: ApiEnvironment): Promise<TrustedDocuments> {
   return { byId: manifest === undefined ? new Map<string, string>() : trustedDocuments.parse(await readFile(manifest, 'utf8')), others };

@@ -12,6 +12,8 @@ import type { SignInConfig } from './auth/signInConfig.js';
 import { BranchesResolver } from './branches/branchesResolver.js';
 import { ChangeFeed } from './changes/changeFeed.js';
 import { graphqlModule } from './graphql/graphqlModule.js';
+import { createRateLimits } from './http/rateLimits.js';
+import type { RateLimitConfig } from './http/rateLimits.js';
 import { noTrustedDocuments } from './graphql/trustedDocuments.js';
 import type { TrustedDocuments } from './graphql/trustedDocuments.js';
 import type { HttpConfig } from './http/httpConfig.js';
@@ -33,7 +35,7 @@ import { PresenceResolver } from './sharing/presenceResolver.js';
 import { LabSharesResolver, SharingResolver } from './sharing/sharingResolver.js';
 import { SimulationsResolver } from './simulations/simulationsResolver.js';
 import { SubmissionsResolver } from './submissions/submissionsResolver.js';
-import { DATABASE_URL, DEPS, HTTP_CONFIG, LOGGER, OPS, PROVIDER, SIGN_IN, TRUSTED_DOCUMENTS } from './tokens.js';
+import { DATABASE_URL, DEPS, HTTP_CONFIG, LOGGER, OPS, PROVIDER, RATE_LIMITS, SIGN_IN, TRUSTED_DOCUMENTS } from './tokens.js';
 import { ViewerResolver } from './viewer/viewerResolver.js';
 import { WebhooksResolver } from './webhooks/webhooksResolver.js';
 
@@ -43,6 +45,8 @@ export interface AppParts {
   readonly logger: Logger;
   /** GraphQL documents that clients may name instead of sending; none unless given. */
   readonly trustedDocuments?: TrustedDocuments;
+  /** How much may be asked for in a minute; a lot, unless given. */
+  readonly rates?: RateLimitConfig;
   readonly metrics: Metrics;
   readonly health: Health;
   readonly http: HttpConfig;
@@ -67,9 +71,10 @@ class Parts {
         { provide: TRUSTED_DOCUMENTS, useValue: parts.trustedDocuments ?? noTrustedDocuments },
         { provide: OPS, useValue: { health, metrics } },
         { provide: HTTP_CONFIG, useValue: parts.http },
+        { provide: RATE_LIMITS, useValue: createRateLimits(parts.rates) },
         OpenSockets,
       ],
-      exports: [DEPS, DATABASE_URL, LOGGER, PROVIDER, SIGN_IN, TRUSTED_DOCUMENTS, OPS, HTTP_CONFIG, OpenSockets],
+      exports: [DEPS, DATABASE_URL, LOGGER, PROVIDER, SIGN_IN, TRUSTED_DOCUMENTS, OPS, HTTP_CONFIG, RATE_LIMITS, OpenSockets],
     };
   }
 }

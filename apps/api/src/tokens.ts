@@ -1,4 +1,5 @@
 /** What the modules inject beside classes. */
+export const RATE_LIMITS = Symbol('how much may be asked for');
 export const DEPS = Symbol('the use cases’ dependencies');
 export const LOGGER = Symbol('the logger');
 export const SIGN_IN = Symbol('how people sign in');

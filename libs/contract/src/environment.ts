@@ -121,6 +121,23 @@ export const apiVariables = {
     form: 'allowed or refused',
     meaning: 'Whether GraphQL documents that are not among `VANTAGE_TRUSTED_DOCUMENTS` may run.',
   },
+  VANTAGE_COST_PER_KEY: {
+    schema: integer(1, 1_000_000_000).default(1_000_000),
+    form: '1 to 1000000000',
+    meaning: 'How much one key, or somebody who is signed in, may ask for in a minute, in cost; each API process counts by itself.',
+  },
+  VANTAGE_COST_PER_ORGANIZATION: {
+    schema: integer(1, 1_000_000_000).default(3_000_000),
+    form: '1 to 1000000000',
+    meaning: 'How much one organisation may ask for in a minute, in cost; each API process counts by itself.',
+  },
+  VANTAGE_QUOTA_LABS: { schema: integer(1, 1_000_000_000).default(10_000), form: '1 to 1000000000', meaning: 'How many labs an organisation may have.' },
+  VANTAGE_QUOTA_MEGABYTES: {
+    schema: integer(1, 1_000_000_000).default(4_096),
+    form: '1 to 1000000000',
+    meaning: 'How many megabytes an organisation’s files may take in the database, which keeps each content once, and compressed.',
+  },
+  VANTAGE_QUOTA_SIMULATIONS: { schema: integer(1, 1_000_000).default(100), form: '1 to 1000000', meaning: 'How many simulations of an organisation may wait or run.' },
   VANTAGE_TRUSTED_PROXIES: {
     schema: list(z.string()).default([]),
     form: '10.0.0.0/8,192.168.1.7',

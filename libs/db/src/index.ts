@@ -27,6 +27,7 @@ export * from './submissionStore.js';
 export * from './taskStore.js';
 export * from './teamStore.js';
 export { isDatabaseAway } from './unavailable.js';
+export * from './usageStore.js';
 export * from './userStore.js';
 export * from './webhookDeliveryStore.js';
 export * from './webhookEndpointStore.js';

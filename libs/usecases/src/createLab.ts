@@ -9,6 +9,7 @@ import { contentHash, storedFiles } from './contentHash.js';
 import { recordChange } from './audit.js';
 import type { Deps } from './deps.js';
 import { checkInput } from './failures.js';
+import { withinQuotas } from './quotas.js';
 import { authorize } from './rights/authorize.js';
 import { announceEvent } from './webhooks/announceEvent.js';
 
@@ -21,17 +22,19 @@ export async function createLab(deps: Deps, actor: Actor, input: unknown): Promi
   const { name, message } = checked.value;
   const files = storedFiles(checked.value.files);
   const id = deps.newId();
-  const lab = await deps.database.withTenant(actor.tenantId, async (tx) => {
+  return deps.database.withTenant(actor.tenantId, async (tx) => {
+    const room = await withinQuotas(tx, deps.quotas, ['labs', 'bytes']);
+    if (!room.ok) return room;
     await insertLab(tx, { id, name, headNumber: 1, visibility: defaultVisibility(actor), createdBy: actor.userId });
     await saveContents(tx, files);
     const revision = { id: deps.newId(), labId: id, number: 1, message, contentHash: contentHash(files), authorId: actor.userId };
     await insertRevision(tx, revision, files);
     await recordChange(tx, deps, actor, { operation: 'lab.create', subjectKind: 'lab', subjectId: id, detail: { name } });
     await announceEvent(tx, deps, { type: 'lab.created', data: { labId: encodeNodeId('lab', id), name } });
-    return findLab(tx, id);
+    const lab = await findLab(tx, id);
+    invariant(lab !== undefined, 'a lab that was just inserted is found');
+    return succeed(lab);
   });
-  invariant(lab !== undefined, 'a lab that was just inserted is found');
-  return succeed(lab);
 }
 
 /** Colleagues see each other's labs; students do not, until somebody wants it so. */

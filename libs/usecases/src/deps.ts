@@ -1,6 +1,7 @@
 import type { Database, LabOpener } from '@vantage/db';
 import type { KeyUses } from './keyUses.js';
 import type { Meters } from './meters.js';
+import type { Quotas } from './quotas.js';
 import type { Networks } from './networks/networks.js';
 import type { Webhooks } from './webhooks/webhooks.js';
 
@@ -12,6 +13,7 @@ export interface Deps {
   readonly meters: Meters;
   readonly keyUses: KeyUses;
   readonly webhooks: Webhooks;
+  readonly quotas: Quotas;
   readonly now: () => Date;
   readonly newId: () => string;
 }

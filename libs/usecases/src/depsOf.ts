@@ -6,11 +6,13 @@ import { createKeyUses } from './keyUses.js';
 import { noMeters } from './meters.js';
 import type { Meters } from './meters.js';
 import { createNetworks, defaultNetworkLimits } from './networks/networks.js';
+import { defaultQuotas } from './quotas.js';
+import type { Quotas } from './quotas.js';
 import { webhooksOf } from './webhooks/webhooks.js';
 import type { WebhookSettings } from './webhooks/webhooks.js';
 
 /** The dependencies of a process: its database, and the world's clock and chance. */
-export function depsOf(database: Database, meters: Meters = noMeters, webhooks: WebhookSettings = {}): Deps {
+export function depsOf(database: Database, meters: Meters = noMeters, webhooks: WebhookSettings = {}, quotas: Quotas = defaultQuotas): Deps {
   const now = (): Date => new Date();
-  return { database, labOpener: createLabOpener(database), networks: createNetworks(defaultNetworkLimits, meters), meters, keyUses: createKeyUses(database, now), webhooks: webhooksOf(webhooks), now, newId: randomUUID };
+  return { database, labOpener: createLabOpener(database), networks: createNetworks(defaultNetworkLimits, meters), meters, keyUses: createKeyUses(database, now), webhooks: webhooksOf(webhooks), quotas, now, newId: randomUUID };
 }

@@ -9,6 +9,7 @@ import { recordChange } from './audit.js';
 import { defaultVisibility } from './createLab.js';
 import type { Deps } from './deps.js';
 import { checkInput, notFound } from './failures.js';
+import { withinQuotas } from './quotas.js';
 import { authorize } from './rights/authorize.js';
 import { authorizeLab } from './rights/authorizeLab.js';
 import { announceEvent } from './webhooks/announceEvent.js';
@@ -30,6 +31,8 @@ export async function forkLab(deps: Deps, actor: Actor, input: unknown): Promise
     if (revision === undefined) return otherwise;
     const source = await authorizeLab(tx, actor, { operation: 'lab.read', labId: revision.labId, otherwise });
     if (!source.ok) return source;
+    const room = await withinQuotas(tx, deps.quotas, ['labs']);
+    if (!room.ok) return room;
     const id = deps.newId();
     await insertLab(tx, { id, name: name ?? `${source.value.name} (fork)`, headNumber: 1, visibility: defaultVisibility(actor), createdBy: actor.userId, forkedFrom: revision.id });
     const message = `Fork of ${source.value.name}, revision ${revision.number}`;

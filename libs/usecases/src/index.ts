@@ -10,6 +10,7 @@ export { restoreRevision } from './restoreRevision.js';
 export { auditCursorOf, getAuditLog } from './sharing/auditLog.js';
 export { enterLab, getPresent, leaveLab, RENEW_EVERY, stayInLab } from './sharing/presence.js';
 export * from './sharing/shares.js';
+export { defaultQuotas, type Quotas } from './quotas.js';
 export { getHeads, getLabs, getUsers } from './batches.js';
 export { commitRevision, type Committed } from './commitRevision.js';
 export { deleteLab, labVersionOf, renameLab, type LabToChange } from './changeLab.js';

@@ -9,6 +9,7 @@ import type { Actor } from './actor.js';
 import { recordChange } from './audit.js';
 import type { Deps } from './deps.js';
 import { checkInput, notFound } from './failures.js';
+import { withinQuotas } from './quotas.js';
 import { getRevision, readableRevision } from './labs.js';
 import { authorize } from './rights/authorize.js';
 import { authorizeLab } from './rights/authorizeLab.js';
@@ -27,6 +28,8 @@ export async function startSimulation(deps: Deps, actor: Actor, input: unknown):
   return deps.database.withTenant(actor.tenantId, async (tx) => {
     const revision = await readableRevision(tx, actor, { operation: 'simulation.start', revisionId: revisionUuid, id: revisionId });
     if (!revision.ok) return revision;
+    const room = await withinQuotas(tx, deps.quotas, ['simulations']);
+    if (!room.ok) return room;
     const simulation = await insertSimulation(tx, { id: deps.newId(), revisionId: revisionUuid, kind, createdBy: actor.userId });
     await insertTask(tx, { id: deps.newId(), kind: 'simulation', subjectId: simulation.id });
     await recordChange(tx, deps, actor, { operation: 'simulation.start', subjectKind: 'simulation', subjectId: simulation.id, detail: { kind, revision: revisionId } });

@@ -11,6 +11,7 @@ import { contentHash, sha256, storedFiles } from './contentHash.js';
 import type { Deps } from './deps.js';
 import { checkInput, notFound } from './failures.js';
 import { readAssignment } from './readAssignment.js';
+import { withinQuotas } from './quotas.js';
 import { authorize, isOwnOrAllowed } from './rights/authorize.js';
 import { permissionOf } from './rights/permissions.js';
 
@@ -29,6 +30,8 @@ export async function submit(deps: Deps, actor: Actor, input: unknown): Promise<
   const hash = contentHash(files);
   const requestHash = sha256(`${hash}\n${assignmentFile.sha256}`);
   return deps.database.withTenant(actor.tenantId, async (tx) => {
+    const room = await withinQuotas(tx, deps.quotas, ['bytes']);
+    if (!room.ok) return room;
     await saveContents(tx, [...files, assignmentFile]);
     const id = deps.newId();
     const submission = { id, idempotencyKey, requestHash, assignmentSha256: assignmentFile.sha256, contentHash: hash, createdBy: actor.userId };

@@ -3,7 +3,10 @@ import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { GqlExecutionContext } from '@nestjs/graphql';
 import type { FastifyRequest } from 'fastify';
-import { valueOf } from '../rest/failureException.js';
+import type { Actor } from '@vantage/usecases';
+import type { RateLimits } from '../http/rateLimits.js';
+import { FailureException, valueOf } from '../rest/failureException.js';
+import { RATE_LIMITS } from '../tokens.js';
 import { Authenticator } from './authenticator.js';
 import { FOR_PERSONS, PUBLIC } from './publicRoute.js';
 import { restContext } from './requestContext.js';
@@ -15,6 +18,7 @@ export class AuthGuard implements CanActivate {
   constructor(
     @Inject(Authenticator) private readonly authenticator: Authenticator,
     @Inject(Reflector) private readonly reflector: Reflector,
+    @Inject(RATE_LIMITS) private readonly rates: RateLimits,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -22,6 +26,7 @@ export class AuthGuard implements CanActivate {
     const carrier = carrierOf(context);
     if (carrier.proven !== undefined) {
       carrier.actor = carrier.proven;
+      await this.charge(carrier, carrier.proven);
       return true;
     }
     const { person, actor } = valueOf(await this.authenticator.identify(carrier.credentials));
@@ -29,9 +34,19 @@ export class AuthGuard implements CanActivate {
     if (actor.ok) {
       carrier.actor = actor.value;
       carrier.facts.tenant = actor.value.tenantId;
+      await this.charge(carrier, actor.value);
     } else if (person === undefined || !this.isMarked(context, FOR_PERSONS)) valueOf(actor);
     carrier.lookAgain = async () => valueOf(valueOf(await this.authenticator.identify(carrier.credentials)).actor);
     return true;
+  }
+
+  /** Once a request, however many fields it asks for; what costs nothing else costs one. */
+  private async charge(carrier: RequestContext, actor: Actor): Promise<void> {
+    carrier.charge ??= this.rates.charge(actor, carrier.credentials, carrier.cost ?? 1);
+    const refusal = await carrier.charge;
+    if (refusal === undefined) return;
+    if (refusal.retryAfter !== undefined) carrier.facts.retryAfter = refusal.retryAfter;
+    throw new FailureException(refusal);
   }
 
   private isMarked(context: ExecutionContext, mark: string): boolean {

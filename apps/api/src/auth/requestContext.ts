@@ -1,5 +1,6 @@
 /** What a request carries into its resolvers and controllers. */
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Failure } from '@vantage/contract';
 import type { Actor, Person } from '@vantage/usecases';
 import { factsOf } from '../http/requestFacts.js';
 import type { RequestFacts } from '../http/requestFacts.js';
@@ -25,6 +26,8 @@ export interface RequestContext {
   proven?: Actor;
   /** What the operation costs: see cost.ts. */
   cost?: number;
+  /** Taken from what the sender may ask for, once a request: the refusal, where there is one. */
+  charge?: Promise<Failure | undefined>;
   /** Who is signed in; nobody is where a key asks. */
   person?: Person;
   /** Looks again who asks, for what lasts longer than a request: keys are revoked, and people leave, in between. */

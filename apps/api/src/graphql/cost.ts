@@ -19,6 +19,8 @@ const PRICES: Readonly<Record<string, number>> = {
   commitRevision: 20,
   forkLab: 20,
   mergeBranch: 50,
+  mergePreview: 50,
+  restoreRevision: 20,
   submit: 20,
   startSimulation: 100,
 };

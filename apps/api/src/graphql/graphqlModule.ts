@@ -11,12 +11,13 @@ import type { Logger, Metrics } from '@vantage/process';
 import { graphqlContext } from '../auth/requestContext.js';
 import { OpenSockets } from '../http/openSockets.js';
 import { requestIdOf } from '../http/requestId.js';
-import { DEPS, LOGGER, OPS, TRUSTED_DOCUMENTS } from '../tokens.js';
+import { DEPS, LOGGER, OPS, RATE_LIMITS, TRUSTED_DOCUMENTS } from '../tokens.js';
 import { costPlugin } from './costPlugin.js';
 import { enums } from './enums.js';
 import { errorFormatter, formatWebSocketErrors } from './errors.js';
 import type { FormatError } from './errors.js';
 import { failurePlugin } from './failurePlugin.js';
+import type { RateLimits } from '../http/rateLimits.js';
 import { hotPath } from './hotPath.js';
 import { defaultQueryLimits, limitErrors, limitRule, parseOptionsOf } from './limits.js';
 import { operationPlugin } from './operationPlugin.js';
@@ -29,8 +30,8 @@ import type { TrustedDocuments } from './trustedDocuments.js';
 export function graphqlModule(): DynamicModule {
   return GraphQLModule.forRootAsync<ApolloDriverConfig>({
     driver: ApolloDriver,
-    inject: [DEPS, LOGGER, OPS, OpenSockets, TRUSTED_DOCUMENTS],
-    useFactory: (deps: Deps, logger: Logger, { metrics }: { readonly metrics: Metrics }, sockets: OpenSockets, documents: TrustedDocuments): ApolloDriverConfig => {
+    inject: [DEPS, LOGGER, OPS, OpenSockets, TRUSTED_DOCUMENTS, RATE_LIMITS],
+    useFactory: (deps: Deps, logger: Logger, { metrics }: { readonly metrics: Metrics }, sockets: OpenSockets, documents: TrustedDocuments, rates: RateLimits): ApolloDriverConfig => {
       const format = errorFormatter(logger);
       return {
         path: '/graphql',
@@ -45,7 +46,7 @@ export function graphqlModule(): DynamicModule {
         validationRules: [limitRule(defaultQueryLimits)],
         introspection: true,
         persistedQueries: persistedQueries(documents),
-        plugins: [operationPlugin, failurePlugin, trustedOnly(documents), costPlugin, hotPath(deps)],
+        plugins: [operationPlugin, failurePlugin, trustedOnly(documents), costPlugin, hotPath(deps, rates)],
         stringifyResult: stringify,
         graphiql: false,
         includeStacktraceInErrorResponses: false,

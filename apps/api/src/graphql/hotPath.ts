@@ -3,9 +3,12 @@
  * time. What that revision answers never changes, so an answer that was given before is given again, as the text that it was.
  */
 import type { ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server';
+import { isDatabaseAway } from '@vantage/db';
 import { openLab, createSizedCache } from '@vantage/usecases';
 import type { Deps, OpenLab } from '@vantage/usecases';
+import type { Failure } from '@vantage/contract';
 import type { RequestContext } from '../auth/requestContext.js';
+import type { RateLimits } from '../http/rateLimits.js';
 import { keepOpened } from '../labs/openedLab.js';
 import { labQueryOf } from './labQuery.js';
 import type { LabQuery } from './labQuery.js';
@@ -27,7 +30,7 @@ const KEPT = 64 * 1024 * 1024;
 const MAX_TEXT = 1024 * 1024;
 const MAX_VARIABLES = 16 * 1024;
 
-export function hotPath(deps: Deps): ApolloServerPlugin<RequestContext> {
+export function hotPath(deps: Deps, rates: RateLimits): ApolloServerPlugin<RequestContext> {
   const kept = createSizedCache<KeptResponse>({ name: 'responses', bytes: KEPT, sizeOf: ({ text }) => 4 * text.length, meters: deps.meters });
   return {
     requestDidStart: async () => {
@@ -37,6 +40,8 @@ export function hotPath(deps: Deps): ApolloServerPlugin<RequestContext> {
         responseForOperation: async (request) => {
           const opened = await open(deps, request);
           key = opened && keyOf(request, opened);
+          // Whoever may ask for no more hears it from the guard, which nothing that was kept lets pass by.
+          if (key !== undefined && (await charged(rates, request.contextValue)) !== undefined) key = undefined;
           const found = key === undefined ? undefined : kept.find(key);
           if (found === undefined) return null;
           key = undefined;
@@ -55,13 +60,29 @@ export function hotPath(deps: Deps): ApolloServerPlugin<RequestContext> {
   };
 }
 
+/** Apollo lets no plugin fail with a code of its own: that the database is away is said by the guard, which asks it next. */
+async function unlessAway<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (isDatabaseAway(error)) return undefined;
+    throw error;
+  }
+}
+
+async function charged(rates: RateLimits, context: RequestContext): Promise<Failure | undefined> {
+  if (context.proven === undefined) return undefined;
+  context.charge ??= rates.charge(context.proven, context.credentials, context.cost ?? 1);
+  return context.charge;
+}
+
 /** Opens the lab that the operation is about. Whatever stands against that is said by those who answer without this. */
 async function open(deps: Deps, { document, operation, request, contextValue }: Request): Promise<OpenLab | undefined> {
   const query = document && operation && labQueryOf(document, operation);
   const secret = keyIn(contextValue.credentials.authorization);
   const id = query && idIn(query, request.variables);
   if (query === undefined || secret === undefined || id === undefined) return undefined;
-  const opened = await openLab(deps, secret, { kind: query.kind, id });
+  const opened = await unlessAway(openLab(deps, secret, { kind: query.kind, id }));
   if (opened === undefined) return undefined;
   contextValue.proven = opened.actor;
   contextValue.facts.tenant = opened.actor.tenantId;

@@ -10,6 +10,8 @@ export interface RequestFacts {
   /** Of the first error, where there is one. */
   code?: string;
   errorId?: string;
+  /** Seconds after which whoever was turned away may come back. */
+  retryAfter?: number;
 }
 
 const known = new WeakMap<object, RequestFacts>();

@@ -8,7 +8,9 @@ const SECONDS = '2';
 /** After the hook that learns the code; GraphQL reports it beside other fields' data, so it is the code that counts. */
 export function sendRetryAfter(server: FastifyInstance): void {
   server.addHook('onSend', (request, reply, payload, done) => {
-    if (factsOf(request).code === 'UNAVAILABLE' && !reply.hasHeader('retry-after')) void reply.header('retry-after', SECONDS);
+    const { code, retryAfter } = factsOf(request);
+    const seconds = retryAfter === undefined ? (code === 'UNAVAILABLE' ? SECONDS : undefined) : String(retryAfter);
+    if (seconds !== undefined && !reply.hasHeader('retry-after')) void reply.header('retry-after', seconds);
     done(null, payload);
   });
 }

@@ -11,7 +11,7 @@ export class FailureException extends GraphQLError {
       extensions: {
         code,
         ...(argument === undefined ? {} : { argument }),
-        ...(code === 'UNAUTHENTICATED' ? { http: { status: errorCodes[code].status } } : {}),
+        ...(code === 'UNAUTHENTICATED' || code === 'RATE_LIMITED' ? { http: { status: errorCodes[code].status } } : {}),
       },
     });
   }

@@ -1,0 +1,64 @@
+/**
+ * How much a key, and an organisation, may ask for in a minute: in cost, not in requests. One unit is about one `reach` on a lab of the usual size.
+ * Each API process counts by itself, so an installation with several of them allows that many times as much.
+ */
+import type { Failure } from '@vantage/contract';
+import type { Actor } from '@vantage/usecases';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Credentials } from '../auth/requestContext.js';
+
+/** Cost a minute. */
+export interface RateLimitConfig {
+  readonly perKey: number;
+  readonly perOrganization: number;
+}
+
+/** As the configuration has it by default: far more than people ask for, and an end to a program that has gone wild. */
+const defaultRateLimits: RateLimitConfig = { perKey: 1_000_000, perOrganization: 3_000_000 };
+
+const MINUTE = 60;
+
+export interface RateLimits {
+  /** Takes the cost from what is left; answers the refusal where not enough is. */
+  readonly charge: (actor: Actor, credentials: Credentials, cost: number) => Promise<Failure | undefined>;
+}
+
+export function createRateLimits({ perKey, perOrganization }: RateLimitConfig = defaultRateLimits): RateLimits {
+  const keys = new RateLimiterMemory({ keyPrefix: 'key', points: perKey, duration: MINUTE });
+  const organizations = new RateLimiterMemory({ keyPrefix: 'organization', points: perOrganization, duration: MINUTE });
+  return {
+    charge: async (actor, credentials, cost) => {
+      const refusal = (await take(keys, senderOf(actor, credentials), cost)) ?? (await take(organizations, actor.tenantId, cost));
+      return refusal && { code: 'RATE_LIMITED', message: messageOf(refusal), retryAfter: secondsOf(refusal) };
+    },
+  };
+}
+
+interface Refusal {
+  readonly limiter: RateLimiterMemory;
+  readonly milliseconds: number;
+}
+
+async function take(limiter: RateLimiterMemory, sender: string, cost: number): Promise<Refusal | undefined> {
+  try {
+    await limiter.consume(sender, cost);
+    return undefined;
+  } catch (error) {
+    if (error instanceof RateLimiterRes) return { limiter, milliseconds: error.msBeforeNext };
+    throw error;
+  }
+}
+
+/** The public part of the key; of a browser, who is signed in. */
+function senderOf(actor: Actor, { authorization }: Credentials): string {
+  return /vk_[0-9a-f]{16}/.exec(authorization ?? '')?.[0] ?? `${actor.tenantId}/${actor.userId ?? ''}`;
+}
+
+function messageOf(refusal: Refusal): string {
+  const whose = refusal.limiter.keyPrefix === 'key' ? 'This key has' : 'Your organisation has';
+  return `${whose} asked for as much as it may in a minute (a cost of ${refusal.limiter.points}): go on in ${secondsOf(refusal)} s, or ask for less.`;
+}
+
+function secondsOf({ milliseconds }: Refusal): number {
+  return Math.max(1, Math.ceil(milliseconds / 1_000));
+}
