@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { encodeNodeId, labAccesses } from '@vantage/contract';
 import type { LabAccess } from '@vantage/contract';
-import { shareWithUser } from '@vantage/db';
+import { putShare } from '@vantage/db';
 import { createLab, getHead, newActor, operations, permissionOf, startSimulation, submit } from '@vantage/usecases';
 import type { Operation, Rule } from '@vantage/usecases';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -67,7 +67,7 @@ async function newPrize(who: Someone, access: LabAccess | undefined): Promise<Pr
   const lab = must(await createLab(api.deps, maker, { name: 'lab', files: webLab }));
   await api.deps.database.withTenant(api.ours.tenantId, async (tx) => {
     await tx.prisma.lab.update({ where: { id: lab.id }, data: { visibility: 'PRIVATE' } });
-    if (access !== undefined) await shareWithUser(tx, { id: randomUUID(), labId: lab.id, userId: who.userId, access, createdBy: undefined });
+    if (access !== undefined) await putShare(tx, { id: randomUUID(), labId: lab.id, with: { kind: 'user', userId: who.userId }, access, createdBy: undefined });
   });
   const revisionId = encodeNodeId('revision', (await getHead(api.deps, maker, lab)).id);
   const simulation = must(await startSimulation(api.deps, maker, { kind: 'MATRIX', revisionId }));

@@ -13,8 +13,8 @@ import {
   insertMembership,
   listInvitations,
   noteAcceptedBy,
+  putShare,
   revokeInvitation as storeRevocation,
-  shareWithUser,
 } from '@vantage/db';
 import type { Invitation, Organization, Page, TenantTransaction, User } from '@vantage/db';
 import { fail, invariant, succeed } from '@vantage/engine';
@@ -117,7 +117,7 @@ async function enter(tx: TenantTransaction, deps: Pick<Deps, 'newId' | 'now'>, u
   const actor = newActor({ tenantId: tx.tenant, userId: user.id, role: 'GUEST', scopes: ['*'], via: 'session' });
   const detail = to.kind === 'organization' ? { invitation: id, role: to.role } : { invitation: id, lab: to.labId, access: to.access };
   if (to.kind === 'organization') await insertMembership(tx, user.id, to.role);
-  else await shareWithUser(tx, { id: deps.newId(), labId: to.labId, userId: user.id, access: to.access, createdBy });
+  else await putShare(tx, { id: deps.newId(), labId: to.labId, with: { kind: 'user', userId: user.id }, access: to.access, createdBy });
   await recordChange(tx, deps, actor, { operation: to.kind === 'organization' ? 'member.manage' : 'lab.share', subjectKind: 'user', subjectId: user.id, detail });
 }
 
