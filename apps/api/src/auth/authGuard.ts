@@ -4,6 +4,7 @@ import { Reflector } from '@nestjs/core';
 import { GqlExecutionContext } from '@nestjs/graphql';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '@vantage/usecases';
+import { chargeOnce } from '../http/rateLimits.js';
 import type { RateLimits } from '../http/rateLimits.js';
 import { FailureException, valueOf } from '../rest/failureException.js';
 import { RATE_LIMITS } from '../tokens.js';
@@ -40,10 +41,8 @@ export class AuthGuard implements CanActivate {
     return true;
   }
 
-  /** Once a request, however many fields it asks for; what costs nothing else costs one. */
   private async charge(carrier: RequestContext, actor: Actor): Promise<void> {
-    carrier.charge ??= this.rates.charge(actor, carrier.credentials, carrier.cost ?? 1);
-    const refusal = await carrier.charge;
+    const refusal = await chargeOnce(this.rates, carrier, actor);
     if (refusal === undefined) return;
     if (refusal.retryAfter !== undefined) carrier.facts.retryAfter = refusal.retryAfter;
     throw new FailureException(refusal);

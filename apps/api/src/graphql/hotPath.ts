@@ -6,8 +6,8 @@ import type { ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server';
 import { isDatabaseAway } from '@vantage/db';
 import { openLab, createSizedCache } from '@vantage/usecases';
 import type { Deps, OpenLab } from '@vantage/usecases';
-import type { Failure } from '@vantage/contract';
 import type { RequestContext } from '../auth/requestContext.js';
+import { chargeOnce } from '../http/rateLimits.js';
 import type { RateLimits } from '../http/rateLimits.js';
 import { keepOpened } from '../labs/openedLab.js';
 import { labQueryOf } from './labQuery.js';
@@ -40,8 +40,9 @@ export function hotPath(deps: Deps, rates: RateLimits): ApolloServerPlugin<Reque
         responseForOperation: async (request) => {
           const opened = await open(deps, request);
           key = opened && keyOf(request, opened);
+          const { proven } = request.contextValue;
           // Whoever may ask for no more hears it from the guard, which nothing that was kept lets pass by.
-          if (key !== undefined && (await charged(rates, request.contextValue)) !== undefined) key = undefined;
+          if (proven !== undefined && key !== undefined && (await chargeOnce(rates, request.contextValue, proven)) !== undefined) key = undefined;
           const found = key === undefined ? undefined : kept.find(key);
           if (found === undefined) return null;
           key = undefined;
@@ -68,12 +69,6 @@ async function unlessAway<T>(work: Promise<T>): Promise<T | undefined> {
     if (isDatabaseAway(error)) return undefined;
     throw error;
   }
-}
-
-async function charged(rates: RateLimits, context: RequestContext): Promise<Failure | undefined> {
-  if (context.proven === undefined) return undefined;
-  context.charge ??= rates.charge(context.proven, context.credentials, context.cost ?? 1);
-  return context.charge;
 }
 
 /** Opens the lab that the operation is about. Whatever stands against that is said by those who answer without this. */

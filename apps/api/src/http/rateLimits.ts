@@ -5,7 +5,7 @@
 import type { Failure } from '@vantage/contract';
 import type { Actor } from '@vantage/usecases';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import type { Credentials } from '../auth/requestContext.js';
+import type { Credentials, RequestContext } from '../auth/requestContext.js';
 
 /** Cost a minute. */
 export interface RateLimitConfig {
@@ -32,6 +32,12 @@ export function createRateLimits({ perKey, perOrganization }: RateLimitConfig = 
       return refusal && { code: 'RATE_LIMITED', message: messageOf(refusal), retryAfter: secondsOf(refusal) };
     },
   };
+}
+
+/** Charges a request once, however often it is looked at and however many fields it asks for; one that has no price, as over REST, costs one. */
+export async function chargeOnce(rates: RateLimits, context: RequestContext, actor: Actor): Promise<Failure | undefined> {
+  context.charge ??= rates.charge(actor, context.credentials, context.cost ?? 1);
+  return context.charge;
 }
 
 interface Refusal {
