@@ -9,9 +9,14 @@ await runProcess({
   name: 'worker',
   variables: workerVariables,
   open: async ({ config, logger, metrics, health, database }) => {
-    const parts = { deps: depsOf(database, metrics.meters, webhookSettingsOf(config)), config, logger, metrics, health };
-    const app = await NestFactory.createApplicationContext(WorkerModule.of(parts), { logger: frameworkLog(logger), abortOnError: false });
+    const deps = depsOf(database, metrics.meters, webhookSettingsOf(config));
+    const app = await NestFactory.createApplicationContext(WorkerModule.of({ deps, config, logger, metrics, health }), { logger: frameworkLog(logger), abortOnError: false });
     logger.info('taking tasks');
-    return app;
+    return {
+      close: async () => {
+        await app.close();
+        await deps.networks.close();
+      },
+    };
   },
 });

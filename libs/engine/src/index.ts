@@ -6,7 +6,7 @@ export { rowChanges } from './questions/comparison/comparison.js';
 export { connectivity, type ConnectivityQuestion } from './questions/connectivity/connectivity.js';
 export { cutover } from './questions/cutover/cutover.js';
 export { rollout, type RolloutQuestion } from './questions/cutover/rollout.js';
-export { matrixRows, matrixSources, matrixTargets } from './questions/matrix/matrix.js';
+export { matrixOf, matrixSources, matrixTargets, type Matrix } from './questions/matrix/matrix.js';
 export { reach } from './questions/reach.js';
 export { resolve } from './questions/resolve.js';
 export {

@@ -1,11 +1,10 @@
 import { findSubmission, finishTask, listSubmissionFiles, loadContents } from '@vantage/db';
 import { invariant } from '@vantage/engine';
-import { gradeAssignment, reportOf } from '@vantage/grading';
 import type { Deps } from './deps.js';
-import { timed } from './meters.js';
+import { failTask } from './failTask.js';
 import { readAssignment } from './readAssignment.js';
 import type { TaskToRun } from './runTask.js';
-import { openSnapshot } from './snapshot.js';
+import { askGrade } from './snapshot.js';
 import { concludeSubmission } from './webhooks/endings.js';
 
 /** Grades what was handed in against its assignment. Grading is quick and pure: a worker that takes over does it again. */
@@ -13,8 +12,9 @@ export async function gradeSubmission(deps: Deps, task: TaskToRun): Promise<void
   const { submission, files, assignmentText } = await load(deps, task);
   const assignment = readAssignment({ path: 'assignment.yaml', content: assignmentText });
   invariant(assignment.ok, 'an assignment was read before it was stored');
-  const { network } = await openSnapshot(deps, { contentHash: submission.contentHash, files: () => Promise.resolve(files) });
-  const { score, maxScore, checks } = timed(deps.meters, 'grade', () => reportOf(gradeAssignment(assignment.value, network)));
+  const graded = await askGrade(deps, { contentHash: submission.contentHash, lane: task.tenantId, files: () => Promise.resolve(files) }, assignment.value);
+  if (!graded.ok) return failTask(deps, task, graded.failure);
+  const { score, maxScore, checks } = graded.value;
   await deps.database.withTenant(task.tenantId, async (tx) => {
     await concludeSubmission(tx, deps, task.subjectId, { status: 'GRADED', score, maxScore, results: checks.map((check) => ({ ...check })) });
     await finishTask(tx, task.id);

@@ -26,7 +26,6 @@ export * from './meters.js';
 export { createNetworks, defaultNetworkLimits, type NetworkLimits, type Networks } from './networks/networks.js';
 export { createFairQueue, QueueFull } from './networks/fairQueue.js';
 export { createSizedCache, type SizedCache } from './networks/sizedCache.js';
-export type { OpenNetwork } from './networks/openNetwork.js';
 export { openLab, type Opened, type OpenLab, type WantedLab } from './openLab.js';
 export { outboxOf } from './outboxOf.js';
 export * from './people/invitations.js';

@@ -4,15 +4,16 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import { matrixRow } from '@vantage/contract';
-import type { MatrixRow } from '@vantage/contract';
+import type { Failure, MatrixRow } from '@vantage/contract';
 import { findRevision, findSimulation, finishTask, keepTaskAlive, listPieces, listPositions, markRunning, savePieces, saveProgress } from '@vantage/db';
-import { invariant, matrixRows, matrixSources, matrixTargets } from '@vantage/engine';
-import type { Network } from '@vantage/engine';
+import { invariant, succeed } from '@vantage/engine';
+import type { MatrixTarget, Result } from '@vantage/engine';
 import { systemActor } from './actor.js';
 import type { Deps } from './deps.js';
-import { timed } from './meters.js';
+import { failTask } from './failTask.js';
 import type { TaskToRun } from './runTask.js';
-import { openSnapshot, revisionSnapshot } from './snapshot.js';
+import { askMatrixRow, askMatrixShape, revisionSnapshot } from './snapshot.js';
+import type { Snapshot } from './snapshot.js';
 import { concludeSimulation } from './webhooks/endings.js';
 
 /** Milliseconds of computation after which rows are kept. */
@@ -32,35 +33,40 @@ export async function runMatrix(deps: Deps, task: TaskToRun, stop?: AbortSignal)
     return findRevision(tx, simulation.revisionId);
   });
   invariant(revision !== undefined, 'a simulation is about a revision that exists');
-  const { network } = await openSnapshot(deps, revisionSnapshot(deps, systemActor(task.tenantId), revision));
+  const snapshot = revisionSnapshot(deps, systemActor(task.tenantId), revision);
+  const shape = await askMatrixShape(deps, snapshot);
+  if (!shape.ok) return failTask(deps, task, shape.failure);
+  const { sources, targets } = shape.value;
   const kept = new Set(await deps.database.withTenant(task.tenantId, (tx) => listPositions(tx, task.subjectId)));
-  const sources = matrixSources(network);
-  const missing = [...sources.keys()].filter((position) => !kept.has(position));
   let done = kept.size;
-  for await (const pieces of computePieces(deps, network, sources, missing)) {
-    done += pieces.length;
-    if (!(await keep(deps, task, pieces, done / sources.length))) return;
+  for await (const pieces of computePieces(deps, snapshot, sources, kept)) {
+    if (!pieces.ok) return failTask(deps, task, pieces.failure);
+    done += pieces.value.length;
+    if (!(await keep(deps, task, pieces.value, done / sources.length))) return;
     stop?.throwIfAborted();
   }
-  await finish(deps, task, network);
+  await finish(deps, task, targets);
 }
 
-/** The missing rows, a handful at a time; lets go of the thread after every row. */
-async function* computePieces(deps: Deps, network: Network, sources: readonly string[], missing: readonly number[]): AsyncGenerator<readonly Piece[]> {
-  const rows = matrixRows(network, missing.flatMap((position) => sources[position] ?? []));
+/** The rows that are not kept yet, a handful at a time; lets go of the thread after every row. */
+async function* computePieces(deps: Deps, snapshot: Snapshot, sources: readonly string[], kept: ReadonlySet<number>): AsyncGenerator<Result<readonly Piece[], Failure>> {
   let pieces: Piece[] = [];
   let start = performance.now();
-  for (const position of missing) {
-    const row = timed(deps.meters, 'matrix', () => rows.next());
-    invariant(row.done !== true, 'there is a row for every source');
-    pieces.push({ position, result: { from: row.value.from, cells: [...row.value.cells] } });
+  for (const [position, from] of sources.entries()) {
+    if (kept.has(position)) continue;
+    const row = await askMatrixRow(deps, snapshot, from);
+    if (!row.ok) {
+      yield row;
+      return;
+    }
+    pieces.push({ position, result: { from, cells: [...row.value.cells] } });
     await setImmediate();
     if (performance.now() - start < KEEP_EVERY) continue;
-    yield pieces;
+    yield succeed(pieces);
     pieces = [];
     start = performance.now();
   }
-  if (pieces.length > 0) yield pieces;
+  if (pieces.length > 0) yield succeed(pieces);
 }
 
 /** Keeps rows and tells how far it is; answers whether the simulation is still wanted. */
@@ -78,12 +84,11 @@ async function keep(deps: Deps, task: TaskToRun, pieces: readonly Piece[], progr
   });
 }
 
-async function finish(deps: Deps, task: TaskToRun, network: Network): Promise<void> {
+async function finish(deps: Deps, task: TaskToRun, targets: readonly MatrixTarget[]): Promise<void> {
   await deps.database.withTenant(task.tenantId, async (tx) => {
     const pieces = await listPieces(tx, task.subjectId);
     const rows = pieces.map((piece) => matrixRow.parse(piece.result));
-    const targets = matrixTargets(network).map(({ service, port, protocol }) => ({ service, port, protocol }));
-    await concludeSimulation(tx, deps, task.subjectId, { status: 'SUCCEEDED', result: { targets, rows } });
+    await concludeSimulation(tx, deps, task.subjectId, { status: 'SUCCEEDED', result: { targets: targets.map(({ service, port, protocol }) => ({ service, port, protocol })), rows } });
     await finishTask(tx, task.id);
   });
 }

@@ -3,13 +3,14 @@ import type { Database } from '@vantage/db';
 import { createTestDatabase } from '@vantage/testkit';
 import type { TestDatabase } from '@vantage/testkit';
 import { encodeNodeId } from '@vantage/contract';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createLab } from './createLab.js';
 import { createOrganization } from './createOrganization.js';
 import type { NewOrganization } from './createOrganization.js';
 import type { Deps } from './deps.js';
 import { depsOf } from './depsOf.js';
 import { getHead } from './labs.js';
+import { createNetworks, defaultNetworkLimits } from './networks/networks.js';
 import { prepareDatabase } from './prepareDatabase.js';
 import { runTask } from './runTask.js';
 import type { TaskToRun } from './runTask.js';
@@ -32,8 +33,10 @@ afterAll(async () => {
   await created.drop();
 });
 
-async function promisedSimulation(): Promise<TaskToRun> {
-  const files = [{ path: 'a.yaml', content: 'apiVersion: v1\nkind: Service\nmetadata: { name: a }\nspec: { selector: { app: a }, ports: [{ port: 80 }] }\n' }];
+const SERVICE = 'apiVersion: v1\nkind: Service\nmetadata: { name: a }\nspec: { selector: { app: a }, ports: [{ port: 80 }] }\n';
+
+async function promisedSimulation(content = SERVICE): Promise<TaskToRun> {
+  const files = [{ path: 'a.yaml', content }];
   const lab = await createLab(deps, organization.actor, { name: 'lab', files });
   if (!lab.ok) throw new Error(lab.failure.message);
   const head = await getHead(deps, organization.actor, lab.value);
@@ -65,7 +68,7 @@ test('a task that is run twice at once has the result of one', async () => {
 
 test('a task that ends unexpectedly again and again is given up, and says so', async () => {
   const task = await promisedSimulation();
-  const broken: Deps = { ...deps, networks: { ...deps.networks, open: () => Promise.reject(new Error('out of memory')) } };
+  const broken: Deps = { ...deps, networks: { ...deps.networks, ask: () => Promise.reject(new Error('out of memory')) } };
   for (let attempt = 1; attempt <= 5; attempt += 1) await expect(runTask(broken, task)).rejects.toThrow('out of memory');
   expect((await simulationOf(task))?.status).toBe('RUNNING');
   await runTask(broken, task);
@@ -79,4 +82,12 @@ test('a task that is asked to stop keeps what it has, and goes on from there', a
   expect((await simulationOf(task))?.progress).toBeGreaterThan(0);
   await runTask(deps, task);
   expect((await simulationOf(task))?.status).toBe('SUCCEEDED');
+});
+
+test('a large lab is opened and asked in a thread, which it can end and not the worker; the task says so', async () => {
+  const task = await promisedSimulation(`${SERVICE}---\napiVersion: apps/v1\nkind: Deployment\nmetadata: { name: a }\nspec: { replicas: 2000, selector: { matchLabels: { app: a } }, template: { metadata: { labels: { app: a } }, spec: { containers: [{ name: a, image: a }] } } }\n`);
+  const networks = createNetworks({ ...defaultNetworkLimits, threads: 1, milliseconds: 1 });
+  onTestFinished(() => networks.close());
+  await runTask({ ...deps, networks }, task);
+  expect(await simulationOf(task)).toMatchObject({ status: 'FAILED', error: { code: 'TOO_COSTLY' } });
 });

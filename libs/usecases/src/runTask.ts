@@ -1,11 +1,12 @@
 /** What a worker does with a task, whatever it is about: begin, compute, and give up on what kills every worker that tries. */
-import { beginTask, finishTask } from '@vantage/db';
-import type { TaskKind, TenantTransaction } from '@vantage/db';
+import type { Failure } from '@vantage/contract';
+import { beginTask } from '@vantage/db';
+import type { TaskKind } from '@vantage/db';
 import { assertNever } from '@vantage/engine';
 import type { Deps } from './deps.js';
+import { failTask } from './failTask.js';
 import { gradeSubmission } from './gradeSubmission.js';
 import { runMatrix } from './runMatrix.js';
-import { concludeSimulation, concludeSubmission } from './webhooks/endings.js';
 
 export interface TaskToRun {
   readonly id: string;
@@ -15,6 +16,7 @@ export interface TaskToRun {
 }
 
 const MAX_ATTEMPTS = 5;
+const GIVEN_UP: Failure = { code: 'INTERNAL', message: `Given up after ${MAX_ATTEMPTS} attempts, each of which ended unexpectedly.` };
 
 /**
  * Runs a task to its end. Throws on unexpected errors, so that the queue tries again; a task that was already done is a no-op.
@@ -23,32 +25,12 @@ const MAX_ATTEMPTS = 5;
 export async function runTask(deps: Deps, task: TaskToRun, stop?: AbortSignal): Promise<void> {
   const attempts = await deps.database.withTenant(task.tenantId, (tx) => beginTask(tx, task.id, deps.now()));
   if (attempts === undefined) return;
-  if (attempts > MAX_ATTEMPTS) return giveUp(deps, task);
+  if (attempts > MAX_ATTEMPTS) return failTask(deps, task, GIVEN_UP);
   switch (task.kind) {
     case 'simulation':
       return runMatrix(deps, task, stop);
     case 'submission':
       return gradeSubmission(deps, task);
-    default:
-      return assertNever(task.kind);
-  }
-}
-
-async function giveUp(deps: Deps, task: TaskToRun): Promise<void> {
-  const error = { code: 'INTERNAL', message: `Given up after ${MAX_ATTEMPTS} attempts, each of which ended unexpectedly.` };
-  await deps.database.withTenant(task.tenantId, async (tx) => {
-    await endInFailure(tx, deps, task, error);
-    await finishTask(tx, task.id);
-  });
-}
-
-async function endInFailure(tx: TenantTransaction, deps: Deps, task: TaskToRun, error: { code: string; message: string }): Promise<void> {
-  switch (task.kind) {
-    case 'simulation':
-      await concludeSimulation(tx, deps, task.subjectId, { status: 'FAILED', error });
-      return;
-    case 'submission':
-      return concludeSubmission(tx, deps, task.subjectId, { status: 'FAILED', error });
     default:
       return assertNever(task.kind);
   }

@@ -4,14 +4,14 @@ import { labFiles } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
 import type { Revision } from '@vantage/db';
 import { fail, succeed } from '@vantage/engine';
-import type { AllowedConnection, CapacityPlan, ConnectivityQuestion, Diagnostic, DnsAnswer, DnsQuestion, MatrixRow, ReachAnswer, ReachQuestion, Result, TopologyDescription } from '@vantage/engine';
+import type { AllowedConnection, Assignment, CapacityPlan, ConnectivityQuestion, Diagnostic, DnsAnswer, DnsQuestion, MatrixRow, ReachAnswer, ReachQuestion, Result, TopologyDescription } from '@vantage/engine';
+import type { GradeReport } from '@vantage/grading';
 import type { Actor } from './actor.js';
 import { contentHash, storedFiles } from './contentHash.js';
 import type { Deps } from './deps.js';
 import { checkInput, questionFailure, seatFailure } from './failures.js';
 import { getRevisionFiles } from './labs.js';
 import type { Source } from './networks/networks.js';
-import type { OpenNetwork } from './networks/openNetwork.js';
 import type { AnswerTo, MatrixShape, Question, QuestionKind } from './networks/questions.js';
 import { authorize } from './rights/authorize.js';
 
@@ -30,11 +30,6 @@ export function scratchSnapshot(actor: Actor, input: unknown): Result<Snapshot, 
   if (!checked.ok) return checked;
   const files = checked.value;
   return succeed({ contentHash: contentHash(storedFiles(files)), lane: actor.tenantId, files: () => Promise.resolve(files) });
-}
-
-/** The network itself, for a worker: it holds this thread as long as opening takes. */
-export async function openSnapshot(deps: Deps, snapshot: Pick<Snapshot, 'contentHash' | 'files'>): Promise<OpenNetwork> {
-  return deps.networks.open(snapshot);
 }
 
 export async function askReach(deps: Deps, snapshot: Snapshot, question: ReachQuestion): Promise<Result<ReachAnswer, Failure>> {
@@ -99,6 +94,11 @@ export async function askMatrixShape(deps: Deps, snapshot: Snapshot): Promise<Re
 /** What one vantage point of the lab's matrix gets from every Service. */
 export async function askMatrixRow(deps: Deps, snapshot: Snapshot, from: string): Promise<Result<MatrixRow, Failure>> {
   return ask(deps, snapshot, { kind: 'matrixRow', from });
+}
+
+/** What an assignment gives for the lab. */
+export async function askGrade(deps: Deps, snapshot: Snapshot, assignment: Assignment): Promise<Result<GradeReport, Failure>> {
+  return ask(deps, snapshot, { kind: 'grade', assignment });
 }
 
 export async function askDiagnostics(deps: Deps, snapshot: Snapshot): Promise<Result<readonly Diagnostic[], Failure>> {

@@ -5,7 +5,7 @@ import type { Network } from '../compile/network.js';
 import { isFailure } from '../render/stepText.js';
 import { summarize } from '../render/index.js';
 import type { ReachAnswer, ReachQuestion, Trace } from '../trace/index.js';
-import { matrixRows, matrixSources, matrixTargets } from './matrix/matrix.js';
+import { matrixOf, matrixSources, matrixTargets } from './matrix/matrix.js';
 import { reach } from './reach.js';
 
 /** Every vantage point against every port of every Service, and the pods' own addresses. */
@@ -34,7 +34,8 @@ function renamed(lab: ArbitraryLab): string {
 /** Names of pods are made from a hash of what made them, and so are their places and addresses; what a row and a column stand for is not. */
 function outcomes(network: Network): readonly string[] {
   const targets = matrixTargets(network).map(({ service, port }) => `${service}:${port}`.replace('other-', '').replace('-renamed', ''));
-  return [...matrixRows(network, matrixSources(network))]
+  return matrixSources(network)
+    .map(matrixOf(network).row)
     .flatMap(({ from, cells }) => cells.map((cell, column) => `${from.replace('other-', '').replace('-renamed', '')} -> ${targets[column] ?? ''}: ${cell.reachability}`))
     .sort();
 }

@@ -36,8 +36,9 @@ export function isQuicklyAnswered(asked: Question, size: LabSize): boolean {
 function effortOf(asked: Question, { pods }: LabSize): number {
   switch (asked.kind) {
     case 'reach':
-      // A Service may have every pod behind it, and a workload stands for each of its pods.
-      return (isOnePlace(asked.question.from) ? 1 : pods) * pods * MILLISECONDS.walk;
+      return effortOfWays(asked.question.from, pods);
+    case 'grade':
+      return asked.assignment.checks.reduce((sum, { reach }) => sum + effortOfWays(reach.from, pods), 0);
     case 'resolve':
       return MILLISECONDS.lookUpName;
     case 'connectivity':
@@ -50,12 +51,17 @@ function effortOf(asked: Question, { pods }: LabSize): number {
       return pods * MILLISECONDS.describePod;
     case 'matrixRow':
       // Every Service of the lab; together they have about as many endpoints as there are pods.
-      return (isOnePlace(asked.from) ? 1 : pods) * pods * MILLISECONDS.walk;
+      return effortOfWays(asked.from, pods);
     case 'diagnostics':
       return 0;
     default:
       return assertNever(asked);
   }
+}
+
+/** A Service may have every pod behind it, and a workload stands for each of its pods. */
+function effortOfWays(from: string, pods: number): number {
+  return (isOnePlace(from) ? 1 : pods) * pods * MILLISECONDS.walk;
 }
 
 /** Whether an address stands for one sender; a workload is many. */

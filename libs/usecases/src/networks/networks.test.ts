@@ -1,5 +1,7 @@
+import type { Assignment } from '@vantage/engine';
 import { expect, onTestFinished, test } from 'vitest';
 import { noMeters } from '../meters.js';
+import { readAssignment } from '../readAssignment.js';
 import { createNetworks, defaultNetworkLimits } from './networks.js';
 import type { NetworkLimits, Source } from './networks.js';
 import { openNetwork } from './openNetwork.js';
@@ -34,6 +36,12 @@ spec: { containers: [{ name: client, image: busybox, ports: [{ containerPort: 9 
   ];
 }
 
+function assignmentOf(spec: string): Assignment {
+  const read = readAssignment({ path: 'a.yaml', content: `apiVersion: vantage.lab/v1\nkind: Assignment\nmetadata: { name: a }\n${spec}\n` });
+  if (!read.ok) throw new Error(read.failure.message);
+  return read.value;
+}
+
 const SMALL = filesOf(2);
 const LARGE = filesOf(600);
 
@@ -58,6 +66,9 @@ const questions: readonly Question[] = [
   { kind: 'connectivity', question: {} },
   { kind: 'topology' },
   { kind: 'capacity' },
+  { kind: 'matrixShape' },
+  { kind: 'matrixRow', from: 'shop/deployment/web' },
+  { kind: 'grade', assignment: assignmentOf('spec: { title: A, checks: [{ id: a, title: A, points: 1, reach: { from: shop/pod/client, to: "shop/service/web:80", expect: { reachability: ALWAYS } } }] }') },
   { kind: 'diagnostics' },
 ];
 

@@ -9,7 +9,7 @@ import type { LabFile } from '@vantage/manifests';
 import { ENGINE_OPERATIONS, noMeters, timed } from '../meters.js';
 import type { EngineOperation, Meters } from '../meters.js';
 import { isQuicklyAnswered } from './effort.js';
-import { openLightNetwork, openNetwork } from './openNetwork.js';
+import { openLightNetwork } from './openNetwork.js';
 import type { OpenNetwork } from './openNetwork.js';
 import { answer, canonicalText } from './questions.js';
 import type { AnswerTo, Question, QuestionKind } from './questions.js';
@@ -53,8 +53,6 @@ export const defaultNetworkLimits: NetworkLimits = {
 
 export interface Networks {
   readonly ask: <K extends QuestionKind>(source: Source, question: Extract<Question, { readonly kind: K }>) => Promise<Result<AnswerTo<K>, SeatFailure>>;
-  /** The network itself, in this thread whatever its size: for work that takes long anyway and keeps nobody waiting. */
-  readonly open: (source: Pick<Source, 'contentHash' | 'files'>) => Promise<OpenNetwork>;
   readonly close: () => Promise<void>;
 }
 
@@ -78,7 +76,6 @@ export function createNetworks(limits: NetworkLimits = defaultNetworkLimits, met
     createSeat({ milliseconds: limits.milliseconds, megabytes: limits.threadMegabytes, networkBytes: limits.threadNetworkBytes, waiting: limits.waiting }),
   );
   const places = createSizedCache<Place>({ name: 'networks', bytes: limits.networkBytes, sizeOf: (place) => (place.kind === 'here' ? sizeOf(place.open) : 0), meters });
-  const whole = createSizedCache<OpenNetwork>({ name: 'networks', bytes: limits.networkBytes, sizeOf, meters });
   const answers = createSizedCache<KeptAnswer>({ name: 'answers', bytes: limits.answerBytes, sizeOf: ({ bytes }) => bytes, meters });
 
   async function place({ contentHash, lane, files }: Source): Promise<Place> {
@@ -143,10 +140,6 @@ export function createNetworks(limits: NetworkLimits = defaultNetworkLimits, met
         throw error;
       }
     },
-    open: ({ contentHash, files }) => whole.get(contentHash, async () => {
-      const loaded = await files();
-      return timed(meters, 'open', () => openNetwork(loaded));
-    }),
     close: async () => {
       await Promise.all(seats.map((seat) => seat.close()));
     },
@@ -154,5 +147,5 @@ export function createNetworks(limits: NetworkLimits = defaultNetworkLimits, met
 }
 
 function operationOf({ kind }: Question): EngineOperation | undefined {
-  return ENGINE_OPERATIONS.find((operation) => operation === kind);
+  return kind === 'matrixRow' ? 'matrix' : ENGINE_OPERATIONS.find((operation) => operation === kind);
 }

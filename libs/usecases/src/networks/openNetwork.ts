@@ -1,5 +1,5 @@
-import type { Diagnostic, Network, Topology } from '@vantage/engine';
-import { compile, reconcile } from '@vantage/engine';
+import type { Diagnostic, Matrix, Network, Topology } from '@vantage/engine';
+import { compile, matrixOf, reconcile } from '@vantage/engine';
 import { parseLab } from '@vantage/manifests';
 import type { LabFile } from '@vantage/manifests';
 import { isQuicklyMade, isQuicklyRead } from './effort.js';
@@ -11,6 +11,8 @@ export interface OpenNetwork {
   readonly network: Network;
   readonly diagnostics: readonly Diagnostic[];
   readonly size: LabSize;
+  /** Made when a row is first asked for, and kept: rows of one matrix share work. */
+  readonly matrix: () => Matrix;
 }
 
 /** Parses, reconciles and compiles files. */
@@ -33,5 +35,7 @@ function sizeOf(files: readonly LabFile[], topology: Topology): LabSize {
 
 function compiled(topology: Topology, diagnostics: readonly Diagnostic[], size: LabSize): OpenNetwork {
   const state = reconcile(topology);
-  return { network: compile(state), diagnostics: [...diagnostics, ...state.diagnostics], size };
+  const network = compile(state);
+  let matrix: Matrix | undefined;
+  return { network, diagnostics: [...diagnostics, ...state.diagnostics], size, matrix: () => (matrix ??= matrixOf(network)) };
 }

@@ -1,6 +1,7 @@
 /** What a network can be asked, as data: it crosses threads, and names an answer in a cache. */
-import { assertNever, capacity, connectivity, describeTopology, invariant, matrixRows, matrixSources, matrixTargets, reach, resolve } from '@vantage/engine';
+import { assertNever, capacity, connectivity, describeTopology, matrixSources, matrixTargets, reach, resolve } from '@vantage/engine';
 import type {
+  Assignment,
   CapacityPlan,
   ConnectivityAnswer,
   ConnectivityQuestion,
@@ -9,13 +10,14 @@ import type {
   DnsQuestion,
   MatrixRow,
   MatrixTarget,
-  Network,
   QuestionFailure,
   ReachAnswer,
   ReachQuestion,
   Result,
   TopologyDescription,
 } from '@vantage/engine';
+import { gradeAssignment, reportOf } from '@vantage/grading';
+import type { GradeReport } from '@vantage/grading';
 import type { OpenNetwork } from './openNetwork.js';
 
 export type Question =
@@ -26,6 +28,7 @@ export type Question =
   | { readonly kind: 'capacity' }
   | { readonly kind: 'matrixShape' }
   | { readonly kind: 'matrixRow'; readonly from: string }
+  | { readonly kind: 'grade'; readonly assignment: Assignment }
   | { readonly kind: 'diagnostics' };
 
 /** What each kind of question is answered with. */
@@ -37,6 +40,7 @@ export interface Answers {
   readonly capacity: readonly CapacityPlan[];
   readonly matrixShape: MatrixShape;
   readonly matrixRow: MatrixRow;
+  readonly grade: GradeReport;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -50,7 +54,7 @@ export type QuestionKind = Question['kind'];
 export type AnswerTo<K extends QuestionKind> = Answers[K];
 
 /** The engine is pure: the same files and the same question have the same answer, always and everywhere. */
-export function answer({ network, diagnostics }: OpenNetwork, asked: Question): AnswerTo<QuestionKind> {
+export function answer({ network, diagnostics, matrix }: OpenNetwork, asked: Question): AnswerTo<QuestionKind> {
   switch (asked.kind) {
     case 'reach':
       return reach(network, asked.question);
@@ -65,18 +69,14 @@ export function answer({ network, diagnostics }: OpenNetwork, asked: Question): 
     case 'matrixShape':
       return { sources: matrixSources(network), targets: matrixTargets(network) };
     case 'matrixRow':
-      return rowOf(network, asked.from);
+      return matrix().row(asked.from);
+    case 'grade':
+      return reportOf(gradeAssignment(asked.assignment, network));
     case 'diagnostics':
       return diagnostics;
     default:
       return assertNever(asked);
   }
-}
-
-function rowOf(network: Network, from: string): MatrixRow {
-  const [row] = matrixRows(network, [from]);
-  invariant(row !== undefined, 'there is a row for every source');
-  return row;
 }
 
 /** Two questions that say the same are one, whatever the order of their fields. */

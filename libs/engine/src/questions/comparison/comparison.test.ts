@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { arbitraryLab, labText, networkOf } from '@vantage/testkit';
 import type { ReachabilityChange } from '../../trace/index.js';
 import type { Network } from '../../compile/network.js';
-import { matrixRows, matrixSources, matrixTargets } from '../matrix/matrix.js';
+import { matrixOf, matrixSources, matrixTargets } from '../matrix/matrix.js';
 import { rowChanges } from './comparison.js';
 
 const SHOP = `
@@ -45,7 +45,7 @@ function changes(before: string | Network, after: string | Network): readonly Re
 function sideOf(side: string | Network) {
   const network = typeof side === 'string' ? networkOf(side) : side;
   const sources = matrixSources(network);
-  const rows = new Map([...matrixRows(network, sources)].map((row) => [row.from, row]));
+  const rows = new Map(sources.map(matrixOf(network).row).map((row) => [row.from, row]));
   return { sources, of: (from: string) => ({ targets: matrixTargets(network), row: rows.get(from) }) };
 }
 

@@ -4,7 +4,7 @@ import { arbitraryLab, labText, networkOf } from '@vantage/testkit';
 import type { Network } from '../../compile/network.js';
 import type { MatrixCell, MatrixRow, MatrixTarget } from '../../trace/index.js';
 import { reach } from '../reach.js';
-import { matrixRows, matrixSources, matrixTargets } from './matrix.js';
+import { matrixOf, matrixSources, matrixTargets } from './matrix.js';
 
 /** A cell as the walk alone answers it: every pod of the workload asked, none spared. */
 function walked(network: Network, from: string, { service, port, protocol }: MatrixTarget): readonly MatrixCell[] {
@@ -17,7 +17,7 @@ function walked(network: Network, from: string, { service, port, protocol }: Mat
 }
 
 function rowsOf(network: Network, sources: readonly string[]): readonly MatrixRow[] {
-  return [...matrixRows(network, sources)];
+  return sources.map(matrixOf(network).row);
 }
 
 describe('the matrix', () => {
@@ -36,13 +36,14 @@ describe('the matrix', () => {
     );
   });
 
-  it('is the same in pieces as in one', () => {
+  it('is the same in pieces as in one, and in any order', () => {
     fc.assert(
       fc.property(arbitraryLab, fc.nat(), (lab, place) => {
         const network = networkOf(labText(lab));
         const sources = matrixSources(network);
         const cut = place % (sources.length + 1);
         expect([...rowsOf(network, sources.slice(0, cut)), ...rowsOf(network, sources.slice(cut))]).toEqual(rowsOf(network, sources));
+        expect([...rowsOf(network, [...sources].reverse())].reverse()).toEqual(rowsOf(network, sources));
       }),
       { numRuns: 20 },
     );

@@ -32,16 +32,23 @@ export function matrixTargets({ state }: Network): readonly MatrixTarget[] {
   });
 }
 
-/** The rows of some of the sources. Pods that no rule can tell apart are asked about once. */
-export function* matrixRows(network: Network, sources: readonly string[]): Generator<MatrixRow> {
+/** A matrix that is worked out row by row, in any order. */
+export interface Matrix {
+  readonly row: (from: string) => MatrixRow;
+}
+
+/** Pods that no rule can tell apart are asked about once, whichever rows they stand in. */
+export function matrixOf(network: Network): Matrix {
   const targets = matrixTargets(network);
   const classes = sourceClasses(network);
   const known = new Map<string, readonly Outcomes[]>();
-  for (const from of sources) {
-    const askers = classes.get(from) ?? [{ key: from, address: from, size: 1 }];
-    const outcomes = askers.map((asker) => ({ asker, cells: once(known, asker.key, () => targets.map((target) => outcomesOf(network, asker.address, target))) }));
-    yield { from, cells: targets.map((_, column) => cellOf(outcomes.map(({ asker, cells }) => ({ asker, outcomes: cells[column] ?? UNASKED })))) };
-  }
+  return {
+    row: (from) => {
+      const askers = classes.get(from) ?? [{ key: from, address: from, size: 1 }];
+      const outcomes = askers.map((asker) => ({ asker, cells: once(known, asker.key, () => targets.map((target) => outcomesOf(network, asker.address, target))) }));
+      return { from, cells: targets.map((_, column) => cellOf(outcomes.map(({ asker, cells }) => ({ asker, outcomes: cells[column] ?? UNASKED })))) };
+    },
+  };
 }
 
 /** How likely each outcome is. */
