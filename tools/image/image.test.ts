@@ -36,7 +36,12 @@ test('there are two APIs and two workers, and each depends on what exists', () =
 });
 
 test('no secret has a default', () => {
-  expect([...text.matchAll(/\$\{(\w*(?:PASSWORD|TOKEN|SECRET)\w*)(:[^}]*)?\}/g)].filter(([, , rest]) => rest?.startsWith(':?') !== true)).toEqual([]);
+  expect([...text.matchAll(/\$\{(\w*(?:PASSWORD|TOKEN|SECRET|KEY)\w*)(:[^}]*)?\}/g)].filter(([, , rest]) => rest?.startsWith(':?') !== true)).toEqual([]);
+});
+
+test('API and worker are given what makes webhooks', () => {
+  const given = ['api', 'worker'].map((name) => compose.services[name]?.environment?.['VANTAGE_WEBHOOK_KEY']);
+  expect(given).toEqual(Array.from({ length: 2 }, () => '${VANTAGE_WEBHOOK_KEY:?set it in .env}'));
 });
 
 test('our processes are given variables that they know', () => {

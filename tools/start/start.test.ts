@@ -28,7 +28,7 @@ interface Running {
 }
 
 async function start(): Promise<Running> {
-  const environment = { ...process.env, VANTAGE_STATE: state, NO_COLOR: '1', PORT: '', DATABASE_URL: '', REDIS_URL: '' };
+  const environment = { ...process.env, VANTAGE_STATE: state, NO_COLOR: '1', PORT: '', DATABASE_URL: '', REDIS_URL: '', VANTAGE_WEBHOOK_KEY: '' };
   const child = spawn(process.execPath, [join(root, 'tools/start/start.mjs')], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   runs.push(child);
   const chunks: Buffer[] = [];
@@ -56,6 +56,15 @@ function access(): { readonly url: string; readonly apiKey: string } {
   return JSON.parse(readFileSync(demoFile, 'utf8')) as { url: string; apiKey: string };
 }
 
+/** There are webhooks only where there is a key for their secrets. */
+async function newWebhook(): Promise<unknown> {
+  return ask(access(), 'mutation { createWebhook(input: { url: "https://hooks.example.org/", events: ["webhook.test"] }) { webhook { status } } }', {});
+}
+
+function webhookKey(): string {
+  return readFileSync(join(state, 'webhook-key.json'), 'utf8');
+}
+
 async function labs(): Promise<readonly string[]> {
   const data = (await ask(access(), '{ labs { nodes { name } } }', {})) as { labs: { nodes: { name: string }[] } };
   return data.labs.nodes.map(({ name }) => name).sort();
@@ -68,6 +77,7 @@ test('the first start answers a question and every documented request, and Ctrl-
   expect(await labs()).toEqual(['bare-metal', 'common-kube-network', 'internal-apis-exposed', 'one-gateway-two-teams', 'service-types', 'two-clusters-one-lan']);
   const answers = await runDocumentedRequests(access());
   expect(answers).toMatchObject({ scratch: { reach: { reachability: 'NEVER' } }, commitRevision: { revision: { number: 2 } }, submission: {} });
+  expect(await newWebhook()).toEqual({ createWebhook: { webhook: { status: 'ENABLED' } } });
   await expect(start(), 'a second one beside it').rejects.toThrow(/already running/);
   const pids = services();
   await stop(child);
@@ -77,11 +87,13 @@ test('the first start answers a question and every documented request, and Ctrl-
 });
 
 test('the next start keeps the data, ends what a killed one left, and works again', { timeout: 180_000 }, async () => {
+  const key = webhookKey();
   const killed = await start();
   const pids = services();
   await stop(killed.child, 'SIGKILL');
   for (const pid of pids) expect(await waitForEnd(pid, 10_000)).toBe(true);
   const { child } = await start();
   expect(await labs()).toContain('my first lab');
+  expect(webhookKey()).toBe(key);
   await stop(child);
 });

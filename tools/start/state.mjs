@@ -1,6 +1,6 @@
 // @ts-check
 /** What `npm start` keeps between runs: under `.vantage/`, and for root, whose PostgreSQL runs as somebody else, under a folder that one may enter. */
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { borrowedAccount, lastingFolders, reachableFolder } from '../postgres/account.mjs';
@@ -12,6 +12,7 @@ export const stateFolder = resolve(root, process.env['VANTAGE_STATE'] ?? '.vanta
 const runFile = join(stateFolder, 'run.json');
 const demoFile = join(stateFolder, 'demo.json');
 const keyFile = join(stateFolder, 'demo-key.json');
+const webhookKeyFile = join(stateFolder, 'webhook-key.json');
 
 /** @typedef {{ pid: number, services: readonly number[] }} Run */
 /** @typedef {{ url: string, apiKey: string }} Demo */
@@ -70,6 +71,14 @@ export function keptKey() {
 /** @param {string} apiKey */
 export function keepKey(apiKey) {
   writeJson(keyFile, { apiKey });
+}
+
+/** The key that seals the secrets of webhooks: made once, for the data that is kept beside it opens with no other. */
+export function webhookKey() {
+  const kept = /** @type {{ webhookKey: string } | undefined} */ (readJson(webhookKeyFile))?.webhookKey;
+  const key = kept ?? randomBytes(32).toString('base64');
+  if (kept === undefined) writeJson(webhookKeyFile, { webhookKey: key });
+  return key;
 }
 
 /** @param {number} pid */

@@ -9,7 +9,7 @@ import { root } from '../root.mjs';
 import { untilHealthy } from './api.mjs';
 import { tellFirstAnswer } from './firstQuestion.mjs';
 import { choosePort } from './ports.mjs';
-import { forgetRun, postgresFolder, publishDemo, recordRun, stateFolder, takeOver } from './state.mjs';
+import { forgetRun, postgresFolder, publishDemo, recordRun, stateFolder, takeOver, webhookKey } from './state.mjs';
 
 /** @typedef {() => Promise<void> | void} Stop */
 /** @typedef {import('../processes/service.mjs').Service} Service */
@@ -46,7 +46,7 @@ async function start(stops) {
   transpile();
   const { prepare, seed } = await import('./demo.mjs');
   const databaseUrl = await prepare(await starting);
-  const services = startServices(stops, { PORT: String(port), DATABASE_URL: databaseUrl });
+  const services = startServices(stops, { PORT: String(port), DATABASE_URL: databaseUrl, ...keyOfWebhooks() });
   const base = `http://127.0.0.1:${port}`;
   const [apiKey, healthy] = await Promise.all([seed(databaseUrl), untilHealthy(base, endOfAny(services))]);
   if (healthy) await welcome(base, apiKey);
@@ -82,6 +82,12 @@ function endOfAny(services) {
   const controller = new AbortController();
   for (const { ended } of services) void ended.then(() => controller.abort());
   return controller.signal;
+}
+
+/** One of our own, unless somebody gave another. */
+function keyOfWebhooks() {
+  const given = ['VANTAGE_WEBHOOK_KEY', 'VANTAGE_WEBHOOK_KEY_FILE'].some((name) => (process.env[name] ?? '') !== '');
+  return given ? {} : { VANTAGE_WEBHOOK_KEY: webhookKey() };
 }
 
 /** `REDIS_URL=` in a shell or a compose file means that there is none. */
