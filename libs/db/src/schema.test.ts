@@ -52,6 +52,8 @@ const TYPES: Readonly<Record<string, string>> = {
   'String[]': 'text[]',
   'String @db.Uuid': 'uuid',
   Int: 'integer',
+  BigInt: 'bigint',
+  Boolean: 'boolean',
   Float: 'double precision',
   Bytes: 'bytea',
   'Json @db.JsonB': 'jsonb',

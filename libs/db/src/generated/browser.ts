@@ -79,6 +79,21 @@ export type Lab = Prisma.LabModel
  */
 export type LabShare = Prisma.LabShareModel
 /**
+ * Model ShareLink
+ * Whoever holds its token reads the lab, as long as the lab's visibility is LINK. A hash of the token is kept, not the token.
+ */
+export type ShareLink = Prisma.ShareLinkModel
+/**
+ * Model LabOrigin
+ * The revision of another organisation that a lab began as: told only to whom it is readable there.
+ */
+export type LabOrigin = Prisma.LabOriginModel
+/**
+ * Model OrganizationQuota
+ * How much one organisation may have, where that is not what the configuration says. Operators write it, nobody else.
+ */
+export type OrganizationQuota = Prisma.OrganizationQuotaModel
+/**
  * Model Invitation
  * Into the organisation with a role, or to one lab with an access. A hash of its token is kept, not the token.
  */

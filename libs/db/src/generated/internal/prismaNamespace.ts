@@ -409,6 +409,9 @@ export const ModelName = {
   Blob: 'Blob',
   Lab: 'Lab',
   LabShare: 'LabShare',
+  ShareLink: 'ShareLink',
+  LabOrigin: 'LabOrigin',
+  OrganizationQuota: 'OrganizationQuota',
   Invitation: 'Invitation',
   AuditEvent: 'AuditEvent',
   Revision: 'Revision',
@@ -439,7 +442,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "organization" | "account" | "identity" | "session" | "user" | "membership" | "team" | "teamMember" | "apiKey" | "blob" | "lab" | "labShare" | "invitation" | "auditEvent" | "revision" | "branch" | "labPresence" | "revisionFile" | "simulation" | "simulationPiece" | "submission" | "submissionFile" | "task" | "idempotentAnswer" | "webhookEndpoint" | "webhookDelivery" | "webhookDue"
+    modelProps: "organization" | "account" | "identity" | "session" | "user" | "membership" | "team" | "teamMember" | "apiKey" | "blob" | "lab" | "labShare" | "shareLink" | "labOrigin" | "organizationQuota" | "invitation" | "auditEvent" | "revision" | "branch" | "labPresence" | "revisionFile" | "simulation" | "simulationPiece" | "submission" | "submissionFile" | "task" | "idempotentAnswer" | "webhookEndpoint" | "webhookDelivery" | "webhookDue"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1328,6 +1331,228 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.LabShareCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.LabShareCountAggregateOutputType> | number
+        }
+      }
+    }
+    ShareLink: {
+      payload: Prisma.$ShareLinkPayload<ExtArgs>
+      fields: Prisma.ShareLinkFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ShareLinkFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareLinkPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ShareLinkFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareLinkPayload>
+        }
+        findFirst: {
+          args: Prisma.ShareLinkFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareLinkPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ShareLinkFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareLinkPayload>
+        }
+        findMany: {
+          args: Prisma.ShareLinkFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareLinkPayload>[]
+        }
+        create: {
+          args: Prisma.ShareLinkCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareLinkPayload>
+        }
+        createMany: {
+          args: Prisma.ShareLinkCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ShareLinkCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareLinkPayload>[]
+        }
+        delete: {
+          args: Prisma.ShareLinkDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareLinkPayload>
+        }
+        update: {
+          args: Prisma.ShareLinkUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareLinkPayload>
+        }
+        deleteMany: {
+          args: Prisma.ShareLinkDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ShareLinkUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ShareLinkUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareLinkPayload>[]
+        }
+        upsert: {
+          args: Prisma.ShareLinkUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareLinkPayload>
+        }
+        aggregate: {
+          args: Prisma.ShareLinkAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateShareLink>
+        }
+        groupBy: {
+          args: Prisma.ShareLinkGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ShareLinkGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ShareLinkCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ShareLinkCountAggregateOutputType> | number
+        }
+      }
+    }
+    LabOrigin: {
+      payload: Prisma.$LabOriginPayload<ExtArgs>
+      fields: Prisma.LabOriginFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.LabOriginFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LabOriginPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.LabOriginFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LabOriginPayload>
+        }
+        findFirst: {
+          args: Prisma.LabOriginFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LabOriginPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.LabOriginFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LabOriginPayload>
+        }
+        findMany: {
+          args: Prisma.LabOriginFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LabOriginPayload>[]
+        }
+        create: {
+          args: Prisma.LabOriginCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LabOriginPayload>
+        }
+        createMany: {
+          args: Prisma.LabOriginCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.LabOriginCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LabOriginPayload>[]
+        }
+        delete: {
+          args: Prisma.LabOriginDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LabOriginPayload>
+        }
+        update: {
+          args: Prisma.LabOriginUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LabOriginPayload>
+        }
+        deleteMany: {
+          args: Prisma.LabOriginDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.LabOriginUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.LabOriginUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LabOriginPayload>[]
+        }
+        upsert: {
+          args: Prisma.LabOriginUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LabOriginPayload>
+        }
+        aggregate: {
+          args: Prisma.LabOriginAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateLabOrigin>
+        }
+        groupBy: {
+          args: Prisma.LabOriginGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LabOriginGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.LabOriginCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LabOriginCountAggregateOutputType> | number
+        }
+      }
+    }
+    OrganizationQuota: {
+      payload: Prisma.$OrganizationQuotaPayload<ExtArgs>
+      fields: Prisma.OrganizationQuotaFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.OrganizationQuotaFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationQuotaPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.OrganizationQuotaFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationQuotaPayload>
+        }
+        findFirst: {
+          args: Prisma.OrganizationQuotaFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationQuotaPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.OrganizationQuotaFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationQuotaPayload>
+        }
+        findMany: {
+          args: Prisma.OrganizationQuotaFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationQuotaPayload>[]
+        }
+        create: {
+          args: Prisma.OrganizationQuotaCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationQuotaPayload>
+        }
+        createMany: {
+          args: Prisma.OrganizationQuotaCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.OrganizationQuotaCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationQuotaPayload>[]
+        }
+        delete: {
+          args: Prisma.OrganizationQuotaDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationQuotaPayload>
+        }
+        update: {
+          args: Prisma.OrganizationQuotaUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationQuotaPayload>
+        }
+        deleteMany: {
+          args: Prisma.OrganizationQuotaDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.OrganizationQuotaUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.OrganizationQuotaUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationQuotaPayload>[]
+        }
+        upsert: {
+          args: Prisma.OrganizationQuotaUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationQuotaPayload>
+        }
+        aggregate: {
+          args: Prisma.OrganizationQuotaAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateOrganizationQuota>
+        }
+        groupBy: {
+          args: Prisma.OrganizationQuotaGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.OrganizationQuotaGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.OrganizationQuotaCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.OrganizationQuotaCountAggregateOutputType> | number
         }
       }
     }
@@ -2494,7 +2719,8 @@ export const AccountScalarFieldEnum = {
   id: 'id',
   name: 'name',
   email: 'email',
-  createdAt: 'createdAt'
+  createdAt: 'createdAt',
+  emailVerified: 'emailVerified'
 } as const
 
 export type AccountScalarFieldEnum = (typeof AccountScalarFieldEnum)[keyof typeof AccountScalarFieldEnum]
@@ -2577,7 +2803,8 @@ export const ApiKeyScalarFieldEnum = {
   scopes: 'scopes',
   expiresAt: 'expiresAt',
   lastUsedAt: 'lastUsedAt',
-  createdBy: 'createdBy'
+  createdBy: 'createdBy',
+  parentId: 'parentId'
 } as const
 
 export type ApiKeyScalarFieldEnum = (typeof ApiKeyScalarFieldEnum)[keyof typeof ApiKeyScalarFieldEnum]
@@ -2623,6 +2850,41 @@ export const LabShareScalarFieldEnum = {
 export type LabShareScalarFieldEnum = (typeof LabShareScalarFieldEnum)[keyof typeof LabShareScalarFieldEnum]
 
 
+export const ShareLinkScalarFieldEnum = {
+  id: 'id',
+  tenantId: 'tenantId',
+  labId: 'labId',
+  name: 'name',
+  hash: 'hash',
+  createdBy: 'createdBy',
+  createdAt: 'createdAt',
+  expiresAt: 'expiresAt',
+  revokedAt: 'revokedAt',
+  lastUsedAt: 'lastUsedAt'
+} as const
+
+export type ShareLinkScalarFieldEnum = (typeof ShareLinkScalarFieldEnum)[keyof typeof ShareLinkScalarFieldEnum]
+
+
+export const LabOriginScalarFieldEnum = {
+  labId: 'labId',
+  tenantId: 'tenantId',
+  fromTenantId: 'fromTenantId',
+  fromRevisionId: 'fromRevisionId'
+} as const
+
+export type LabOriginScalarFieldEnum = (typeof LabOriginScalarFieldEnum)[keyof typeof LabOriginScalarFieldEnum]
+
+
+export const OrganizationQuotaScalarFieldEnum = {
+  tenantId: 'tenantId',
+  kind: 'kind',
+  most: 'most'
+} as const
+
+export type OrganizationQuotaScalarFieldEnum = (typeof OrganizationQuotaScalarFieldEnum)[keyof typeof OrganizationQuotaScalarFieldEnum]
+
+
 export const InvitationScalarFieldEnum = {
   id: 'id',
   tenantId: 'tenantId',
@@ -2636,7 +2898,8 @@ export const InvitationScalarFieldEnum = {
   expiresAt: 'expiresAt',
   acceptedAt: 'acceptedAt',
   acceptedBy: 'acceptedBy',
-  revokedAt: 'revokedAt'
+  revokedAt: 'revokedAt',
+  open: 'open'
 } as const
 
 export type InvitationScalarFieldEnum = (typeof InvitationScalarFieldEnum)[keyof typeof InvitationScalarFieldEnum]
@@ -2924,6 +3187,13 @@ export type ListDateTimeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaM
 
 
 /**
+ * Reference to a field of type 'Boolean'
+ */
+export type BooleanFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Boolean'>
+    
+
+
+/**
  * Reference to a field of type 'Bytes'
  */
 export type BytesFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Bytes'>
@@ -2948,6 +3218,20 @@ export type IntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'In
  * Reference to a field of type 'Int[]'
  */
 export type ListIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Int[]'>
+    
+
+
+/**
+ * Reference to a field of type 'BigInt'
+ */
+export type BigIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BigInt'>
+    
+
+
+/**
+ * Reference to a field of type 'BigInt[]'
+ */
+export type ListBigIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BigInt[]'>
     
 
 
@@ -3141,6 +3425,9 @@ export type GlobalOmitConfig = {
   blob?: Prisma.BlobOmit
   lab?: Prisma.LabOmit
   labShare?: Prisma.LabShareOmit
+  shareLink?: Prisma.ShareLinkOmit
+  labOrigin?: Prisma.LabOriginOmit
+  organizationQuota?: Prisma.OrganizationQuotaOmit
   invitation?: Prisma.InvitationOmit
   auditEvent?: Prisma.AuditEventOmit
   revision?: Prisma.RevisionOmit

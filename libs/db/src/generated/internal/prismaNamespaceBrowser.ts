@@ -63,6 +63,9 @@ export const ModelName = {
   Blob: 'Blob',
   Lab: 'Lab',
   LabShare: 'LabShare',
+  ShareLink: 'ShareLink',
+  LabOrigin: 'LabOrigin',
+  OrganizationQuota: 'OrganizationQuota',
   Invitation: 'Invitation',
   AuditEvent: 'AuditEvent',
   Revision: 'Revision',
@@ -110,7 +113,8 @@ export const AccountScalarFieldEnum = {
   id: 'id',
   name: 'name',
   email: 'email',
-  createdAt: 'createdAt'
+  createdAt: 'createdAt',
+  emailVerified: 'emailVerified'
 } as const
 
 export type AccountScalarFieldEnum = (typeof AccountScalarFieldEnum)[keyof typeof AccountScalarFieldEnum]
@@ -193,7 +197,8 @@ export const ApiKeyScalarFieldEnum = {
   scopes: 'scopes',
   expiresAt: 'expiresAt',
   lastUsedAt: 'lastUsedAt',
-  createdBy: 'createdBy'
+  createdBy: 'createdBy',
+  parentId: 'parentId'
 } as const
 
 export type ApiKeyScalarFieldEnum = (typeof ApiKeyScalarFieldEnum)[keyof typeof ApiKeyScalarFieldEnum]
@@ -239,6 +244,41 @@ export const LabShareScalarFieldEnum = {
 export type LabShareScalarFieldEnum = (typeof LabShareScalarFieldEnum)[keyof typeof LabShareScalarFieldEnum]
 
 
+export const ShareLinkScalarFieldEnum = {
+  id: 'id',
+  tenantId: 'tenantId',
+  labId: 'labId',
+  name: 'name',
+  hash: 'hash',
+  createdBy: 'createdBy',
+  createdAt: 'createdAt',
+  expiresAt: 'expiresAt',
+  revokedAt: 'revokedAt',
+  lastUsedAt: 'lastUsedAt'
+} as const
+
+export type ShareLinkScalarFieldEnum = (typeof ShareLinkScalarFieldEnum)[keyof typeof ShareLinkScalarFieldEnum]
+
+
+export const LabOriginScalarFieldEnum = {
+  labId: 'labId',
+  tenantId: 'tenantId',
+  fromTenantId: 'fromTenantId',
+  fromRevisionId: 'fromRevisionId'
+} as const
+
+export type LabOriginScalarFieldEnum = (typeof LabOriginScalarFieldEnum)[keyof typeof LabOriginScalarFieldEnum]
+
+
+export const OrganizationQuotaScalarFieldEnum = {
+  tenantId: 'tenantId',
+  kind: 'kind',
+  most: 'most'
+} as const
+
+export type OrganizationQuotaScalarFieldEnum = (typeof OrganizationQuotaScalarFieldEnum)[keyof typeof OrganizationQuotaScalarFieldEnum]
+
+
 export const InvitationScalarFieldEnum = {
   id: 'id',
   tenantId: 'tenantId',
@@ -252,7 +292,8 @@ export const InvitationScalarFieldEnum = {
   expiresAt: 'expiresAt',
   acceptedAt: 'acceptedAt',
   acceptedBy: 'acceptedBy',
-  revokedAt: 'revokedAt'
+  revokedAt: 'revokedAt',
+  open: 'open'
 } as const
 
 export type InvitationScalarFieldEnum = (typeof InvitationScalarFieldEnum)[keyof typeof InvitationScalarFieldEnum]

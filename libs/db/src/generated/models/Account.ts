@@ -29,6 +29,7 @@ export type AccountMinAggregateOutputType = {
   name: string | null
   email: string | null
   createdAt: Date | null
+  emailVerified: boolean | null
 }
 
 export type AccountMaxAggregateOutputType = {
@@ -36,6 +37,7 @@ export type AccountMaxAggregateOutputType = {
   name: string | null
   email: string | null
   createdAt: Date | null
+  emailVerified: boolean | null
 }
 
 export type AccountCountAggregateOutputType = {
@@ -43,6 +45,7 @@ export type AccountCountAggregateOutputType = {
   name: number
   email: number
   createdAt: number
+  emailVerified: number
   _all: number
 }
 
@@ -52,6 +55,7 @@ export type AccountMinAggregateInputType = {
   name?: true
   email?: true
   createdAt?: true
+  emailVerified?: true
 }
 
 export type AccountMaxAggregateInputType = {
@@ -59,6 +63,7 @@ export type AccountMaxAggregateInputType = {
   name?: true
   email?: true
   createdAt?: true
+  emailVerified?: true
 }
 
 export type AccountCountAggregateInputType = {
@@ -66,6 +71,7 @@ export type AccountCountAggregateInputType = {
   name?: true
   email?: true
   createdAt?: true
+  emailVerified?: true
   _all?: true
 }
 
@@ -146,6 +152,7 @@ export type AccountGroupByOutputType = {
   name: string
   email: string | null
   createdAt: Date
+  emailVerified: boolean
   _count: AccountCountAggregateOutputType | null
   _min: AccountMinAggregateOutputType | null
   _max: AccountMaxAggregateOutputType | null
@@ -174,6 +181,7 @@ export type AccountWhereInput = {
   name?: Prisma.StringFilter<"Account"> | string
   email?: Prisma.StringNullableFilter<"Account"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Account"> | Date | string
+  emailVerified?: Prisma.BoolFilter<"Account"> | boolean
 }
 
 export type AccountOrderByWithRelationInput = {
@@ -181,6 +189,7 @@ export type AccountOrderByWithRelationInput = {
   name?: Prisma.SortOrder
   email?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  emailVerified?: Prisma.SortOrder
 }
 
 export type AccountWhereUniqueInput = Prisma.AtLeast<{
@@ -191,6 +200,7 @@ export type AccountWhereUniqueInput = Prisma.AtLeast<{
   name?: Prisma.StringFilter<"Account"> | string
   email?: Prisma.StringNullableFilter<"Account"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Account"> | Date | string
+  emailVerified?: Prisma.BoolFilter<"Account"> | boolean
 }, "id">
 
 export type AccountOrderByWithAggregationInput = {
@@ -198,6 +208,7 @@ export type AccountOrderByWithAggregationInput = {
   name?: Prisma.SortOrder
   email?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  emailVerified?: Prisma.SortOrder
   _count?: Prisma.AccountCountOrderByAggregateInput
   _max?: Prisma.AccountMaxOrderByAggregateInput
   _min?: Prisma.AccountMinOrderByAggregateInput
@@ -211,6 +222,7 @@ export type AccountScalarWhereWithAggregatesInput = {
   name?: Prisma.StringWithAggregatesFilter<"Account"> | string
   email?: Prisma.StringNullableWithAggregatesFilter<"Account"> | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Account"> | Date | string
+  emailVerified?: Prisma.BoolWithAggregatesFilter<"Account"> | boolean
 }
 
 export type AccountCreateInput = {
@@ -218,6 +230,7 @@ export type AccountCreateInput = {
   name: string
   email?: string | null
   createdAt?: Date | string
+  emailVerified?: boolean
 }
 
 export type AccountUncheckedCreateInput = {
@@ -225,6 +238,7 @@ export type AccountUncheckedCreateInput = {
   name: string
   email?: string | null
   createdAt?: Date | string
+  emailVerified?: boolean
 }
 
 export type AccountUpdateInput = {
@@ -232,6 +246,7 @@ export type AccountUpdateInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  emailVerified?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type AccountUncheckedUpdateInput = {
@@ -239,6 +254,7 @@ export type AccountUncheckedUpdateInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  emailVerified?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type AccountCreateManyInput = {
@@ -246,6 +262,7 @@ export type AccountCreateManyInput = {
   name: string
   email?: string | null
   createdAt?: Date | string
+  emailVerified?: boolean
 }
 
 export type AccountUpdateManyMutationInput = {
@@ -253,6 +270,7 @@ export type AccountUpdateManyMutationInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  emailVerified?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type AccountUncheckedUpdateManyInput = {
@@ -260,6 +278,7 @@ export type AccountUncheckedUpdateManyInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  emailVerified?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type AccountCountOrderByAggregateInput = {
@@ -267,6 +286,7 @@ export type AccountCountOrderByAggregateInput = {
   name?: Prisma.SortOrder
   email?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  emailVerified?: Prisma.SortOrder
 }
 
 export type AccountMaxOrderByAggregateInput = {
@@ -274,6 +294,7 @@ export type AccountMaxOrderByAggregateInput = {
   name?: Prisma.SortOrder
   email?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  emailVerified?: Prisma.SortOrder
 }
 
 export type AccountMinOrderByAggregateInput = {
@@ -281,10 +302,15 @@ export type AccountMinOrderByAggregateInput = {
   name?: Prisma.SortOrder
   email?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  emailVerified?: Prisma.SortOrder
 }
 
 export type NullableStringFieldUpdateOperationsInput = {
   set?: string | null
+}
+
+export type BoolFieldUpdateOperationsInput = {
+  set?: boolean
 }
 
 
@@ -294,6 +320,7 @@ export type AccountSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   name?: boolean
   email?: boolean
   createdAt?: boolean
+  emailVerified?: boolean
 }, ExtArgs["result"]["account"]>
 
 export type AccountSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -301,6 +328,7 @@ export type AccountSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   name?: boolean
   email?: boolean
   createdAt?: boolean
+  emailVerified?: boolean
 }, ExtArgs["result"]["account"]>
 
 export type AccountSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -308,6 +336,7 @@ export type AccountSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   name?: boolean
   email?: boolean
   createdAt?: boolean
+  emailVerified?: boolean
 }, ExtArgs["result"]["account"]>
 
 export type AccountSelectScalar = {
@@ -315,9 +344,10 @@ export type AccountSelectScalar = {
   name?: boolean
   email?: boolean
   createdAt?: boolean
+  emailVerified?: boolean
 }
 
-export type AccountOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "email" | "createdAt", ExtArgs["result"]["account"]>
+export type AccountOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "email" | "createdAt" | "emailVerified", ExtArgs["result"]["account"]>
 
 export type $AccountPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Account"
@@ -327,6 +357,10 @@ export type $AccountPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     name: string
     email: string | null
     createdAt: Date
+    /**
+     * Whether the provider vouched for the address at the last sign-in.
+     */
+    emailVerified: boolean
   }, ExtArgs["result"]["account"]>
   composites: {}
 }
@@ -754,6 +788,7 @@ export interface AccountFieldRefs {
   readonly name: Prisma.FieldRef<"Account", 'String'>
   readonly email: Prisma.FieldRef<"Account", 'String'>
   readonly createdAt: Prisma.FieldRef<"Account", 'DateTime'>
+  readonly emailVerified: Prisma.FieldRef<"Account", 'Boolean'>
 }
     
 

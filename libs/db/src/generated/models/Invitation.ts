@@ -38,6 +38,7 @@ export type InvitationMinAggregateOutputType = {
   acceptedAt: Date | null
   acceptedBy: string | null
   revokedAt: Date | null
+  open: boolean | null
 }
 
 export type InvitationMaxAggregateOutputType = {
@@ -54,6 +55,7 @@ export type InvitationMaxAggregateOutputType = {
   acceptedAt: Date | null
   acceptedBy: string | null
   revokedAt: Date | null
+  open: boolean | null
 }
 
 export type InvitationCountAggregateOutputType = {
@@ -70,6 +72,7 @@ export type InvitationCountAggregateOutputType = {
   acceptedAt: number
   acceptedBy: number
   revokedAt: number
+  open: number
   _all: number
 }
 
@@ -88,6 +91,7 @@ export type InvitationMinAggregateInputType = {
   acceptedAt?: true
   acceptedBy?: true
   revokedAt?: true
+  open?: true
 }
 
 export type InvitationMaxAggregateInputType = {
@@ -104,6 +108,7 @@ export type InvitationMaxAggregateInputType = {
   acceptedAt?: true
   acceptedBy?: true
   revokedAt?: true
+  open?: true
 }
 
 export type InvitationCountAggregateInputType = {
@@ -120,6 +125,7 @@ export type InvitationCountAggregateInputType = {
   acceptedAt?: true
   acceptedBy?: true
   revokedAt?: true
+  open?: true
   _all?: true
 }
 
@@ -209,6 +215,7 @@ export type InvitationGroupByOutputType = {
   acceptedAt: Date | null
   acceptedBy: string | null
   revokedAt: Date | null
+  open: boolean
   _count: InvitationCountAggregateOutputType | null
   _min: InvitationMinAggregateOutputType | null
   _max: InvitationMaxAggregateOutputType | null
@@ -246,6 +253,7 @@ export type InvitationWhereInput = {
   acceptedAt?: Prisma.DateTimeNullableFilter<"Invitation"> | Date | string | null
   acceptedBy?: Prisma.UuidNullableFilter<"Invitation"> | string | null
   revokedAt?: Prisma.DateTimeNullableFilter<"Invitation"> | Date | string | null
+  open?: Prisma.BoolFilter<"Invitation"> | boolean
 }
 
 export type InvitationOrderByWithRelationInput = {
@@ -262,6 +270,7 @@ export type InvitationOrderByWithRelationInput = {
   acceptedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   acceptedBy?: Prisma.SortOrderInput | Prisma.SortOrder
   revokedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  open?: Prisma.SortOrder
 }
 
 export type InvitationWhereUniqueInput = Prisma.AtLeast<{
@@ -281,6 +290,7 @@ export type InvitationWhereUniqueInput = Prisma.AtLeast<{
   acceptedAt?: Prisma.DateTimeNullableFilter<"Invitation"> | Date | string | null
   acceptedBy?: Prisma.UuidNullableFilter<"Invitation"> | string | null
   revokedAt?: Prisma.DateTimeNullableFilter<"Invitation"> | Date | string | null
+  open?: Prisma.BoolFilter<"Invitation"> | boolean
 }, "id" | "hash">
 
 export type InvitationOrderByWithAggregationInput = {
@@ -297,6 +307,7 @@ export type InvitationOrderByWithAggregationInput = {
   acceptedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   acceptedBy?: Prisma.SortOrderInput | Prisma.SortOrder
   revokedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  open?: Prisma.SortOrder
   _count?: Prisma.InvitationCountOrderByAggregateInput
   _max?: Prisma.InvitationMaxOrderByAggregateInput
   _min?: Prisma.InvitationMinOrderByAggregateInput
@@ -319,6 +330,7 @@ export type InvitationScalarWhereWithAggregatesInput = {
   acceptedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Invitation"> | Date | string | null
   acceptedBy?: Prisma.UuidNullableWithAggregatesFilter<"Invitation"> | string | null
   revokedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Invitation"> | Date | string | null
+  open?: Prisma.BoolWithAggregatesFilter<"Invitation"> | boolean
 }
 
 export type InvitationCreateInput = {
@@ -335,6 +347,7 @@ export type InvitationCreateInput = {
   acceptedAt?: Date | string | null
   acceptedBy?: string | null
   revokedAt?: Date | string | null
+  open?: boolean
 }
 
 export type InvitationUncheckedCreateInput = {
@@ -351,6 +364,7 @@ export type InvitationUncheckedCreateInput = {
   acceptedAt?: Date | string | null
   acceptedBy?: string | null
   revokedAt?: Date | string | null
+  open?: boolean
 }
 
 export type InvitationUpdateInput = {
@@ -367,6 +381,7 @@ export type InvitationUpdateInput = {
   acceptedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   acceptedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  open?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type InvitationUncheckedUpdateInput = {
@@ -383,6 +398,7 @@ export type InvitationUncheckedUpdateInput = {
   acceptedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   acceptedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  open?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type InvitationCreateManyInput = {
@@ -399,6 +415,7 @@ export type InvitationCreateManyInput = {
   acceptedAt?: Date | string | null
   acceptedBy?: string | null
   revokedAt?: Date | string | null
+  open?: boolean
 }
 
 export type InvitationUpdateManyMutationInput = {
@@ -415,6 +432,7 @@ export type InvitationUpdateManyMutationInput = {
   acceptedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   acceptedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  open?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type InvitationUncheckedUpdateManyInput = {
@@ -431,6 +449,7 @@ export type InvitationUncheckedUpdateManyInput = {
   acceptedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   acceptedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  open?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type InvitationCountOrderByAggregateInput = {
@@ -447,6 +466,7 @@ export type InvitationCountOrderByAggregateInput = {
   acceptedAt?: Prisma.SortOrder
   acceptedBy?: Prisma.SortOrder
   revokedAt?: Prisma.SortOrder
+  open?: Prisma.SortOrder
 }
 
 export type InvitationMaxOrderByAggregateInput = {
@@ -463,6 +483,7 @@ export type InvitationMaxOrderByAggregateInput = {
   acceptedAt?: Prisma.SortOrder
   acceptedBy?: Prisma.SortOrder
   revokedAt?: Prisma.SortOrder
+  open?: Prisma.SortOrder
 }
 
 export type InvitationMinOrderByAggregateInput = {
@@ -479,6 +500,7 @@ export type InvitationMinOrderByAggregateInput = {
   acceptedAt?: Prisma.SortOrder
   acceptedBy?: Prisma.SortOrder
   revokedAt?: Prisma.SortOrder
+  open?: Prisma.SortOrder
 }
 
 
@@ -497,6 +519,7 @@ export type InvitationSelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   acceptedAt?: boolean
   acceptedBy?: boolean
   revokedAt?: boolean
+  open?: boolean
 }, ExtArgs["result"]["invitation"]>
 
 export type InvitationSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -513,6 +536,7 @@ export type InvitationSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ex
   acceptedAt?: boolean
   acceptedBy?: boolean
   revokedAt?: boolean
+  open?: boolean
 }, ExtArgs["result"]["invitation"]>
 
 export type InvitationSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -529,6 +553,7 @@ export type InvitationSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ex
   acceptedAt?: boolean
   acceptedBy?: boolean
   revokedAt?: boolean
+  open?: boolean
 }, ExtArgs["result"]["invitation"]>
 
 export type InvitationSelectScalar = {
@@ -545,9 +570,10 @@ export type InvitationSelectScalar = {
   acceptedAt?: boolean
   acceptedBy?: boolean
   revokedAt?: boolean
+  open?: boolean
 }
 
-export type InvitationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "tenantId" | "email" | "hash" | "role" | "labId" | "access" | "createdBy" | "createdAt" | "expiresAt" | "acceptedAt" | "acceptedBy" | "revokedAt", ExtArgs["result"]["invitation"]>
+export type InvitationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "tenantId" | "email" | "hash" | "role" | "labId" | "access" | "createdBy" | "createdAt" | "expiresAt" | "acceptedAt" | "acceptedBy" | "revokedAt" | "open", ExtArgs["result"]["invitation"]>
 
 export type $InvitationPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Invitation"
@@ -566,6 +592,10 @@ export type $InvitationPayload<ExtArgs extends runtime.Types.Extensions.Internal
     acceptedAt: Date | null
     acceptedBy: string | null
     revokedAt: Date | null
+    /**
+     * Whether whoever holds the token may accept it, whatever their address.
+     */
+    open: boolean
   }, ExtArgs["result"]["invitation"]>
   composites: {}
 }
@@ -1002,6 +1032,7 @@ export interface InvitationFieldRefs {
   readonly acceptedAt: Prisma.FieldRef<"Invitation", 'DateTime'>
   readonly acceptedBy: Prisma.FieldRef<"Invitation", 'String'>
   readonly revokedAt: Prisma.FieldRef<"Invitation", 'DateTime'>
+  readonly open: Prisma.FieldRef<"Invitation", 'Boolean'>
 }
     
 
