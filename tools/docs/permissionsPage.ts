@@ -2,10 +2,7 @@
 import { assertNever } from '@vantage/engine';
 import { grantableRoles, operations, permissions, scopeGroups } from '@vantage/usecases';
 import type { Permission, Rule } from '@vantage/usecases';
-import { roles } from '@vantage/contract';
-import type { ActorRole } from '@vantage/contract';
-
-const columns: readonly ActorRole[] = [...roles, 'GUEST'];
+import { actorRoles as columns } from '@vantage/contract';
 
 const introduction = `# Permissions
 
@@ -16,11 +13,15 @@ A cell says what it takes:
 - **yes**: nothing more.
 - **viewer**, **editor**, **owner**: at least that access to the lab. Without any the lab is \`NOT_FOUND\`; with too little the answer is \`FORBIDDEN\`.
 - **own**: what one made oneself; what others made is \`NOT_FOUND\`. **own, editor**: one's own, or at least that access to the lab.
-- **–**: \`FORBIDDEN\`.
+- **–**: \`FORBIDDEN\`. **hidden**: as if there were nothing, \`null\` or an empty list.
 
 **Access to a lab** is the most of these: \`OWNER\` and \`INSTRUCTOR\` of the organisation have owner access to all its labs; who made a lab has owner access to it;
-shares to a user or to one of the user's teams give what they say; visibility \`ORGANIZATION\` or \`LINK\` gives members viewer access, \`TEAM\` gives it to that
-team, \`PRIVATE\` to nobody. A guest, who is no member, has what is shared with that guest and nothing else. New labs are \`ORGANIZATION\`, a student's are \`PRIVATE\`.
+shares to a user or to one of the user's teams give what they say; visibility \`PRIVATE\` gives nobody anything, \`TEAM\` gives that team viewer access, \`ORGANIZATION\`
+all members, \`LINK\` all members and whoever holds a link. A guest, who is no member, has what is shared with that guest and nothing else. New labs are \`ORGANIZATION\`, a student's are \`PRIVATE\`.
+
+**A link** (\`createShareLink\`) makes whoever sends its token as \`Vantage-Link\` a \`VISITOR\`, with an account or without: viewer access to that one lab, no other lab, and nobody's name. Whatever
+else such a request carries, a key or a cookie, counts for nothing. A link opens its lab while the lab's visibility is \`LINK\`; otherwise, and when it was revoked or has expired, it is \`LINK_GONE\`.
+Visitors count by their link and by their address, not against the organisation. What is done by a link is reading alone, so the audit log tells of links made and revoked, and the link when it was last used.
 
 **A key** acts for a user and never does more: it may do what the role of its user allows *and* one of its scopes. A scope is a group of operations (last
 column), the name of one operation, or \`*\`. A browser's session has every scope.`;
@@ -50,6 +51,8 @@ function cellOf(rule: Rule): string {
       return 'own';
     case 'refused':
       return '–';
+    case 'hidden':
+      return 'hidden';
     default:
       return assertNever(rule);
   }

@@ -33,8 +33,13 @@ function quotasOf({ VANTAGE_QUOTA_LABS: labs, VANTAGE_QUOTA_MEGABYTES: megabytes
   return { labs, bytes: megabytes * 1024 * 1024, simulations };
 }
 
-function ratesOf({ VANTAGE_COST_PER_KEY: perKey, VANTAGE_COST_PER_ORGANIZATION: perOrganization }: ApiEnvironment): RateLimitConfig {
-  return { perKey, perOrganization };
+function ratesOf(config: ApiEnvironment): RateLimitConfig {
+  return {
+    perKey: config.VANTAGE_COST_PER_KEY,
+    perOrganization: config.VANTAGE_COST_PER_ORGANIZATION,
+    perLink: config.VANTAGE_COST_PER_LINK,
+    perAddress: config.VANTAGE_COST_PER_ADDRESS,
+  };
 }
 
 async function documentsOf({ VANTAGE_TRUSTED_DOCUMENTS: manifest, VANTAGE_OTHER_DOCUMENTS: others }: ApiEnvironment): Promise<TrustedDocuments> {

@@ -31,6 +31,7 @@ import { TeamsResolver } from './people/teamsResolver.js';
 import { ProblemFilter } from './rest/problemFilter.js';
 import { restControllers } from './rest/restControllers.js';
 import { AuditEventsResolver, AuditLogResolver } from './sharing/auditResolver.js';
+import { LinksResolver, ShareLinksResolver } from './sharing/linksResolver.js';
 import { PresenceResolver } from './sharing/presenceResolver.js';
 import { LabSharesResolver, SharingResolver } from './sharing/sharingResolver.js';
 import { SimulationsResolver } from './simulations/simulationsResolver.js';
@@ -93,6 +94,8 @@ export class AppModule {
         AuditLogResolver,
         BranchesResolver,
         LabSharesResolver,
+        LinksResolver,
+        ShareLinksResolver,
         PresenceResolver,
         SharingResolver,
         KeysResolver,

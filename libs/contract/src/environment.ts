@@ -131,6 +131,16 @@ export const apiVariables = {
     form: '1 to 1000000000',
     meaning: 'How much one organisation may ask for in a minute, in cost; each API process counts by itself.',
   },
+  VANTAGE_COST_PER_LINK: {
+    schema: integer(1, 1_000_000_000).default(1_000_000),
+    form: '1 to 1000000000',
+    meaning: 'How much all visitors with one link to a lab may ask for in a minute, in cost; each API process counts by itself.',
+  },
+  VANTAGE_COST_PER_ADDRESS: {
+    schema: integer(1, 1_000_000_000).default(300_000),
+    form: '1 to 1000000000',
+    meaning: 'How much visitors from one address may ask for in a minute, in cost; each API process counts by itself.',
+  },
   VANTAGE_QUOTA_LABS: { schema: integer(1, 1_000_000_000).default(10_000), form: '1 to 1000000000', meaning: 'How many labs an organisation may have.' },
   VANTAGE_QUOTA_MEGABYTES: {
     schema: integer(1, 1_000_000_000).default(4_096),

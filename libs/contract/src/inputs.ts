@@ -73,6 +73,11 @@ export const shareLabInput = z.object({
   access: z.enum(labAccesses),
 });
 export const unshareLabInput = z.object({ labId: id, shareId: id });
+export const createShareLinkInput = z.object({
+  labId: id,
+  name: text.trim().max(200, 'is longer than 200 characters').nullish().transform((value) => value ?? ''),
+  expiresAt: z.coerce.date('is no point in time').nullish().transform((date) => date ?? undefined),
+});
 export const setVisibilityInput = z.object({ labId: id, visibility: z.enum(labVisibilities), teamId: id.nullish().transform((value) => value ?? undefined) });
 
 export const startSimulationInput = z.object({ kind: z.enum(['MATRIX']), revisionId: id });

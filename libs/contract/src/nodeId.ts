@@ -12,6 +12,7 @@ const prefixes = {
   session: 'ses',
   branch: 'bra',
   share: 'shr',
+  shareLink: 'lnk',
   webhook: 'whk',
   webhookDelivery: 'msg',
 } as const;

@@ -3,7 +3,9 @@
 /** What a member is; somebody with no membership is a guest. */
 export const roles = ['OWNER', 'INSTRUCTOR', 'MEMBER', 'STUDENT', 'VIEWER'] as const;
 export type Role = (typeof roles)[number];
-export type ActorRole = Role | 'GUEST';
+/** Who acts in an organisation: a member by its role, a guest, or a visitor, who holds a link to one lab. */
+export const actorRoles = [...roles, 'GUEST', 'VISITOR'] as const;
+export type ActorRole = (typeof actorRoles)[number];
 
 /** What may be done with one lab: look and ask; commit as well; or everything. Each holds the ones before it. */
 export const labAccesses = ['VIEWER', 'EDITOR', 'OWNER'] as const;

@@ -22,6 +22,7 @@ export type { Page, PageCursor } from './page.js';
 export * from './revisionStore.js';
 export { assertBoundRole, createRuntimeRole, RUNTIME_ROLE, runtimeUrl } from './roles.js';
 export * from './sessionStore.js';
+export * from './shareLinkStore.js';
 export * from './simulationStore.js';
 export * from './submissionStore.js';
 export * from './taskStore.js';

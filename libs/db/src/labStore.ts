@@ -22,6 +22,7 @@ export type NewLab = Omit<Lab, 'createdAt' | 'forkedFrom'> & Partial<Pick<Lab, '
 
 /** What decides about one user's access to a lab; the use cases weigh it. */
 export interface LabRights {
+  readonly labId: string;
   readonly visibility: LabVisibility;
   readonly createdBy: string | undefined;
   /** Whether the user is in the team that the lab is visible to. */
@@ -30,9 +31,10 @@ export interface LabRights {
   readonly shares: readonly LabAccess[];
 }
 
-/** Whose list it is: who sees every lab of the tenant, a member, or a guest. */
+/** Whose list it is: who sees every lab of the tenant, who holds a link to one of them, a member, or a guest. */
 export type LabReader =
   | { readonly kind: 'everything' }
+  | { readonly kind: 'visitor'; readonly labId: string }
   | { readonly kind: 'member' | 'guest'; readonly userId: string | undefined };
 
 export interface LabQuery {
@@ -80,7 +82,7 @@ export async function findLabWithRights(
   if (row === undefined) return undefined;
   const lab = labOf(row);
   const { visibility, createdBy } = lab;
-  return { lab, rights: { visibility, createdBy, inItsTeam: row.inItsTeam, shares: row.shares.filter(isLabAccess) } };
+  return { lab, rights: { labId: id, visibility, createdBy, inItsTeam: row.inItsTeam, shares: row.shares.filter(isLabAccess) } };
 }
 
 /** Labs that the reader may see, newest first. */
@@ -104,6 +106,7 @@ export async function listLabs(tx: TenantTransaction, query: LabQuery): Promise<
 
 async function visibleTo(tx: TenantTransaction, reader: LabReader): Promise<Prisma.LabWhereInput> {
   if (reader.kind === 'everything') return {};
+  if (reader.kind === 'visitor') return { id: reader.labId, visibility: 'LINK' };
   const { userId } = reader;
   const teams = userId === undefined ? [] : await tx.prisma.teamMember.findMany({ where: { tenantId: tx.tenant, userId }, select: { teamId: true } });
   const teamIds = teams.map((team) => team.teamId);

@@ -95,7 +95,7 @@ function labOf(row: Row): PresentedLab | undefined {
   const createdBy = row.lab_creator ?? undefined;
   return {
     lab: { id: row.lab_id, name: row.lab_name, headNumber: row.head_number, createdAt: row.lab_created, visibility, createdBy, forkedFrom: row.forked_from ?? undefined },
-    rights: { visibility, createdBy, inItsTeam: row.in_its_team, shares: row.shares.filter(isLabAccess) },
+    rights: { labId: row.lab_id, visibility, createdBy, inItsTeam: row.in_its_team, shares: row.shares.filter(isLabAccess) },
     revision: {
       id: row.revision_id,
       labId: row.lab_id,

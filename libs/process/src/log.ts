@@ -8,12 +8,14 @@ import type { DestinationStream, Logger } from 'pino';
 export type { Logger } from 'pino';
 
 /** Fields that hold a secret wherever they stand, at most two levels deep. */
-const SECRET_FIELDS = ['authorization', 'cookie', 'set-cookie', 'password', 'token', 'secret', 'apiKey', 'key', 'connectionString', 'files', 'content'];
+const SECRET_FIELDS = ['authorization', 'vantage-link', 'cookie', 'set-cookie', 'password', 'token', 'secret', 'apiKey', 'key', 'connectionString', 'files', 'content'];
 const STRUCK = '[removed]';
 
-/** A key of ours, the credentials inside a URL, and whatever follows `Bearer`. */
+/** A key or a token of ours, the credentials inside a URL, and whatever follows `Bearer`. */
 const SECRET_TEXT: readonly (readonly [RegExp, string])[] = [
   [/vk_[0-9A-Za-z]{4,}(?:_[0-9A-Za-z_-]*)?/g, `vk_${STRUCK}`],
+  // A session's, an invitation's, a link's.
+  [/\bv[sil]_[0-9A-Za-z_-]{43}/g, STRUCK],
   [/([a-z][a-z0-9+.-]{0,20}:\/\/[^\s:/@"\\]*):[^\s/@"\\]+@/gi, `$1:${STRUCK}@`],
   [/\b(Bearer|Basic) +[\w.~+/=-]+/g, `$1 ${STRUCK}`],
 ];

@@ -8,11 +8,24 @@ export interface Actor {
   readonly role: ActorRole;
   /** Operations, or groups of them, that the key is limited to; `*` is everything. */
   readonly scopes: readonly string[];
-  readonly via: 'key' | 'session' | 'system';
+  readonly via: 'key' | 'session' | 'system' | 'link';
+  /** The link that a visitor holds, and the one lab that it opens. */
+  readonly link?: HeldLink;
+}
+
+export interface HeldLink {
+  readonly id: string;
+  readonly labId: string;
 }
 
 export function newActor(actor: Actor): Actor {
-  return Object.freeze({ ...actor, scopes: Object.freeze([...actor.scopes]) });
+  const link = actor.link && { link: Object.freeze({ ...actor.link }) };
+  return Object.freeze({ ...actor, ...link, scopes: Object.freeze([...actor.scopes]) });
+}
+
+/** Whoever holds a link to a lab: a visitor of that lab's organisation, whoever else they may be. */
+export function visitor(tenantId: string, link: HeldLink): Actor {
+  return newActor({ tenantId, userId: undefined, role: 'VISITOR', scopes: ['*'], via: 'link', link });
 }
 
 /** Vantage itself, at work in an organisation: a worker with its task, or the first start. */

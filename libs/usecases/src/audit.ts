@@ -1,5 +1,6 @@
 import { insertAuditEvent } from '@vantage/db';
 import type { AuditEvent, TenantTransaction } from '@vantage/db';
+import { invariant } from '@vantage/engine';
 import type { Actor } from './actor.js';
 import type { Deps } from './deps.js';
 import type { Operation } from './rights/permissions.js';
@@ -10,5 +11,7 @@ export interface Change extends Pick<AuditEvent, 'subjectKind' | 'subjectId' | '
 
 /** Writes into the audit log what the actor changed, in the transaction that changes it. Never pass a secret in the detail. */
 export async function recordChange(tx: TenantTransaction, deps: Pick<Deps, 'newId' | 'now'>, actor: Actor, change: Change): Promise<void> {
-  await insertAuditEvent(tx, { ...change, id: deps.newId(), at: deps.now(), actorUserId: actor.userId, actorVia: actor.via });
+  const { via } = actor;
+  invariant(via !== 'link', 'whoever came by a link changes nothing');
+  await insertAuditEvent(tx, { ...change, id: deps.newId(), at: deps.now(), actorUserId: actor.userId, actorVia: via });
 }

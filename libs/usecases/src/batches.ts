@@ -32,8 +32,9 @@ export async function getLabs(deps: Deps, actor: Actor, ids: readonly string[]):
   });
 }
 
-/** Users by their rows' ids, in that order: whoever may see what somebody wrote may see who wrote it. */
+/** Users by their rows' ids, in that order: whoever may see what somebody wrote may see who wrote it, unless they came by a link. */
 export async function getUsers(deps: Deps, actor: Actor, ids: readonly string[]): Promise<readonly (User | undefined)[]> {
+  if (!authorize(actor, 'user.read').ok) return ids.map(() => undefined);
   const users = await deps.database.withTenant(actor.tenantId, (tx) => findUsers(tx, ids));
   return ids.map((id) => users.find((user) => user.id === id));
 }

@@ -1,8 +1,8 @@
 import type { Database, LabOpener } from '@vantage/db';
-import type { KeyUses } from './keyUses.js';
 import type { Meters } from './meters.js';
 import type { Quotas } from './quotas.js';
 import type { Networks } from './networks/networks.js';
+import type { Uses } from './uses.js';
 import type { Webhooks } from './webhooks/webhooks.js';
 
 /** What use cases need of the world. */
@@ -11,7 +11,8 @@ export interface Deps {
   readonly labOpener: LabOpener;
   readonly networks: Networks;
   readonly meters: Meters;
-  readonly keyUses: KeyUses;
+  readonly keyUses: Uses;
+  readonly linkUses: Uses;
   readonly webhooks: Webhooks;
   readonly quotas: Quotas;
   readonly now: () => Date;

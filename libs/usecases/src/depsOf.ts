@@ -1,18 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import { createLabOpener } from '@vantage/db';
+import { createLabOpener, touchApiKey, touchShareLink } from '@vantage/db';
 import type { Database } from '@vantage/db';
 import type { Deps } from './deps.js';
-import { createKeyUses } from './keyUses.js';
 import { noMeters } from './meters.js';
 import type { Meters } from './meters.js';
 import { createNetworks, defaultNetworkLimits } from './networks/networks.js';
 import { defaultQuotas } from './quotas.js';
 import type { Quotas } from './quotas.js';
+import { createUses } from './uses.js';
 import { webhooksOf } from './webhooks/webhooks.js';
 import type { WebhookSettings } from './webhooks/webhooks.js';
 
 /** The dependencies of a process: its database, and the world's clock and chance. */
 export function depsOf(database: Database, meters: Meters = noMeters, webhooks: WebhookSettings = {}, quotas: Quotas = defaultQuotas): Deps {
   const now = (): Date => new Date();
-  return { database, labOpener: createLabOpener(database), networks: createNetworks(defaultNetworkLimits, meters), meters, keyUses: createKeyUses(database, now), webhooks: webhooksOf(webhooks), quotas, now, newId: randomUUID };
+  return {
+    database,
+    labOpener: createLabOpener(database),
+    networks: createNetworks(defaultNetworkLimits, meters),
+    meters,
+    keyUses: createUses(database, now, touchApiKey),
+    linkUses: createUses(database, now, touchShareLink),
+    webhooks: webhooksOf(webhooks),
+    quotas,
+    now,
+    newId: randomUUID,
+  };
 }

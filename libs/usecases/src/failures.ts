@@ -22,6 +22,11 @@ function segment(part: PropertyKey): string {
   return typeof part === 'number' ? `[${part}]` : `.${String(part)}`;
 }
 
+/** An argument of the right form that still cannot be. */
+export function badInput(argument: string, problem: string): { readonly ok: false; readonly failure: Failure } {
+  return fail({ code: 'BAD_USER_INPUT', message: `${argument}: ${problem}.`, argument });
+}
+
 /** A question that cannot be asked, as the failure of a request. */
 export function questionFailure(failure: QuestionFailure, place = ''): Failure {
   return { code: failure.code, message: failure.message, argument: `${place}${failure.argument}` };

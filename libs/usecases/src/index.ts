@@ -9,6 +9,7 @@ export { forkLab } from './forkLab.js';
 export { restoreRevision } from './restoreRevision.js';
 export { auditCursorOf, getAuditLog } from './sharing/auditLog.js';
 export { enterLab, getPresent, leaveLab, RENEW_EVERY, stayInLab } from './sharing/presence.js';
+export { createShareLink, getShareLinks, revokeShareLink, visit, type CreatedShareLink } from './sharing/links.js';
 export * from './sharing/shares.js';
 export { defaultQuotas, type Quotas } from './quotas.js';
 export { getHeads, getLabs, getUsers } from './batches.js';

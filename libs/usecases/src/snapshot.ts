@@ -19,7 +19,12 @@ import { authorize } from './rights/authorize.js';
 export type Snapshot = Source;
 
 export function revisionSnapshot(deps: Deps, actor: Actor, revision: Revision): Snapshot {
-  return { contentHash: revision.contentHash, lane: actor.tenantId, files: () => getRevisionFiles(deps, actor, revision.id) };
+  return { contentHash: revision.contentHash, lane: laneOf(actor), files: () => getRevisionFiles(deps, actor, revision.id) };
+}
+
+/** Whose turn it is when questions wait: a crowd at a link waits for itself, not the organisation for it. */
+function laneOf({ tenantId, link }: Actor): string {
+  return link === undefined ? tenantId : `link ${link.id}`;
 }
 
 /** Files that are asked about without being stored. */

@@ -14,14 +14,17 @@ import { operations } from './rights/permissions.js';
 import type { Operation } from './rights/permissions.js';
 
 /** The organisation on whose behalf the request runs: any key may know it. */
-export async function getOrganization(deps: Deps, actor: Actor): Promise<Organization> {
+export async function getOrganization(deps: Deps, actor: Actor): Promise<Result<Organization, Failure>> {
+  const permitted = authorize(actor, 'organization.read');
+  if (!permitted.ok) return permitted;
   const organization = await deps.database.withTenant(actor.tenantId, findOrganization);
   invariant(organization !== undefined, 'an actor belongs to an organisation');
-  return organization;
+  return succeed(organization);
 }
 
-/** A user of the actor's organisation, by the row's UUID: whoever may see what somebody wrote may see who wrote it. */
+/** A user of the actor's organisation, by the row's UUID: whoever may see what somebody wrote may see who wrote it, unless they came by a link. */
 export async function getUser(deps: Deps, actor: Actor, userId: string): Promise<User | undefined> {
+  if (!authorize(actor, 'user.read').ok) return undefined;
   return deps.database.withTenant(actor.tenantId, (tx) => findUser(tx, userId));
 }
 
@@ -36,11 +39,12 @@ export async function updateOrganization(deps: Deps, actor: Actor, input: unknow
   const checked = checkInput(updateOrganizationInput, input, 'input');
   if (!checked.ok) return checked;
   const before = await getOrganization(deps, actor);
+  if (!before.ok) return before;
   const { name } = checked.value;
   await deps.database.withTenant(actor.tenantId, async (tx) => {
     await renameOrganization(tx, name);
-    const detail = { from: before.name, to: name };
+    const detail = { from: before.value.name, to: name };
     await recordChange(tx, deps, actor, { operation: 'organization.update', subjectKind: 'organization', subjectId: actor.tenantId, detail });
   });
-  return succeed({ ...before, name });
+  return succeed({ ...before.value, name });
 }

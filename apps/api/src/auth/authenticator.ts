@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Failure } from '@vantage/contract';
 import type { Result } from '@vantage/engine';
-import { actorIn, authenticate, findSignedIn, isCsrfTokenOf } from '@vantage/usecases';
+import { actorIn, authenticate, findSignedIn, isCsrfTokenOf, visit } from '@vantage/usecases';
 import type { Actor, Deps, Person } from '@vantage/usecases';
 import type { HttpConfig } from '../http/httpConfig.js';
 import { DEPS, HTTP_CONFIG, SIGN_IN } from '../tokens.js';
@@ -11,7 +11,7 @@ import type { Credentials } from './requestContext.js';
 import type { SignInConfig } from './signInConfig.js';
 
 export interface Identified {
-  /** Who is signed in; undefined for a key. */
+  /** Who is signed in; undefined for a key, and for whoever comes by a link. */
   readonly person: Person | undefined;
   /** In which organisation the request runs, and as whom: somebody who is signed in may be in none. */
   readonly actor: Result<Actor, Failure>;
@@ -20,7 +20,10 @@ export interface Identified {
 /** Methods that change nothing (RFC 9110, section 9.2.1). */
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Who sends a request: a key says so itself; a cookie, which browsers send unasked, must come from a page of ours. */
+/**
+ * Who sends a request: a key says so itself; a cookie, which browsers send unasked, must come from a page of ours. Who sends a link's token comes as
+ * a visitor of that lab, whatever else the request carries.
+ */
 @Injectable()
 export class Authenticator {
   private readonly cookies: Cookies;
@@ -36,6 +39,7 @@ export class Authenticator {
   }
 
   async identify(credentials: Credentials): Promise<Result<Identified, Failure>> {
+    if (credentials.link !== undefined) return { ok: true, value: { person: undefined, actor: await visit(this.deps, credentials.link) } };
     const token = credentials.authorization === undefined ? readCookie(credentials.cookie, this.cookies.session) : undefined;
     if (token === undefined) {
       const actor = await authenticate(this.deps, credentials.authorization);

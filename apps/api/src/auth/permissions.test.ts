@@ -8,7 +8,7 @@ import type { Operation, Rule } from '@vantage/usecases';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startApi, webLab } from '../testing/api.js';
 import type { TestApi } from '../testing/api.js';
-import { newMember, oneOfEach } from '../testing/roles.js';
+import { newMember, newVisitor, oneOfEach } from '../testing/roles.js';
 import type { Someone } from '../testing/roles.js';
 
 let api: TestApi;
@@ -90,11 +90,12 @@ function handIn() {
 /** Operations that take nothing but a role. */
 const plain: Partial<Record<Operation, (who: Someone) => Promise<Outcome>>> = {
   'organization.read': (who) => asks(who, '{ viewer { organization { name slug } permissions } }'),
+  'user.read': (who) => asks(who, 'query ($id: ID!) { node(id: $id) { id } }', { id: author.id }),
   'organization.update': (who) => asks(who, 'mutation { updateOrganization(input: { name: "Ours" }) { organization { name } } }'),
   'member.read': (who) => asks(who, '{ viewer { organization { members { nodes { email } } } } }'),
   'member.manage': (who) => asks(who, 'mutation { inviteMember(input: { email: "a@b.example", role: STUDENT }) { token } }'),
   'member.leave': async (who) => {
-    const leaver = who.role === 'GUEST' ? who : await newMember(api, who.role);
+    const leaver = who.role === 'GUEST' || who.role === 'VISITOR' ? who : await newMember(api, who.role);
     return asks(leaver, 'mutation ($id: ID!) { removeMember(userId: $id) { user { id } } }', { id: leaver.id });
   },
   'team.read': (who) => asks(who, '{ viewer { organization { teams { nodes { name members { name } } } } } }'),
@@ -117,7 +118,7 @@ const ofLabs: Partial<Record<Operation, (who: Someone, prize: Prize) => Promise<
   'simulation.cancel': (who, { simulationId }) => asks(who, 'mutation ($id: ID!) { cancelSimulation(id: $id) { status } }', { id: simulationId }),
   'lab.commit': (who, { labId, revisionId }) =>
     asks(who, 'mutation ($input: CommitRevisionInput!) { commitRevision(input: $input) { lab { id } } }', { input: { labId, baseRevisionId: revisionId, files: webLab, message: '' } }),
-  'lab.share': (who, { labId }) => asks(who, 'query ($id: ID!) { lab(id: $id) { shares { access } } }', { id: labId }),
+  'lab.share': (who, { labId }) => asks(who, 'mutation ($input: ShareLabInput!) { shareLab(input: $input) { lab { id } } }', { input: { labId, userId: author.id, access: 'VIEWER' } }),
   'lab.update': (who, { labId }) => sends(who, 'patch', `/v1/labs/${labId}`, { name: 'renamed' }),
   'lab.delete': (who, { labId }) => sends(who, 'delete', `/v1/labs/${labId}`, {}),
 };
@@ -129,7 +130,7 @@ const ofThings: Partial<Record<Operation, { readonly make: (maker: Someone) => P
     attempt: (who, id) => asks(who, 'query ($id: ID!) { node(id: $id) { id } }', { id }),
   },
   'key.revoke': {
-    make: async (maker) => (maker.role === 'GUEST' ? undefined : await anotherKeyOf(maker)),
+    make: async (maker) => (maker.role === 'GUEST' || maker.role === 'VISITOR' ? undefined : await anotherKeyOf(maker)),
     attempt: (who, id) => asks(who, 'mutation ($id: ID!) { revokeKey(id: $id) { key { revokedAt } } }', { id }),
   },
   'submission.read': {
@@ -160,10 +161,17 @@ function ruleOf(operation: string, who: Someone): Rule {
   return permissionOf(known).rules[who.role];
 }
 
+/** The code with which a role is refused whatever it asks for. */
+function refusalOf(rule: Rule): Outcome | undefined {
+  if (rule.kind === 'hidden') return 'NOT_FOUND';
+  return rule.kind === 'refused' ? rule.code : undefined;
+}
+
 /** What the rule says of a lab of somebody else's. */
 function expectedOf(rule: Rule, who: Someone, shared: LabAccess | undefined): Outcome {
   const access = who.role === 'OWNER' || who.role === 'INSTRUCTOR' ? 'OWNER' : shared;
-  if (rule.kind === 'refused') return rule.code;
+  const refusal = refusalOf(rule);
+  if (refusal !== undefined) return refusal;
   if (access === undefined) return 'NOT_FOUND';
   if (rule.kind !== 'lab' && rule.kind !== 'ownOrLab') throw new Error(`${rule.kind} is no rule of labs.`);
   return labAccesses.indexOf(access) >= labAccesses.indexOf(rule.access) ? 'allowed' : 'FORBIDDEN';
@@ -173,7 +181,7 @@ describe('by role alone', () => {
   test.each(Object.entries(plain))('%s', async (operation, attempt) => {
     for (const who of everyone) {
       const rule = ruleOf(operation, who);
-      expect(await attempt(who), who.role).toBe(rule.kind === 'refused' ? rule.code : 'allowed');
+      expect(await attempt(who), who.role).toBe(refusalOf(rule) ?? 'allowed');
     }
   });
 });
@@ -189,11 +197,22 @@ describe.each([undefined, ...labAccesses])('with access %s to a private lab of s
   });
 });
 
+describe('a visitor', () => {
+  test.each(['of this lab', 'of another lab'] as const)('%s', async (which) => {
+    const prize = await newPrize(author, undefined);
+    const who = await newVisitor(api, which === 'of this lab' ? prize.labId : (await newPrize(author, undefined)).labId);
+    for (const [operation, attempt] of Object.entries(ofLabs)) {
+      expect(await attempt(who, prize), operation).toBe(expectedOf(ruleOf(operation, who), who, which === 'of this lab' ? 'VIEWER' : undefined));
+    }
+  });
+});
+
 describe('what somebody made', () => {
   test.each(Object.entries(ofThings))('%s', async (operation, { make, attempt }) => {
     for (const who of everyone) {
       const theirs = await make(author);
-      expect(await attempt(who, theirs ?? ''), `another's, by a ${who.role}`).toBe(ruleOf(operation, who).kind === 'allowed' ? 'allowed' : 'NOT_FOUND');
+      const rule = ruleOf(operation, who);
+      expect(await attempt(who, theirs ?? ''), `another's, by a ${who.role}`).toBe(rule.kind === 'allowed' ? 'allowed' : (refusalOf(rule) ?? 'NOT_FOUND'));
       const mine = await make(who);
       if (mine !== undefined) expect(await attempt(who, mine), `one's own, by a ${who.role}`).toBe('allowed');
     }

@@ -13,6 +13,10 @@ export interface Credentials {
   readonly cookie: string | undefined;
   readonly csrfToken: string | undefined;
   readonly organization: string | undefined;
+  /** The token of a link to a lab. */
+  readonly link: string | undefined;
+  /** The sender's address; over WebSocket nobody says which one stands behind a proxy. */
+  readonly address: string | undefined;
   /** The origin of the page that asks; programs have none. */
   readonly origin: string | undefined;
 }
@@ -36,6 +40,7 @@ export interface RequestContext {
 
 interface WithHeaders {
   readonly headers: IncomingHttpHeaders;
+  readonly ip?: string;
 }
 
 /** As graphql-ws hands over a connection. */
@@ -49,24 +54,25 @@ interface WebSocketContext {
  * parameters stand in for headers, because browsers cannot set those.
  */
 export function graphqlContext(source: WithHeaders | WebSocketContext): RequestContext {
-  if ('headers' in source) return { credentials: credentialsOf(source.headers, 'graphql'), facts: factsOf(source) };
+  if ('headers' in source) return { credentials: credentialsOf(source, 'graphql'), facts: factsOf(source) };
   const { connectionParams = {}, extra } = source;
-  const shown = credentialsOf(extra.request.headers, 'websocket');
+  const shown = credentialsOf(extra.request, 'websocket');
   const parameter = (name: string): string | undefined => {
     const value = connectionParams[name] ?? connectionParams[name.toLowerCase()];
     return typeof value === 'string' ? value : undefined;
   };
   const authorization = parameter('Authorization') ?? shown.authorization;
   const organization = parameter('Vantage-Organization') ?? shown.organization;
-  return { credentials: { ...shown, authorization, organization }, facts: factsOf(extra.request) };
+  const link = parameter('Vantage-Link') ?? shown.link;
+  return { credentials: { ...shown, authorization, organization, link }, facts: factsOf(extra.request) };
 }
 
 /** The context of a REST request. */
 export function restContext(request: WithHeaders & { readonly method: string }): RequestContext {
-  return { credentials: credentialsOf(request.headers, { method: request.method }), facts: factsOf(request) };
+  return { credentials: credentialsOf(request, { method: request.method }), facts: factsOf(request) };
 }
 
-function credentialsOf(headers: IncomingHttpHeaders, over: Credentials['over']): Credentials {
+function credentialsOf({ headers, ip }: WithHeaders, over: Credentials['over']): Credentials {
   const single = (name: string): string | undefined => {
     const value = headers[name];
     return typeof value === 'string' ? value : undefined;
@@ -77,6 +83,8 @@ function credentialsOf(headers: IncomingHttpHeaders, over: Credentials['over']):
     cookie: headers.cookie,
     csrfToken: single('x-csrf-token'),
     organization: single('vantage-organization'),
+    link: single('vantage-link'),
+    address: ip,
     origin: headers.origin,
   };
 }

@@ -74,7 +74,8 @@ async function unlessAway<T>(work: Promise<T>): Promise<T | undefined> {
 /** Opens the lab that the operation is about. Whatever stands against that is said by those who answer without this. */
 async function open(deps: Deps, { document, operation, request, contextValue }: Request): Promise<OpenLab | undefined> {
   const query = document && operation && labQueryOf(document, operation);
-  const secret = keyIn(contextValue.credentials.authorization);
+  const { authorization, link } = contextValue.credentials;
+  const secret = link === undefined ? keyIn(authorization) : undefined;
   const id = query && idIn(query, request.variables);
   if (query === undefined || secret === undefined || id === undefined) return undefined;
   const opened = await unlessAway(openLab(deps, secret, { kind: query.kind, id }));

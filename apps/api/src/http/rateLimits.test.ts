@@ -1,15 +1,16 @@
-/** Keys and organisations that ask for more than they may. */
+/** Keys, organisations and visitors that ask for more than they may. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newLab, startApi } from '../testing/api.js';
 import type { NewLab, TestApi } from '../testing/api.js';
 import { newMember } from '../testing/members.js';
+import { newVisitor } from '../testing/roles.js';
 
 let api: TestApi;
 let lab: NewLab;
 
 // A lab costs 20, a robot with its key 2, and what the tests ask for besides must not fill the organisation's measure.
 beforeAll(async () => {
-  api = await startApi({ rates: { perKey: 60, perOrganization: 90 } });
+  api = await startApi({ rates: { perKey: 60, perOrganization: 90, perLink: 15, perAddress: 25 } });
   lab = await newLab(api.ours);
 });
 
@@ -19,22 +20,34 @@ afterAll(async () => {
 
 const REACH = 'query ($id: ID!) { lab(id: $id) { head { reach(from: "internet", to: "shop/service/web:80") { reachability } } } }';
 
-async function ask(apiKey: string, query: string) {
-  return api.anonymous().post('/graphql').set('authorization', `Bearer ${apiKey}`).send({ query, variables: { id: lab.id } });
+async function ask(headers: Readonly<Record<string, string>>, query: string) {
+  return api.anonymous().post('/graphql').set(headers).send({ query, variables: { id: lab.id } });
 }
 
 /** How many questions are answered before one is refused; the refusal. */
-async function untilRefused(apiKey: string, query: string) {
+async function untilRefused(headers: Readonly<Record<string, string>>, query: string) {
   for (let answered = 0; ; answered += 1) {
-    const response = await ask(apiKey, query);
+    const response = await ask(headers, query);
     if (response.status !== 200 || answered > 200) return { answered, response };
   }
 }
 
 describe('the cost of a minute', () => {
+  test('is a link’s own, and of all links together that one address follows; the organisation loses nothing of it', async () => {
+    const [one, other] = [await newVisitor(api, lab.id), await newVisitor(api, lab.id)];
+    const first = await untilRefused(one.headers, REACH);
+    expect(first.answered).toBe(15);
+    expect(first.response.status).toBe(429);
+    expect(first.response.text).toContain('Everybody with this link');
+    const second = await untilRefused(other.headers, REACH);
+    expect(second.answered).toBeLessThan(15);
+    expect(second.response.text).toContain('Your address');
+    expect((await api.ours.query(REACH, { id: lab.id })).errors).toBeUndefined();
+  });
+
   test('is used up by what is asked for, kept answers among it; then the key hears when to come back', async () => {
     const member = await newMember(api, 'MEMBER');
-    const { answered, response } = await untilRefused(member.apiKey, REACH);
+    const { answered, response } = await untilRefused({ authorization: `Bearer ${member.apiKey}` }, REACH);
     expect(answered).toBeGreaterThan(20);
     expect(answered).toBeLessThanOrEqual(60);
     expect(response.status).toBe(429);
@@ -45,7 +58,7 @@ describe('the cost of a minute', () => {
   });
 
   test('is each organisation’s own, over REST as well; what needs no key needs no measure', async () => {
-    expect((await untilRefused(api.ours.apiKey, REACH)).response.status).toBe(429);
+    expect((await untilRefused({ authorization: `Bearer ${api.ours.apiKey}` }, REACH)).response.status).toBe(429);
     const rest = await api.ours.get('/v1/labs');
     expect(rest.status).toBe(429);
     expect(rest.headers['content-type']).toContain('application/problem+json');

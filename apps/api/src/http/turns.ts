@@ -27,7 +27,7 @@ export function takeTurns(server: FastifyInstance, limits: TurnLimits = defaultT
   const ends = new WeakMap<FastifyRequest, () => void>();
 
   server.addHook('onRequest', (request, reply, done) => {
-    const lane = tenants.get(keyOf(request)) ?? `address ${request.ip}`;
+    const lane = (isVisit(request) ? undefined : tenants.get(keyOf(request))) ?? `address ${request.ip}`;
     const work = (): Promise<void> =>
       new Promise((resolve) => {
         const timer = setTimeout(resolve, limits.longest);
@@ -43,7 +43,7 @@ export function takeTurns(server: FastifyInstance, limits: TurnLimits = defaultT
   server.addHook('onResponse', (request, _reply, done) => {
     ends.get(request)?.();
     const { tenant } = factsOf(request);
-    if (tenant !== undefined && !tenants.has(keyOf(request))) remember(tenants, keyOf(request), tenant);
+    if (tenant !== undefined && !isVisit(request) && !tenants.has(keyOf(request))) remember(tenants, keyOf(request), tenant);
     done();
   });
 }
@@ -56,6 +56,11 @@ function remember(tenants: Map<string, string>, key: string, tenant: string): vo
 /** What a request shows of who sends it; its lane alone follows from it, no right. */
 function keyOf({ headers: { authorization, cookie } }: FastifyRequest): string {
   return authorization ?? cookie ?? '';
+}
+
+/** Whoever comes by a link waits behind others of their address, not in the lane of the organisation that they visit. */
+function isVisit({ headers }: FastifyRequest): boolean {
+  return headers['vantage-link'] !== undefined;
 }
 
 function overloaded(): FailureException {

@@ -1,5 +1,5 @@
 /**
- * Every field of the schema, asked as somebody without a key, as another organisation, and as members who may not see a private lab.
+ * Every field of the schema, asked as somebody without a key, as another organisation, as members who may not see a private lab, and by a link to another lab.
  * The operations are made from the schema: what is added to it is walked from that day on, or the walk says what it needs for that.
  */
 import { buildSchema } from 'graphql';
@@ -8,8 +8,8 @@ import { schemaText } from '@vantage/contract';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { newLab, startApi, until, webLab } from '../testing/api.js';
-import type { Client, NewLab, TestApi } from '../testing/api.js';
+import { askerOf, newLab, startApi, until, webLab } from '../testing/api.js';
+import type { Asker, NewLab, TestApi } from '../testing/api.js';
 import { newMember } from '../testing/members.js';
 import { EnumValue, rootOperations, typeOperations, unreached } from './operations.js';
 import type { Operation, Samples } from './operations.js';
@@ -24,12 +24,25 @@ let api: TestApi;
 let lab: NewLab;
 let samples: Samples;
 let ids: Readonly<Record<string, string>>;
+/** A lab that is shared by link, the token of its link, and that of a link to the secret lab, which is private by now. */
+let opened: NewLab;
+let openToken: string;
+let deadToken: string;
+
+const VISIBILITY = 'mutation ($input: SetVisibilityInput!) { setVisibility(input: $input) { lab { id } } }';
+const LINK = 'mutation ($input: CreateShareLinkInput!) { createShareLink(input: $input) { token link { id } } }';
 
 beforeAll(async () => {
   api = await startApi();
   await ours('mutation ($input: UpdateOrganizationInput!) { updateOrganization(input: $input) { organization { id } } }', { name: `${SECRET} organisation` });
   lab = await newLab(api.ours, `${SECRET} lab`, webLab.map((file) => ({ path: `${SECRET}/${file.path}`, content: `# ${SECRET}\n${file.content}` })));
-  await ours('mutation ($input: SetVisibilityInput!) { setVisibility(input: $input) { lab { id } } }', { labId: lab.id, visibility: 'PRIVATE' });
+  await ours(VISIBILITY, { labId: lab.id, visibility: 'LINK' });
+  const link = await ours<{ createShareLink: { token: string; link: { id: string } } }>(LINK, { labId: lab.id, name: `${SECRET} link` });
+  await ours(VISIBILITY, { labId: lab.id, visibility: 'PRIVATE' });
+  opened = await newLab(api.ours, 'for everybody', [{ path: 'open.yaml', content: 'apiVersion: v1\nkind: Namespace\nmetadata: { name: open }\n' }]);
+  await ours(VISIBILITY, { labId: opened.id, visibility: 'LINK' });
+  openToken = (await ours<{ createShareLink: { token: string } }>(LINK, { labId: opened.id })).createShareLink.token;
+  deadToken = link.createShareLink.token;
   const branch = await ours<{ createBranch: { branch: { id: string } } }>('mutation ($input: CreateBranchInput!) { createBranch(input: $input) { branch { id } } }', { labId: lab.id, name: SECRET });
   const robot = await newMember(api, 'MEMBER', `${SECRET} robot`);
   const share = await ours<{ shareLab: { lab: { shares: readonly { id: string }[] } } }>('mutation ($input: ShareLabInput!) { shareLab(input: $input) { lab { shares { id } } } }', { labId: lab.id, userId: robot.userId, access: 'VIEWER' });
@@ -52,6 +65,7 @@ beforeAll(async () => {
     branch: branch.createBranch.branch.id,
     user: robot.userId,
     share: share.shareLab.lab.shares[0]?.id ?? '',
+    link: link.createShareLink.link.id,
     team: team.createTeam.team.id,
     invitation: invitation.inviteMember.invitation.id,
     apiKey: key.createKey.key.id,
@@ -104,6 +118,8 @@ function samplesOf(id: Readonly<Record<string, string>>, token: string, assignme
     'Mutation.setVisibility.input': { labId: id['lab'], visibility: new EnumValue('ORGANIZATION') },
     'Mutation.shareLab.input': { labId: id['lab'], userId: id['user'], access: new EnumValue('OWNER') },
     'Mutation.unshareLab.input': { labId: id['lab'], shareId: id['share'] },
+    'Mutation.createShareLink.input': { labId: id['lab'] },
+    'Mutation.revokeShareLink.id': id['link'],
     'Mutation.inviteToLab.input': { labId: id['lab'], email: 'thief@example.org', access: new EnumValue('OWNER') },
     'Mutation.createBranch.input': { labId: id['lab'], name: 'stolen' },
     'Mutation.deleteBranch.id': id['branch'],
@@ -148,7 +164,7 @@ interface Answer {
 }
 
 /** What each operation answers, as text. */
-async function walk(client: Client, operations: readonly Operation[]): Promise<readonly Answer[]> {
+async function walk(client: Asker, operations: readonly Operation[]): Promise<readonly Answer[]> {
   const answers: Answer[] = [];
   for (const { title, query } of operations) {
     const { data, errors } = await client.query(query);
@@ -207,7 +223,7 @@ describe('without a key', () => {
 
   test('every subscription is refused', async () => {
     for (const { title, query } of rootOperations(schema, 'subscription', samples)) {
-      expect(await refusalOf(undefined, query), title).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+      expect(await refusalOf({}, query), title).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
     }
   });
 });
@@ -229,7 +245,7 @@ describe('as another organisation', () => {
 
   test('no subscription opens', async () => {
     for (const { title, query } of rootOperations(schema, 'subscription', samples)) {
-      expect(await refusalOf(api.theirs, query), title).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
+      expect(await refusalOf({ Authorization: `Bearer ${api.theirs.apiKey}` }, query), title).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
     }
   });
 });
@@ -249,34 +265,78 @@ describe.each(['MEMBER', 'STUDENT', 'VIEWER'] as const)('as a %s of ours', (role
   });
 });
 
+/** A request of every REST route. */
+function requests(): readonly RestWalkRequest[] {
+  const file = { path: 'a.yaml', content: 'kind: Pod' };
+  const bodies = {
+    createLab: { name: 'theirs', files: [file] },
+    renameLab: { name: 'stolen' },
+    createRevision: { files: [file], message: '' },
+    reach: { from: 'shop/pod/client', to: 'shop/service/web:80' },
+    resolve: { from: 'shop/pod/client', name: 'web' },
+    connectivity: {},
+    scratchReach: { files: [file], question: { from: 'internet', to: 'http://198.51.100.9' } },
+    startSimulation: { kind: 'MATRIX', revisionId: lab.head.id },
+    createWebhook: { url: 'https://hooks.example.org/', events: ['lab.created'] },
+    updateWebhook: { url: 'https://hooks.example.org/' },
+    createSubmission: { files: [file], assignment: file, idempotencyKey: 'theirs' },
+  };
+  return restRequests({ ...ids, revision: '1' }, bodies);
+}
+
+async function answerTo({ method, path, body }: RestWalkRequest, headers: Readonly<Record<string, string>>) {
+  const request = api.anonymous()[method](path).set('if-match', '*').set(headers);
+  const response = await (body === undefined ? request : request.send(body));
+  return { status: response.status, text: JSON.stringify({ headers: response.headers, body: response.text }) };
+}
+
+describe('by a link to another lab', () => {
+  test('that lab is told, and nothing else of the organisation', async () => {
+    const visitor = askerOf(api.url, { 'vantage-link': openToken });
+    const byId = Object.values(ids).map((id) => ({ title: `node ${id}`, query: `{ node(id: "${id}") { __typename id } }` }));
+    const answers = await walk(visitor, [...rootOperations(schema, 'query', samples), ...typeOperations(schema, samples), ...byId]);
+    expect(answers.filter(({ text }) => text.replaceAll(`\\"${SECRET}\\"`, '').includes(SECRET)).map(({ title, text }) => `${title}: ${text.slice(0, 300)}`)).toEqual([]);
+    expect(answers.filter(({ title, text, codes }) => title.startsWith('node') && !text.includes('"node":null') && !codes.includes('FORBIDDEN'))).toEqual([]);
+    expect(answers.filter(({ text }) => text.includes('for everybody')).map(({ title }) => title)).toEqual(expect.arrayContaining(['Query.linkedLab', 'LabEdge']));
+  });
+
+  test('nothing of it is changed, not even with a key beside the link', async () => {
+    const before = await everythingOfOurs();
+    for (const id of [ids, { ...ids, lab: opened.id, revision: opened.head.id }]) {
+      const mutations = rootOperations(schema, 'mutation', { ...samples, ...samplesOf(id, 'vi_', {}) });
+      for (const headers of [{ 'vantage-link': openToken }, { 'vantage-link': openToken, authorization: `Bearer ${api.ours.apiKey}` }]) {
+        const answers = await walk(askerOf(api.url, headers), mutations);
+        expect(answers.filter(({ codes }) => codes.length === 0).map(({ title, text }) => `${title}: ${text}`)).toEqual([]);
+        expect(answers.filter(({ text }) => text.includes(SECRET)).map(({ title }) => title)).toEqual([]);
+      }
+    }
+    expect(await everythingOfOurs()).toBe(before);
+  });
+
+  test('over REST that lab is told, and nothing else', async () => {
+    for (const request of requests()) {
+      const { text } = await answerTo(request, { 'vantage-link': openToken });
+      expect(text, request.title).not.toContain(SECRET);
+    }
+  });
+
+  test('no subscription to something else opens', async () => {
+    for (const { title, query } of rootOperations(schema, 'subscription', samples)) {
+      expect(JSON.stringify(await refusalOf({ 'Vantage-Link': openToken }, query)), title).toMatch(/NOT_FOUND|FORBIDDEN/);
+    }
+  });
+
+  test('a link whose lab has become private opens nothing', async () => {
+    for (const { title, codes } of await walk(askerOf(api.url, { 'vantage-link': deadToken }), rootOperations(schema, 'query', samples))) {
+      expect(codes, title).toEqual(['LINK_GONE']);
+    }
+  });
+});
+
 describe('over REST', () => {
-  function requests(): readonly RestWalkRequest[] {
-    const file = { path: 'a.yaml', content: 'kind: Pod' };
-    const bodies = {
-      createLab: { name: 'theirs', files: [file] },
-      renameLab: { name: 'stolen' },
-      createRevision: { files: [file], message: '' },
-      reach: { from: 'shop/pod/client', to: 'shop/service/web:80' },
-      resolve: { from: 'shop/pod/client', name: 'web' },
-      connectivity: {},
-      scratchReach: { files: [file], question: { from: 'internet', to: 'http://198.51.100.9' } },
-      startSimulation: { kind: 'MATRIX', revisionId: lab.head.id },
-      createWebhook: { url: 'https://hooks.example.org/', events: ['lab.created'] },
-      updateWebhook: { url: 'https://hooks.example.org/' },
-      createSubmission: { files: [file], assignment: file, idempotencyKey: 'theirs' },
-    };
-    return restRequests({ ...ids, revision: '1' }, bodies);
-  }
-
-  async function answerTo({ method, path, body }: RestWalkRequest, apiKey: string | undefined) {
-    const request = api.anonymous()[method](path).set('if-match', '*').set(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` });
-    const response = await (body === undefined ? request : request.send(body));
-    return { status: response.status, text: JSON.stringify({ headers: response.headers, body: response.text }) };
-  }
-
   test('nobody without a key is told anything', async () => {
     for (const request of requests()) {
-      const { status, text } = await answerTo(request, undefined);
+      const { status, text } = await answerTo(request, {});
       expect(status, request.title).toBe(401);
       expect(text, request.title).not.toContain(SECRET);
     }
@@ -285,7 +345,7 @@ describe('over REST', () => {
   test('another organisation finds nothing of ours, and changes nothing', async () => {
     const before = await everythingOfOurs();
     for (const request of requests()) {
-      const { status, text } = await answerTo(request, api.theirs.apiKey);
+      const { status, text } = await answerTo(request, { authorization: `Bearer ${api.theirs.apiKey}` });
       if (/\/(lab|sim|sub|whk|msg)_/.test(request.path) || request.title === 'startSimulation') expect(`${request.title}: ${status}`).toBe(`${request.title}: 404`);
       expect(text, request.title).not.toContain(SECRET);
     }
@@ -293,17 +353,17 @@ describe('over REST', () => {
   });
 
   test('we find what the others do not', async () => {
-    const found = await Promise.all(requests().filter(({ method }) => method === 'get').map((request) => answerTo(request, api.ours.apiKey)));
+    const found = await Promise.all(requests().filter(({ method }) => method === 'get').map((request) => answerTo(request, { authorization: `Bearer ${api.ours.apiKey}` })));
     expect(found.filter(({ text }) => text.includes(SECRET)).length).toBeGreaterThan(3);
   });
 });
 
 /** The errors with which a subscription is refused; nothing where it opens. */
-async function refusalOf(client: Client | undefined, query: string): Promise<unknown> {
+async function refusalOf(connectionParams: Readonly<Record<string, string>>, query: string): Promise<unknown> {
   const socket = createClient({
     url: `${api.url.replace('http', 'ws')}/graphql`,
     webSocketImpl: WebSocket,
-    ...(client === undefined ? {} : { connectionParams: { Authorization: `Bearer ${client.apiKey}` } }),
+    connectionParams,
   });
   const refusal = await new Promise<unknown>((resolve) => {
     socket.subscribe({ query }, { next: (value) => resolve(value.errors ?? value.data), error: resolve, complete: () => resolve(undefined) });

@@ -1,5 +1,5 @@
 import { encodeNodeId } from '@vantage/contract';
-import type { AuditEvent, LabPresence, LabShare } from '@vantage/db';
+import type { AuditEvent, LabPresence, LabShare, ShareLink } from '@vantage/db';
 
 export interface LabShareView {
   readonly __typename: 'LabShare';
@@ -14,6 +14,16 @@ export interface AuditEventView {
 export function shareView(row: LabShare) {
   const { access, createdAt } = row;
   return { __typename: 'LabShare' as const, id: encodeNodeId('share', row.id), access, createdAt, row };
+}
+
+export interface ShareLinkView {
+  readonly __typename: 'ShareLink';
+  readonly row: ShareLink;
+}
+
+export function shareLinkView(row: ShareLink) {
+  const { name, createdAt, expiresAt, revokedAt, lastUsedAt } = row;
+  return { __typename: 'ShareLink' as const, id: encodeNodeId('shareLink', row.id), name, createdAt, expiresAt, revokedAt, lastUsedAt, row };
 }
 
 export function presenceView(row: LabPresence) {

@@ -28,11 +28,14 @@ export interface GraphqlAnswer<T> {
   readonly errors: readonly GraphqlError[] | undefined;
 }
 
-export interface Client {
-  readonly apiKey: string;
-  readonly tenantId: string;
+export interface Asker {
   readonly query: <T = unknown>(query: string, variables?: Readonly<Record<string, unknown>>) => Promise<GraphqlAnswer<T>>;
   readonly get: (path: string) => supertest.Test;
+}
+
+export interface Client extends Asker {
+  readonly apiKey: string;
+  readonly tenantId: string;
 }
 
 export interface TestApi {
@@ -105,15 +108,17 @@ export async function startApi(parts: Partial<Pick<AppParts, 'trustedDocuments' 
 }
 
 export function clientOf(url: string, apiKey: string, tenantId: string): Client {
-  const authorization = `Bearer ${apiKey}`;
+  return { apiKey, tenantId, ...askerOf(url, { authorization: `Bearer ${apiKey}` }) };
+}
+
+/** Asks with these headers: as somebody with a key, or with a link. */
+export function askerOf(url: string, headers: Readonly<Record<string, string>>): Asker {
   return {
-    apiKey,
-    tenantId,
     query: async <T>(query: string, variables: Readonly<Record<string, unknown>> = {}) => {
-      const response = await supertest(url).post('/graphql').set('authorization', authorization).send({ query, variables });
+      const response = await supertest(url).post('/graphql').set(headers).send({ query, variables });
       return answerOf<T>(response.status, response.body);
     },
-    get: (path) => supertest(url).get(path).set('authorization', authorization),
+    get: (path) => supertest(url).get(path).set(headers),
   };
 }
 

@@ -1,14 +1,15 @@
-/** One of each role in an organisation, each with a way to ask the API: members by their keys, a guest by a session. */
+/** One of each role in an organisation, each with a way to ask the API: members by their keys, a guest by a session, a visitor by a link. */
 import { randomUUID } from 'node:crypto';
 import { roles, uuidOf } from '@vantage/contract';
 import type { ActorRole } from '@vantage/contract';
 import { insertAccount, insertUser } from '@vantage/db';
 import { csrfTokenOf, startSession } from '@vantage/usecases';
+import { newLab } from './api.js';
 import type { TestApi } from './api.js';
 
 export interface Someone {
   readonly role: ActorRole;
-  /** The row of the user. */
+  /** The row of the user; empty for a visitor, who is none. */
   readonly userId: string;
   /** What the API calls the user. */
   readonly id: string;
@@ -40,7 +41,15 @@ export async function newGuest(api: TestApi): Promise<Someone> {
   return { role: 'GUEST', userId, id: `usr_${userId}`, headers: { cookie: `vantage-session=${token}`, 'x-csrf-token': csrfTokenOf(token) }, keyId: undefined };
 }
 
-/** One of each. */
+/** Somebody with a link to a lab, and without an account. */
+export async function newVisitor(api: TestApi, labId: string): Promise<Someone> {
+  await api.ours.query('mutation ($input: SetVisibilityInput!) { setVisibility(input: $input) { lab { id } } }', { input: { labId, visibility: 'LINK' } });
+  const made = await api.ours.query<{ createShareLink: { token: string } }>('mutation ($input: CreateShareLinkInput!) { createShareLink(input: $input) { token } }', { input: { labId } });
+  return { role: 'VISITOR', userId: '', id: '', headers: { 'vantage-link': made.data.createShareLink.token }, keyId: undefined };
+}
+
+/** One of each; the visitor has a link to a lab of its own. */
 export async function oneOfEach(api: TestApi): Promise<readonly Someone[]> {
-  return [...(await Promise.all(roles.map((role) => newMember(api, role)))), await newGuest(api)];
+  const { id } = await newLab(api.ours);
+  return [...(await Promise.all(roles.map((role) => newMember(api, role)))), await newGuest(api), await newVisitor(api, id)];
 }

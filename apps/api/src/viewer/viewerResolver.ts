@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { Args, Query, Resolver } from '@nestjs/graphql';
-import { decodeNodeId } from '@vantage/contract';
+import { decodeNodeId, isRole } from '@vantage/contract';
 import type { NodeKind } from '@vantage/contract';
 import { getAffiliations, getBranch, getInvitation, getKey, getLab, getOrganization, getRevision, getSessions, getSimulation, getSubmission, getTeam, getUser, getWebhook, getWebhookDelivery, permittedOperations } from '@vantage/usecases';
 import type { Actor, Deps, Person } from '@vantage/usecases';
@@ -11,7 +11,7 @@ import { labView, revisionView } from '../labs/views.js';
 import { affiliationsOf, apiKeyView, invitationView, sessionView, teamView } from '../people/views.js';
 import { simulationView } from '../simulations/views.js';
 import { submissionView } from '../submissions/views.js';
-import { foundOrNull } from '../rest/failureException.js';
+import { foundOrNull, valueOf } from '../rest/failureException.js';
 import { DEPS, SIGN_IN } from '../tokens.js';
 import { deliveryView, webhookView } from '../webhooks/views.js';
 import { organizationView, userView } from './views.js';
@@ -25,9 +25,9 @@ export class ViewerResolver {
 
   @Query()
   async viewer(@CurrentActor() actor: Actor, @CurrentPerson() person: Person | undefined) {
-    const organization = await getOrganization(this.deps, actor);
+    const organization = valueOf(await getOrganization(this.deps, actor));
     const user = actor.userId === undefined ? undefined : await getUser(this.deps, actor, actor.userId);
-    const role = actor.role === 'GUEST' ? undefined : actor.role;
+    const role = isRole(actor.role) ? actor.role : undefined;
     return {
       organization: organizationView(organization),
       user: user && userView(user),
@@ -47,7 +47,7 @@ export class ViewerResolver {
   /** How each kind of node is fetched again by its id. */
   private readonly loaders: Readonly<Record<NodeKind, (actor: Actor, id: string, uuid: string) => Promise<unknown>>> = {
     organization: async (actor, _id, uuid) => {
-      const organization = await getOrganization(this.deps, actor);
+      const organization = valueOf(await getOrganization(this.deps, actor));
       return organization.id === uuid ? organizationView(organization) : undefined;
     },
     user: async (actor, _id, uuid) => {
@@ -96,7 +96,8 @@ export class ViewerResolver {
     },
     // A session is a person's, not an organisation's: it is found among `viewer.sessions`.
     session: () => Promise.resolve(undefined),
-    // A share is told by its lab, to those who may share that.
+    // Shares and links are told by their lab, to those who may share that.
     share: () => Promise.resolve(undefined),
+    shareLink: () => Promise.resolve(undefined),
   };
 }

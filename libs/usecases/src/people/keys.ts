@@ -3,7 +3,7 @@ import { createKeyInput, uuidOf } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
 import { findApiKeyById, findMember, insertApiKey, listApiKeys, revokeApiKey } from '@vantage/db';
 import type { ApiKey, Page, TenantTransaction } from '@vantage/db';
-import { fail, invariant, succeed } from '@vantage/engine';
+import { invariant, succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
 import type { Actor } from '../actor.js';
 import { newSecret } from '../apiKey.js';
@@ -11,7 +11,7 @@ import { recordChange } from '../audit.js';
 import { readPage } from '../cursors.js';
 import type { PageRequest } from '../cursors.js';
 import type { Deps } from '../deps.js';
-import { checkInput, notFound } from '../failures.js';
+import { badInput, checkInput, notFound } from '../failures.js';
 import { authorize, forbidden, inScope, isOwnOrAllowed } from '../rights/authorize.js';
 import { isOperation, operations, scopeGroups } from '../rights/permissions.js';
 
@@ -102,8 +102,4 @@ function checkScopes(actor: Actor, scopes: readonly string[]): Result<undefined,
     if (beyond !== undefined) return forbidden(`The scope ${scope} allows ${beyond}, which this key may not.`);
   }
   return succeed(undefined);
-}
-
-function badInput(argument: string, problem: string): { readonly ok: false; readonly failure: Failure } {
-  return fail({ code: 'BAD_USER_INPUT', message: `${argument}: ${problem}.`, argument });
 }

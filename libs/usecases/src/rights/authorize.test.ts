@@ -18,11 +18,11 @@ describe('scopes', () => {
   });
 
   test('a key for nothing may do what every key may', () => {
-    expect(allowedBy()).toEqual(['organization.read']);
+    expect(allowedBy()).toEqual(['organization.read', 'user.read']);
   });
 
   test('a key that reads labs changes nothing', () => {
-    expect(allowedBy('labs:read')).toEqual(['organization.read', 'lab.list', 'lab.read', 'scratch.ask', 'simulation.read']);
+    expect(allowedBy('labs:read')).toEqual(['organization.read', 'user.read', 'lab.list', 'lab.read', 'scratch.ask', 'simulation.read']);
   });
 
   test('a key that writes labs reads them, too, and manages nobody', () => {
@@ -31,16 +31,16 @@ describe('scopes', () => {
   });
 
   test('an operation is a scope of its own', () => {
-    expect(allowedBy('lab.commit')).toEqual(['organization.read', 'lab.commit']);
+    expect(allowedBy('lab.commit')).toEqual(['organization.read', 'user.read', 'lab.commit']);
   });
 
   test('words that are no scope allow nothing', () => {
-    expect(allowedBy('lab', 'lab.*', 'LABS:READ', '')).toEqual(['organization.read']);
+    expect(allowedBy('lab', 'lab.*', 'LABS:READ', '')).toEqual(['organization.read', 'user.read']);
   });
 
   test('every operation but looking at oneself needs a scope', () => {
     const free = operations.filter((operation) => permissions[operation].scopes.length === 0);
-    expect(free).toEqual(['organization.read']);
+    expect(free).toEqual(['organization.read', 'user.read']);
   });
 
   test('what is refused says why', () => {

@@ -1,4 +1,4 @@
-import type { Failure } from '@vantage/contract';
+import type { ActorRole, Failure } from '@vantage/contract';
 import { fail, succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
 import type { Actor } from '../actor.js';
@@ -12,8 +12,19 @@ import type { GrantingRule, Operation, Rule } from './permissions.js';
 export function authorize(actor: Actor, operation: Operation): Result<GrantingRule, Failure> {
   if (!inScope(actor, operation)) return forbidden(`The scopes of this key (${actor.scopes.join(', ')}) do not allow ${operation}.`);
   const rule = permissionOf(operation).rules[actor.role];
-  return rule.kind === 'refused' ? forbidden(`${operation} is not for a ${actor.role} of this organisation.`) : succeed(rule);
+  if (rule.kind === 'hidden') return fail({ code: 'NOT_FOUND', message: 'Nothing has this id that you may know of.' });
+  return rule.kind === 'refused' ? forbidden(`${operation} is not for ${WHO[actor.role]}.`) : succeed(rule);
 }
+
+const WHO: Readonly<Record<ActorRole, string>> = {
+  OWNER: 'an OWNER of this organisation',
+  INSTRUCTOR: 'an INSTRUCTOR of this organisation',
+  MEMBER: 'a MEMBER of this organisation',
+  STUDENT: 'a STUDENT of this organisation',
+  VIEWER: 'a VIEWER of this organisation',
+  GUEST: 'a GUEST of this organisation',
+  VISITOR: 'whoever came by a link',
+};
 
 /** Whether the operations that the actor's key was made for include this one. */
 export function inScope(actor: Pick<Actor, 'scopes'>, operation: Operation): boolean {

@@ -3,7 +3,7 @@ import type { LabRights } from '@vantage/db';
 import { describe, expect, test } from 'vitest';
 import { labAccess } from './labAccess.js';
 
-const none: LabRights = { visibility: 'PRIVATE', createdBy: 'somebody', inItsTeam: false, shares: [] };
+const none: LabRights = { labId: 'lab', visibility: 'PRIVATE', createdBy: 'somebody', inItsTeam: false, shares: [] };
 
 function accessOf(role: ActorRole, rights: Partial<LabRights>): LabAccess | undefined {
   return labAccess({ role, userId: 'me' }, { ...none, ...rights });

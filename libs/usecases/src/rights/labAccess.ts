@@ -3,12 +3,16 @@ import type { LabAccess } from '@vantage/contract';
 import type { LabReader, LabRights } from '@vantage/db';
 import type { Actor } from '../actor.js';
 
+/** What counts of an actor. */
+type Weighed = Pick<Actor, 'role' | 'userId' | 'link'>;
+
 /**
  * What the actor may do with a lab, whatever the operation: the most of what the role, the lab's visibility, shares to the user and to
- * the user's teams, and having made it give; undefined where the lab may not even be known. `listLabs` of libs/db says who sees what
+ * the user's teams, and having made it give; a visitor has the one lab of its link; undefined where the lab may not even be known. `listLabs` of libs/db says who sees what
  * in SQL; a test holds the two against each other.
  */
-export function labAccess(actor: Pick<Actor, 'role' | 'userId'>, lab: LabRights): LabAccess | undefined {
+export function labAccess(actor: Weighed, lab: LabRights): LabAccess | undefined {
+  if (actor.link !== undefined) return actor.link.labId === lab.labId && lab.visibility === 'LINK' ? 'VIEWER' : undefined;
   if (seesEveryLab(actor)) return 'OWNER';
   const granted: readonly (LabAccess | undefined)[] = [byVisibility(actor, lab), byMaking(actor, lab), ...lab.shares];
   return labAccesses.findLast((access) => granted.includes(access));
@@ -20,7 +24,8 @@ function seesEveryLab(actor: Pick<Actor, 'role'>): boolean {
 }
 
 /** Whose labs a list of labs shows. */
-export function readerOf(actor: Pick<Actor, 'role' | 'userId'>): LabReader {
+export function readerOf(actor: Weighed): LabReader {
+  if (actor.link !== undefined) return { kind: 'visitor', labId: actor.link.labId };
   if (seesEveryLab(actor)) return { kind: 'everything' };
   return { kind: actor.role === 'GUEST' ? 'guest' : 'member', userId: actor.userId };
 }
@@ -31,7 +36,7 @@ export function suffices(has: LabAccess, wanted: LabAccess): boolean {
 }
 
 /** Seen is not changed: an editor is somebody it is shared with. A guest sees what is shared with that guest, and nothing else. */
-function byVisibility(actor: Pick<Actor, 'role'>, lab: LabRights): LabAccess | undefined {
+function byVisibility(actor: Weighed, lab: LabRights): LabAccess | undefined {
   if (actor.role === 'GUEST') return undefined;
   switch (lab.visibility) {
     case 'PRIVATE':
@@ -45,6 +50,6 @@ function byVisibility(actor: Pick<Actor, 'role'>, lab: LabRights): LabAccess | u
 }
 
 /** A member owns what that member made; who has left does not. */
-function byMaking(actor: Pick<Actor, 'role' | 'userId'>, lab: LabRights): LabAccess | undefined {
+function byMaking(actor: Weighed, lab: LabRights): LabAccess | undefined {
   return actor.role !== 'GUEST' && lab.createdBy !== undefined && lab.createdBy === actor.userId ? 'OWNER' : undefined;
 }

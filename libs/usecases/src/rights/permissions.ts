@@ -13,10 +13,12 @@ export type Rule =
   | { readonly kind: 'ownOrLab'; readonly access: LabAccess }
   /** Its own things; others' are not found. */
   | { readonly kind: 'own' }
-  | { readonly kind: 'refused'; readonly code: 'FORBIDDEN' };
+  | { readonly kind: 'refused'; readonly code: 'FORBIDDEN' }
+  /** As if there were none. */
+  | { readonly kind: 'hidden' };
 
 /** A rule that leaves something to be held against the thing itself. */
-export type GrantingRule = Exclude<Rule, { readonly kind: 'refused' }>;
+export type GrantingRule = Exclude<Rule, { readonly kind: 'refused' | 'hidden' }>;
 
 /** Groups of operations that a key can be limited to; an operation's own name is such a scope, too. */
 export const scopeGroups = ['labs:read', 'labs:write', 'grading', 'admin'] as const;
@@ -32,6 +34,7 @@ export interface Permission {
 
 const yes: Rule = { kind: 'allowed' };
 const no: Rule = { kind: 'refused', code: 'FORBIDDEN' };
+const hidden: Rule = { kind: 'hidden' };
 const own: Rule = { kind: 'own' };
 const viewer: Rule = { kind: 'lab', access: 'VIEWER' };
 const editor: Rule = { kind: 'lab', access: 'EDITOR' };
@@ -39,44 +42,50 @@ const owner: Rule = { kind: 'lab', access: 'OWNER' };
 const ownOrEditor: Rule = { kind: 'ownOrLab', access: 'EDITOR' };
 
 /** The columns of the table below. */
-function row(OWNER: Rule, INSTRUCTOR: Rule, MEMBER: Rule, STUDENT: Rule, VIEWER: Rule, GUEST: Rule): Permission['rules'] {
-  return { OWNER, INSTRUCTOR, MEMBER, STUDENT, VIEWER, GUEST };
+function row(OWNER: Rule, INSTRUCTOR: Rule, MEMBER: Rule, STUDENT: Rule, VIEWER: Rule, GUEST: Rule, VISITOR: Rule): Permission['rules'] {
+  return { OWNER, INSTRUCTOR, MEMBER, STUDENT, VIEWER, GUEST, VISITOR };
 }
 
 function everybody(rule: Rule): Permission['rules'] {
-  return row(rule, rule, rule, rule, rule, rule);
+  return known(rule, rule);
+}
+
+/** Whoever has a name here, and whoever came by a link. */
+function known(rule: Rule, VISITOR: Rule): Permission['rules'] {
+  return row(rule, rule, rule, rule, rule, rule, VISITOR);
 }
 
 const reading = ['labs:read', 'labs:write'] as const;
 
 export const permissions = {
-  //                                                                                       OWNER  INSTR. MEMBER STUDENT VIEWER GUEST
-  'organization.read': { meaning: 'See the name of the organisation, and oneself in it.', scopes: [], rules: everybody(yes) },
-  'organization.update': { meaning: 'Rename the organisation.', scopes: ['admin'], rules: row(yes, no, no, no, no, no) },
-  'member.read': { meaning: 'See who belongs to the organisation.', scopes: ['admin', 'grading'], rules: row(yes, yes, yes, no, no, no) },
-  'member.manage': { meaning: 'Invite members, give them roles, remove them.', scopes: ['admin'], rules: row(yes, yes, no, no, no, no) },
-  'member.leave': { meaning: 'Leave the organisation.', scopes: ['admin'], rules: row(yes, yes, yes, yes, yes, no) },
-  'team.read': { meaning: 'See the teams and who is in them.', scopes: ['admin', 'labs:write'], rules: row(yes, yes, yes, no, no, no) },
-  'team.manage': { meaning: 'Make, change and remove teams.', scopes: ['admin'], rules: row(yes, yes, no, no, no, no) },
-  'key.create': { meaning: 'Make a key that acts for oneself.', scopes: ['admin'], rules: row(yes, yes, yes, yes, yes, no) },
-  'key.read': { meaning: 'See keys: when they were used, and for what they are good.', scopes: ['admin'], rules: row(yes, own, own, own, own, own) },
-  'key.revoke': { meaning: 'Revoke a key.', scopes: ['admin'], rules: row(yes, own, own, own, own, own) },
-  'robot.manage': { meaning: 'Make users who are no persons, and keys that act for them.', scopes: ['admin'], rules: row(yes, no, no, no, no, no) },
-  'webhook.manage': { meaning: 'See, make, change and remove webhooks.', scopes: ['admin'], rules: row(yes, no, no, no, no, no) },
-  'audit.read': { meaning: 'Read the audit log of the organisation.', scopes: ['admin'], rules: row(yes, no, no, no, no, no) },
+  //                                                                                       OWNER  INSTR. MEMBER STUDENT VIEWER GUEST VISITOR
+  'organization.read': { meaning: 'See the name of the organisation, and oneself in it.', scopes: [], rules: known(yes, no) },
+  'user.read': { meaning: 'See who wrote something, and who is there: names alone.', scopes: [], rules: known(yes, hidden) },
+  'organization.update': { meaning: 'Rename the organisation.', scopes: ['admin'], rules: row(yes, no, no, no, no, no, no) },
+  'member.read': { meaning: 'See who belongs to the organisation.', scopes: ['admin', 'grading'], rules: row(yes, yes, yes, no, no, no, no) },
+  'member.manage': { meaning: 'Invite members, give them roles, remove them.', scopes: ['admin'], rules: row(yes, yes, no, no, no, no, no) },
+  'member.leave': { meaning: 'Leave the organisation.', scopes: ['admin'], rules: row(yes, yes, yes, yes, yes, no, no) },
+  'team.read': { meaning: 'See the teams and who is in them.', scopes: ['admin', 'labs:write'], rules: row(yes, yes, yes, no, no, no, no) },
+  'team.manage': { meaning: 'Make, change and remove teams.', scopes: ['admin'], rules: row(yes, yes, no, no, no, no, no) },
+  'key.create': { meaning: 'Make a key that acts for oneself.', scopes: ['admin'], rules: row(yes, yes, yes, yes, yes, no, no) },
+  'key.read': { meaning: 'See keys: when they were used, and for what they are good.', scopes: ['admin'], rules: row(yes, own, own, own, own, own, no) },
+  'key.revoke': { meaning: 'Revoke a key.', scopes: ['admin'], rules: row(yes, own, own, own, own, own, no) },
+  'robot.manage': { meaning: 'Make users who are no persons, and keys that act for them.', scopes: ['admin'], rules: row(yes, no, no, no, no, no, no) },
+  'webhook.manage': { meaning: 'See, make, change and remove webhooks.', scopes: ['admin'], rules: row(yes, no, no, no, no, no, no) },
+  'audit.read': { meaning: 'Read the audit log of the organisation.', scopes: ['admin'], rules: row(yes, no, no, no, no, no, no) },
   'lab.list': { meaning: 'List the labs that one may read.', scopes: reading, rules: everybody(yes) },
-  'lab.create': { meaning: 'Make a lab.', scopes: ['labs:write'], rules: row(yes, yes, yes, yes, no, no) },
+  'lab.create': { meaning: 'Make a lab.', scopes: ['labs:write'], rules: row(yes, yes, yes, yes, no, no, no) },
   'lab.read': { meaning: 'Read a lab and its revisions, and ask them.', scopes: reading, rules: everybody(viewer) },
-  'lab.commit': { meaning: 'Add a revision to a lab.', scopes: ['labs:write'], rules: everybody(editor) },
-  'lab.update': { meaning: 'Rename a lab, change who sees it.', scopes: ['labs:write'], rules: everybody(owner) },
-  'lab.share': { meaning: 'Share a lab with users and teams, and see with whom it is shared.', scopes: ['labs:write'], rules: everybody(owner) },
-  'lab.delete': { meaning: 'Delete a lab.', scopes: ['labs:write'], rules: everybody(owner) },
-  'scratch.ask': { meaning: 'Ask about files that are not stored.', scopes: [...reading, 'grading'], rules: everybody(yes) },
-  'simulation.start': { meaning: 'Start a simulation of a revision.', scopes: ['labs:write'], rules: row(viewer, viewer, viewer, viewer, editor, editor) },
+  'lab.commit': { meaning: 'Add a revision to a lab.', scopes: ['labs:write'], rules: known(editor, no) },
+  'lab.update': { meaning: 'Rename a lab, change who sees it.', scopes: ['labs:write'], rules: known(owner, no) },
+  'lab.share': { meaning: 'Share a lab with users, with teams and by link, and see with whom it is shared.', scopes: ['labs:write'], rules: known(owner, no) },
+  'lab.delete': { meaning: 'Delete a lab.', scopes: ['labs:write'], rules: known(owner, no) },
+  'scratch.ask': { meaning: 'Ask about files that are not stored.', scopes: [...reading, 'grading'], rules: known(yes, no) },
+  'simulation.start': { meaning: 'Start a simulation of a revision.', scopes: ['labs:write'], rules: row(viewer, viewer, viewer, viewer, editor, editor, no) },
   'simulation.read': { meaning: 'See a simulation and its result.', scopes: reading, rules: everybody(viewer) },
-  'simulation.cancel': { meaning: 'Stop a simulation.', scopes: ['labs:write'], rules: everybody(ownOrEditor) },
-  'submission.create': { meaning: 'Hand in files to be graded.', scopes: ['grading'], rules: row(yes, yes, yes, yes, no, no) },
-  'submission.read': { meaning: 'See what was handed in, and what it is worth.', scopes: ['grading'], rules: row(yes, yes, own, own, own, own) },
+  'simulation.cancel': { meaning: 'Stop a simulation.', scopes: ['labs:write'], rules: known(ownOrEditor, no) },
+  'submission.create': { meaning: 'Hand in files to be graded.', scopes: ['grading'], rules: row(yes, yes, yes, yes, no, no, no) },
+  'submission.read': { meaning: 'See what was handed in, and what it is worth.', scopes: ['grading'], rules: row(yes, yes, own, own, own, own, no) },
 } as const satisfies Readonly<Record<string, Permission>>;
 
 export type Operation = keyof typeof permissions;
@@ -89,6 +98,7 @@ export const grantableRoles: Readonly<Record<ActorRole, readonly Role[]>> = {
   STUDENT: [],
   VIEWER: [],
   GUEST: [],
+  VISITOR: [],
 };
 
 export function permissionOf(operation: Operation): Permission {

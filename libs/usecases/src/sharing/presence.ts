@@ -8,6 +8,7 @@ import type { Result } from '@vantage/engine';
 import type { Actor } from '../actor.js';
 import type { Deps } from '../deps.js';
 import { notFound } from '../failures.js';
+import { authorize } from '../rights/authorize.js';
 import { authorizeLab } from '../rights/authorizeLab.js';
 
 /** Milliseconds after which a presence is renewed. */
@@ -18,7 +19,7 @@ const GONE_AFTER = 3 * RENEW_EVERY;
 /** Begins to look at a lab. */
 export async function enterLab(deps: Deps, actor: Actor, id: string): Promise<Result<LabPresence, Failure>> {
   const { userId } = actor;
-  if (userId === undefined) return fail({ code: 'FORBIDDEN', message: 'Only somebody can be present: this key acts for nobody.' });
+  if (userId === undefined) return fail({ code: 'FORBIDDEN', message: 'Only somebody can be present, and whoever came by a link is nobody here.' });
   const labId = uuidOf('lab', id);
   if (labId === undefined) return notFound('lab', id);
   return deps.database.withTenant(actor.tenantId, async (tx) => {
@@ -47,13 +48,14 @@ export async function leaveLab(deps: Deps, actor: Actor, presence: LabPresence):
   });
 }
 
-/** Who looks at a lab, each once, the longest there first. */
+/** Who looks at a lab, each once, the longest there first; whoever came by a link is told of nobody. */
 export async function getPresent(deps: Deps, actor: Actor, id: string): Promise<Result<readonly LabPresence[], Failure>> {
   const labId = uuidOf('lab', id);
   if (labId === undefined) return notFound('lab', id);
   return deps.database.withTenant(actor.tenantId, async (tx) => {
     const lab = await authorizeLab(tx, actor, { operation: 'lab.read', labId, otherwise: notFound('lab', id) });
     if (!lab.ok) return lab;
+    if (!authorize(actor, 'user.read').ok) return succeed([]);
     const presences = await listLabPresences(tx, labId, staleAt(deps.now()));
     return succeed(presences.filter(({ userId }, index) => presences.findIndex((other) => other.userId === userId) === index));
   });
