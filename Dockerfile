@@ -1,5 +1,5 @@
 # One image for API, worker and the migration job; docker-compose.yml says which of them a container is. Run it with an init (`--init`).
-FROM node:20.20-bookworm-slim AS manifests
+FROM node:20.20.2-bookworm-slim AS manifests
 WORKDIR /vantage
 COPY package.json package-lock.json .npmrc ./
 COPY apps/api/package.json apps/api/
@@ -15,17 +15,29 @@ COPY libs/webhooks/package.json libs/webhooks/
 COPY libs/testkit/package.json libs/testkit/
 COPY libs/usecases/package.json libs/usecases/
 
-# What runs needs neither the compiler nor a PostgreSQL out of npm.
+# What runs needs neither the compiler nor Prisma's own programs, which npm takes for optional peers of its client; what else is optional (native
+# helpers of msgpackr and piscina) has a way without. Nor does a process read types, source maps of others, or the planners of other databases.
 FROM manifests AS dependencies
-RUN npm ci --ignore-scripts --omit=dev --workspace=apps/api --workspace=apps/worker --include-workspace-root=false
+RUN npm ci --ignore-scripts --omit=dev --omit=optional --workspace=apps/api --workspace=apps/worker --include-workspace-root=false \
+ && find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' \) -delete \
+ && find node_modules/@prisma/client/runtime -name 'query_compiler_*' -not -name 'query_compiler_fast_bg.postgresql.*' -delete \
+ && rm -r libs/testkit
 
 FROM manifests AS build
 RUN npm ci --ignore-scripts
 COPY . .
 RUN npx tsc -b apps/api apps/worker \
- && rm -rf apps/*/src libs/*/src libs/testkit
+ && rm -rf apps/*/src apps/*/node_modules libs/*/src libs/*/node_modules libs/testkit \
+ && find apps libs -type f \( -name '*.d.ts' -o -name '*.d.ts.map' -o -name '*.tsbuildinfo' -o -name tsconfig.json \) -delete
 
-FROM node:20.20-bookworm-slim
+FROM node:20.20.2-bookworm-slim
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="Vantage" \
+      org.opencontainers.image.description="API, worker and migrations of Vantage" \
+      org.opencontainers.image.version="$VERSION" \
+      org.opencontainers.image.revision="$REVISION" \
+      org.opencontainers.image.licenses="UNLICENSED"
 ENV NODE_ENV=production HOST=0.0.0.0 VANTAGE_OPS_HOST=0.0.0.0 VANTAGE_OPS_PORT=9400
 WORKDIR /vantage
 COPY --from=dependencies /vantage ./
