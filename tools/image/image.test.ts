@@ -13,7 +13,7 @@ interface Service {
   readonly environment?: Readonly<Record<string, string>>;
   readonly depends_on?: Readonly<Record<string, unknown>>;
   readonly deploy?: { readonly replicas: number };
-  readonly healthcheck?: unknown;
+  readonly networks?: readonly string[];
 }
 
 const text = readFileSync(join(root, 'docker-compose.yml'), 'utf8');
@@ -36,7 +36,9 @@ test('there are two APIs and two workers, and each depends on what exists', () =
 });
 
 test('no secret has a default', () => {
-  expect([...text.matchAll(/\$\{(\w*(?:PASSWORD|TOKEN|SECRET|KEY)\w*)(:[^}]*)?\}/g)].filter(([, , rest]) => rest?.startsWith(':?') !== true)).toEqual([]);
+  const secrets = [...text.matchAll(/\$\{\w*(?:PASSWORD|TOKEN|SECRET|KEY)\w*(:[^}]*)?\}/g)];
+  // `:?` demands one; an empty value counts as none.
+  expect(secrets.filter(([, rest]) => rest !== ':-' && rest?.startsWith(':?') !== true)).toEqual([]);
 });
 
 test('API and worker are given what makes webhooks', () => {
@@ -61,6 +63,26 @@ test('what is started exists', () => {
 test('every workspace of the project is one of the image’s installation', () => {
   const workspaces = ['apps', 'libs'].flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`));
   expect(workspaces.filter((workspace) => !dockerfile.includes(`COPY ${workspace}/package.json ${workspace}/\n`))).toEqual([]);
+});
+
+test('what the image and its neighbours are made from is named exactly', () => {
+  const bases = [...dockerfile.matchAll(/^FROM (\S+:\S+)/gm)].map(([, base]) => base);
+  const neighbours = services.map(([, service]) => service.image).filter((image) => image !== 'vantage');
+  expect([...bases, ...neighbours].filter((image) => image === undefined || !/:\d+(\.\d+)+-\w+/.test(image))).toEqual([]);
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly version: string };
+  expect(dockerfile).toContain(`ARG VERSION=${version}\n`);
+});
+
+test('the database is reached from inside alone, and only what has to reach others can', () => {
+  const networksOf = (name: string): readonly string[] => compose.services[name]?.networks ?? [];
+  expect(Object.fromEntries(services.map(([name]) => [name, networksOf(name)]))).toEqual({
+    proxy: ['inside', 'outside'],
+    api: ['inside', 'egress'],
+    worker: ['inside', 'egress'],
+    migrate: ['inside'],
+    postgres: ['inside'],
+    redis: ['inside'],
+  });
 });
 
 test('the image runs as nobody in particular, and without development dependencies', () => {
