@@ -10,9 +10,6 @@ import { claimWebhooks, deliverWebhook } from '@vantage/usecases';
 import type { Deps } from '@vantage/usecases';
 import { CONFIG, DEPS, LOGGER } from './tokens.js';
 
-/** Messages on their way at once: they wait for their receivers, and cost nothing meanwhile. */
-const CONCURRENCY = 16;
-
 /** Delivers webhooks that are due. Every worker does; the database gives each message to one of them. */
 @Injectable()
 export class WebhookRunner implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -34,7 +31,7 @@ export class WebhookRunner implements OnApplicationBootstrap, OnApplicationShutd
       claim: (room) => claimWebhooks(this.deps, room),
       handle: (due) => deliverWebhook(this.deps, due),
       onError,
-      concurrency: CONCURRENCY,
+      concurrency: this.config.WORKER_WEBHOOKS,
     });
     const listener = await listen(this.config.DATABASE_URL, { channel: OUTBOX_CHANNEL, onMessage: dispatcher.wake, onReconnect: dispatcher.wake, onError });
     this.parts = { dispatcher, listener };

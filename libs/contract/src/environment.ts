@@ -101,10 +101,39 @@ const webhookVariables = {
   },
 } as const satisfies Variables;
 
+/** What questions may take of a process: small labs are opened and asked where requests are, large ones in threads. */
+function engineVariables({ seconds }: { readonly seconds: number }) {
+  return {
+    VANTAGE_ENGINE_THREADS: {
+      schema: integer(1, 64).optional(),
+      form: '1 to 64',
+      meaning: 'Threads that open large labs and answer long questions. Without it as many as the machine has cores, and at least two.',
+    },
+    VANTAGE_ENGINE_THREAD_MEGABYTES: {
+      schema: integer(64, 65_536).default(1_024),
+      form: '64 to 65536',
+      meaning: 'Memory of each of those threads; a lab that needs more is refused with `TOO_COSTLY`. Three eighths of it keep labs that were asked before.',
+    },
+    VANTAGE_ENGINE_SECONDS: {
+      schema: integer(1, 3_600).default(seconds),
+      form: '1 to 3600',
+      meaning: 'How long a thread may take to open a lab, and to answer one question; what takes longer is refused with `TOO_COSTLY`.',
+    },
+    VANTAGE_ENGINE_WAITING: {
+      schema: integer(1, 1_000_000).default(1_000),
+      form: '1 to 1000000',
+      meaning: 'Questions of one organisation that may wait for a thread; the next is refused with `OVERLOADED`.',
+    },
+    VANTAGE_CACHE_NETWORKS_MEGABYTES: { schema: integer(1, 65_536).default(128), form: '1 to 65536', meaning: 'Memory for small labs that were asked before.' },
+    VANTAGE_CACHE_ANSWERS_MEGABYTES: { schema: integer(1, 65_536).default(64), form: '1 to 65536', meaning: 'Memory for answers that were given before.' },
+  } as const satisfies Variables;
+}
+
 export const apiVariables = {
   PORT: { schema: port.default(4000), form: '0 to 65535', meaning: 'The port of GraphQL and REST.' },
   HOST: { schema: z.string().default('127.0.0.1'), form: 'an address of this machine', meaning: 'Where that port is opened; `0.0.0.0` is everywhere.' },
   ...processVariables,
+  ...engineVariables({ seconds: 30 }),
   ...webhookVariables,
   VANTAGE_CORS_ORIGINS: {
     schema: list(origin).default([]),
@@ -186,7 +215,14 @@ export const apiVariables = {
 
 export const workerVariables = {
   ...processVariables,
+  ...engineVariables({ seconds: 300 }),
   ...webhookVariables,
+  VANTAGE_WEBHOOK_KEEP_DAYS: {
+    schema: integer(1, 3_650).default(30),
+    form: '1 to 3650',
+    meaning: 'For how many days a message that was delivered, or failed for good, is kept to be looked at and sent again. One that is still to be sent is always kept.',
+  },
+  WORKER_WEBHOOKS: { schema: integer(1, 1_000).default(16), form: '1 to 1000', meaning: 'Messages of webhooks on their way at once.' },
   REDIS_URL: {
     schema: z.url({ protocol: /^rediss?$/ }).optional(),
     form: 'redis://user:password@host:6379',

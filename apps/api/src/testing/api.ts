@@ -59,7 +59,7 @@ export async function startApi(parts: Partial<Pick<AppParts, 'trustedDocuments' 
   const database = openDatabase(created.runtimeUrl);
   const metrics = createMetrics('api');
   // A receiver on this machine is allowed, and a message that fails is tried again at once, twice.
-  const plain = depsOf(database, metrics.meters, { key: randomBytes(32), alsoAllowed: ['127.0.0.1'] });
+  const plain = depsOf(database, { meters: metrics.meters, webhooks: { key: randomBytes(32), alsoAllowed: ['127.0.0.1'] } });
   const deps = { ...plain, webhooks: { ...plain.webhooks, delays: [0, 0] } };
   const log: string[] = [];
   const logger = createLogger({ name: 'api', level: 'info', destination: { write: (line: string) => void log.push(line) } });
