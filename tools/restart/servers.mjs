@@ -41,6 +41,7 @@ export async function startServers({ env = {} } = {}) {
   return {
     base,
     port,
+    databaseUrl,
     access: { url: `${base}/graphql`, apiKey },
     api,
     worker,

@@ -31,10 +31,15 @@ export class ChangeFeed implements OnApplicationBootstrap, OnApplicationShutdown
       channel: CHANGES_CHANNEL,
       onMessage: (topic) => this.emitter.emit(topic),
       onReconnect: () => {
-        for (const topic of this.emitter.eventNames()) this.emitter.emit(topic, RESYNC);
+        for (const topic of this.topics()) this.emitter.emit(topic, RESYNC);
       },
       onError: (error) => this.logger.warn({ err: error }, 'the connection that hears of changes broke'),
     });
+  }
+
+  /** What somebody waits for. Whoever waits hears of errors, too (`events.on`), and would take any word under that name for one. */
+  private topics(): readonly (string | symbol)[] {
+    return this.emitter.eventNames().filter((name) => name !== 'error');
   }
 
   async onApplicationShutdown(): Promise<void> {
