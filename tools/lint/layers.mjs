@@ -26,7 +26,7 @@ export const layers = {
   process: { imports: ['contract', 'db', 'queue', 'usecases'], types: [], outside: ['pino', 'prom-client', 'fastest-levenshtein', '@opentelemetry/*', '@fastify/otel', 'import-in-the-middle'], node: true },
   api: { imports: ['process', 'usecases', 'contract', 'db', 'queue'], types: ['engine'], outside: [...framework, ...server], node: true },
   worker: { imports: ['process', 'usecases', 'contract', 'db', 'queue'], types: ['engine'], outside: [...framework, 'bullmq'], node: true },
-  testkit: { imports: ['engine', 'manifests', 'db'], types: [], outside: ['pg', 'vitest', 'fast-check'], node: true },
+  testkit: { imports: ['engine', 'manifests', 'db'], types: [], outside: ['pg', 'vitest', 'fast-check', 'selfsigned'], node: true },
 };
 
 /** What tests may use on top of their own layer, the engine's among them. */

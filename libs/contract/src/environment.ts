@@ -99,6 +99,11 @@ const webhookVariables = {
     form: '443,8443',
     meaning: 'The only ports to which webhooks may be sent. Without it, any.',
   },
+  VANTAGE_WEBHOOK_AUTHORITIES: {
+    schema: z.string().optional(),
+    form: 'a file of certificates (PEM)',
+    meaning: 'Authorities by which receivers of webhooks are believed, beside those that Node brings: for receivers inside.',
+  },
 } as const satisfies Variables;
 
 /** What questions may take of a process: small labs are opened and asked where requests are, large ones in threads. */

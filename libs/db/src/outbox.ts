@@ -1,6 +1,6 @@
 /** The outbox as the relay sees it: the tasks of all tenants, identifiers only. */
 import type pg from 'pg';
-import { asRelay } from './asRelay.js';
+import { asRelay } from './acrossTenants.js';
 import type { Database } from './database.js';
 import type { TaskKind } from './taskStore.js';
 

@@ -1,5 +1,5 @@
 /** Deliveries that are due, of all tenants: identifiers only. */
-import { asRelay } from './asRelay.js';
+import { asRelay, asSweeper } from './acrossTenants.js';
 import type { Database } from './database.js';
 
 export interface DueWebhook {
@@ -12,13 +12,21 @@ const CLAIM_LOCK = 72_707_371;
 
 /**
  * Tenants take turns, and none has more than `$2` messages on their way at once, whatever it has waiting: a receiver that answers slowly
- * delays its own tenant alone.
+ * delays its own tenant alone. Tenants are found by skipping along the index, and of each its first messages alone are looked at, so a claim
+ * costs the same however much one of them has waiting.
  */
 const CLAIM = `
-  WITH busy AS (SELECT tenant_id, count(*) AS messages FROM webhook_due WHERE claimed_until >= now() GROUP BY tenant_id),
+  WITH RECURSIVE tenant AS (
+         (SELECT tenant_id AS id FROM webhook_due ORDER BY tenant_id LIMIT 1)
+         UNION ALL
+         SELECT (SELECT tenant_id FROM webhook_due WHERE tenant_id > tenant.id ORDER BY tenant_id LIMIT 1) FROM tenant WHERE tenant.id IS NOT NULL),
+       busy AS (SELECT tenant_id, count(*) AS messages FROM webhook_due WHERE claimed_until >= now() GROUP BY tenant_id),
        due AS (
-         SELECT delivery_id, tenant_id, due_at, row_number() OVER (PARTITION BY tenant_id ORDER BY due_at, delivery_id) AS turn
-           FROM webhook_due WHERE due_at <= $4 AND (claimed_until IS NULL OR claimed_until < now())),
+         SELECT first.*, row_number() OVER (PARTITION BY first.tenant_id ORDER BY first.due_at, first.delivery_id) AS turn
+           FROM tenant CROSS JOIN LATERAL (
+             SELECT delivery_id, tenant_id, due_at FROM webhook_due
+              WHERE tenant_id = tenant.id AND due_at <= $4 AND (claimed_until IS NULL OR claimed_until < now())
+              ORDER BY due_at, delivery_id LIMIT $2) AS first),
        next AS (
          SELECT delivery_id FROM due LEFT JOIN busy USING (tenant_id)
           WHERE due.turn + coalesce(busy.messages, 0) <= $2
@@ -44,5 +52,19 @@ export async function claimDueWebhooks(database: Database, { room, perTenant, se
     if (locks[0]?.mine !== true) return [];
     const { rows } = await client.query<DueWebhook>(CLAIM, [room, perTenant, seconds, now]);
     return rows;
+  });
+}
+
+/** Messages that ended before a time, whosever they are; what is still to be sent is none of them, however old. */
+const PRUNE = `
+  DELETE FROM webhook_delivery
+   WHERE status <> 'PENDING' AND finished_at < $1
+     AND id IN (SELECT id FROM webhook_delivery WHERE finished_at < $1 ORDER BY finished_at LIMIT $2)`;
+
+/** Forgets messages that ended before a time, at most `batch` of them; answers how many. */
+export async function pruneWebhookDeliveries(database: Database, before: Date, batch: number): Promise<number> {
+  return asSweeper(database, async (client) => {
+    const { rowCount } = await client.query(PRUNE, [before, batch]);
+    return rowCount ?? 0;
   });
 }

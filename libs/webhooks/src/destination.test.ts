@@ -18,6 +18,12 @@ describe('a destination', () => {
     ['a short loopback', 'https://127.1', { kind: 'notPublic', address: '127.0.0.1' }],
     ['digits of another script', 'https://１２７.０.０.１', { kind: 'notPublic', address: '127.0.0.1' }],
     ['loopback of IPv6', 'https://[::1]:8443', { kind: 'notPublic', address: '::1' }],
+    ['this host', 'https://0.0.0.0', { kind: 'notPublic', address: '0.0.0.0' }],
+    ['this host in short', 'https://0', { kind: 'notPublic', address: '0.0.0.0' }],
+    ['NAT64 of the metadata of clouds', 'https://[64:ff9b::169.254.169.254]', { kind: 'notPublic', address: '64:ff9b::a9fe:a9fe' }],
+    ['link-local of IPv6', 'https://[fe80::1]', { kind: 'notPublic', address: 'fe80::1' }],
+    ['a script', 'javascript:alert(1)', { kind: 'scheme', scheme: 'javascript:' }],
+    ['a user without a password', 'https://user@example.com', { kind: 'userInfo' }],
     ['IPv4 inside IPv6', 'https://[::ffff:169.254.169.254]', { kind: 'notPublic', address: '::ffff:a9fe:a9fe' }],
   ])('%s is refused', (_what, url, refusal) => {
     expect(checkDestination(url, policy)).toEqual(refusal);
@@ -29,7 +35,10 @@ describe('a destination', () => {
   });
 
   test('on a port that is not listed is refused where ports are', () => {
-    expect(checkDestination('https://example.com:6379', { ...policy, ports: [443, 8443] })).toEqual({ kind: 'port', port: 6379 });
+    const listed = { ...policy, ports: [443, 8443] };
+    expect(checkDestination('https://example.com:6379', listed)).toEqual({ kind: 'port', port: 6379 });
+    expect(checkDestination('https://example.com', listed)).toMatchObject({ port: 443 });
+    expect(checkDestination('http://example.com', { ...listed, schemes: ['http:'] })).toEqual({ kind: 'port', port: 80 });
   });
 
   test('that is not public is allowed where the policy names it', () => {

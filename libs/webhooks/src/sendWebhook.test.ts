@@ -58,11 +58,11 @@ describe('a message', () => {
   });
 
   test('whose receiver answers an error, or points elsewhere, was answered so: nothing is followed', async () => {
-    for (const status of [500, 410, 301, 302, 307]) {
-      answer = (response) => response.writeHead(status, { location: `http://127.0.0.1:${port}/elsewhere` }).end();
+    for (const [status, location] of [[500, ''], [410, ''], [301, `http://127.0.0.1:${port}/elsewhere`], [302, 'http://169.254.169.254/latest/meta-data'], [307, 'http://10.0.0.1/'], [308, '/elsewhere']] as const) {
+      answer = (response) => response.writeHead(status, { location }).end();
       expect(await send(`http://127.0.0.1:${port}/`)).toEqual({ kind: 'answered', status });
     }
-    expect(received).toHaveLength(5);
+    expect(received).toHaveLength(6);
   });
 
   test('whose receiver never stops talking is answered all the same', async () => {

@@ -1,8 +1,10 @@
 /** One attempt to bring a message to its address, and nowhere else. */
 import { request as requestHttp } from 'node:http';
-import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import type { RequestOptions as HttpsOptions } from 'node:https';
 import { isIPv6 } from 'node:net';
+import type { LookupFunction } from 'node:net';
 import { allowedAddress, checkDestination } from './destination.js';
 import type { Destination, DestinationPolicy, Refusal } from './destination.js';
 import { signatures } from './signatures.js';
@@ -23,6 +25,8 @@ export interface SendOptions {
   readonly resolve: (host: string) => Promise<readonly string[]>;
   /** Milliseconds for all of it: resolving, connecting, sending, and the answer. */
   readonly timeout: number;
+  /** Certificates (PEM) of the authorities that receivers are believed by; those that Node brings where nothing is said. */
+  readonly authorities?: readonly string[] | undefined;
 }
 
 export type Attempt =
@@ -35,7 +39,8 @@ export type Attempt =
 const MAX_ANSWER = 16 * 1024;
 
 /** Sends once. A redirect is an answer like any other: it is not followed, for it would lead past the guard. */
-export async function sendWebhook(message: WebhookMessage, { policy, resolve, timeout }: SendOptions): Promise<Attempt> {
+export async function sendWebhook(message: WebhookMessage, options: SendOptions): Promise<Attempt> {
+  const { policy, resolve, timeout, authorities } = options;
   const destination = checkDestination(message.url, policy);
   if ('kind' in destination) return { kind: 'refused', refusal: destination };
   const signal = AbortSignal.timeout(timeout);
@@ -44,28 +49,32 @@ export async function sendWebhook(message: WebhookMessage, { policy, resolve, ti
     const forbidden = addresses.find((address) => allowedAddress(address, policy) === undefined);
     // One address that is not public is enough: the next answer may hold that one alone.
     if (forbidden !== undefined) return { kind: 'refused', refusal: { kind: 'notPublic', address: forbidden } };
-    const [address] = addresses;
-    return address === undefined ? { kind: 'failed', reason: 'the name has no address' } : { kind: 'answered', status: await post(message, destination, address, signal) };
+    if (addresses.length === 0) return { kind: 'failed', reason: 'the name has no address' };
+    return { kind: 'answered', status: await post(message, destination, { addresses, authorities, signal }) };
   } catch (error) {
     return { kind: 'failed', reason: signal.aborted ? `no answer within ${timeout / 1_000} s` : reasonOf(error) };
   }
 }
 
-async function post(message: WebhookMessage, { url, port }: Destination, address: string, signal: AbortSignal): Promise<number> {
+interface Way {
+  /** Those that were looked at, and no other. */
+  readonly addresses: readonly string[];
+  readonly authorities: readonly string[] | undefined;
+  readonly signal: AbortSignal;
+}
+
+async function post(message: WebhookMessage, { url, port }: Destination, { addresses, authorities, signal }: Way): Promise<number> {
   const { body, id, timestamp } = message;
-  const options: RequestOptions = {
+  const options: HttpsOptions = {
     method: 'POST',
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port,
     path: `${url.pathname}${url.search}`,
-    // Connects to the address that was looked at, whatever the name resolves to by now; a connection is used once.
-    lookup: (_host, { all }, done) => {
-      const family = isIPv6(address) ? 6 : 4;
-      if (all === true) done(null, [{ address, family }]);
-      else done(null, address, family);
-    },
+    // Connects to one of the addresses that were looked at, whatever the name resolves to by now; a connection is used once.
+    lookup: lookupOf(addresses),
     agent: false,
     signal,
+    ...(authorities === undefined ? {} : { ca: [...authorities] }),
     headers: {
       'content-type': 'application/json',
       'content-length': Buffer.byteLength(body),
@@ -80,6 +89,16 @@ async function post(message: WebhookMessage, { url, port }: Destination, address
   const status = response.statusCode ?? 0;
   await drain(response);
   return status;
+}
+
+/** Answers the question for a name with what is known already; Node tries several addresses one after the other. */
+function lookupOf(addresses: readonly string[]): LookupFunction {
+  const found = addresses.map((address) => ({ address, family: isIPv6(address) ? 6 : 4 }));
+  return (_host, { all }, done) => {
+    const [first] = found;
+    if (all === true) done(null, found);
+    else done(null, first?.address ?? '', first?.family);
+  };
 }
 
 function answerTo(request: ClientRequest, body: string): Promise<IncomingMessage> {

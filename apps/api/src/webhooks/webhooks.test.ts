@@ -1,7 +1,9 @@
 /** Webhooks from end to end: the real API, a worker, and a receiver on this machine. */
+import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { claimWebhooks, deliverWebhook, pruneWebhooks } from '@vantage/usecases';
 import pg from 'pg';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -192,6 +194,57 @@ describe('failures', () => {
     await unsubscribe(endpoint);
   });
 
+  test('what waits for a webhook that was disabled by hand is not sent, and says so; sent again later, it arrives', async () => {
+    const endpoint = await subscribe(['*']);
+    await ours.patch(`/v1/webhooks/${endpoint.id}`, { body: { status: 'DISABLED' } });
+    await ours.post(`/v1/webhooks/${endpoint.id}/test`);
+    const failed = await finished(endpoint);
+    expect(failed).toMatchObject({ status: 'FAILED', attempts: 1, lastStatus: null, lastError: 'The webhook is disabled.' });
+    expect(received).toEqual([]);
+    expect((await ours.get(`/v1/webhooks/${endpoint.id}`)).body).toMatchObject({ status: 'DISABLED', disabledReason: 'By hand.' });
+    await ours.patch(`/v1/webhooks/${endpoint.id}`, { body: { status: 'ENABLED' } });
+    await ours.post(`/v1/webhook-deliveries/${failed?.id ?? ''}/replay`);
+    expect(await finished(endpoint)).toMatchObject({ id: failed?.id, status: 'DELIVERED' });
+    expect(received.map((message) => message.headers['webhook-id'])).toEqual([failed?.id]);
+    await unsubscribe(endpoint);
+  });
+
+  test('a message that is still on its way is not begun anew by asking for it again', async () => {
+    const endpoint = await subscribe(['*']);
+    await worker.close();
+    await ours.post(`/v1/webhooks/${endpoint.id}/test`);
+    const [waiting] = await deliveries(endpoint);
+    const [due] = await claimWebhooks(api.deps, 1);
+    await ours.post(`/v1/webhook-deliveries/${waiting?.id ?? ''}/replay`);
+    expect(await claimWebhooks(api.deps, 1)).toEqual([]);
+    if (due !== undefined) await deliverWebhook(api.deps, due);
+    expect(await deliveries(endpoint)).toMatchObject([{ status: 'DELIVERED', attempts: 1 }]);
+    expect(received).toHaveLength(1);
+    worker = await api.work();
+    await unsubscribe(endpoint);
+  });
+
+  test('what was delivered and could not be noted is delivered again, under the same id', async () => {
+    const endpoint = await subscribe(['*']);
+    await worker.close();
+    await ours.post(`/v1/webhooks/${endpoint.id}/test`);
+    const [due] = await claimWebhooks(api.deps, 1);
+    const { database } = api.deps;
+    let transactions = 0;
+    // The second transaction is the note: the worker does not live to make it.
+    const dying = { ...database, withTenant: ((tenant, work) => ((transactions += 1) === 1 ? database.withTenant(tenant, work) : Promise.reject(new Error('killed')))) satisfies typeof database.withTenant };
+    if (due === undefined) throw new Error('Nothing is due.');
+    await expect(deliverWebhook({ ...api.deps, database: dying }, due)).rejects.toThrow('killed');
+    await deliverWebhook(api.deps, due);
+    await deliverWebhook(api.deps, due);
+    expect(received).toHaveLength(2);
+    expect(received[1]?.body).toBe(received[0]?.body);
+    expect(received[1]?.headers['webhook-id']).toBe(received[0]?.headers['webhook-id']);
+    expect(await deliveries(endpoint)).toMatchObject([{ status: 'DELIVERED', attempts: 1 }]);
+    worker = await api.work();
+    await unsubscribe(endpoint);
+  });
+
   test('what waits for a webhook that is deleted is forgotten', async () => {
     const endpoint = await subscribe(['*']);
     await ours.patch(`/v1/webhooks/${endpoint.id}`, { body: { url: 'http://127.0.0.1:9/' } });
@@ -227,6 +280,37 @@ describe('secrets', () => {
     expect(JSON.stringify([await asOurs('SELECT * FROM webhook_endpoint'), await asOurs('SELECT * FROM audit_event'), await asOurs('SELECT * FROM idempotent_answer')])).not.toContain(endpoint.secret.slice(6));
     await unsubscribe(endpoint);
   });
+});
+
+describe('the key of the installation', () => {
+  test('that is another one than before opens nothing: messages say so, until the secret is replaced', async () => {
+    const endpoint = await subscribe(['*']);
+    const { key } = api.deps.webhooks;
+    Object.assign(api.deps.webhooks, { key: randomBytes(32) });
+    await ours.post(`/v1/webhooks/${endpoint.id}/test`);
+    expect(await finished(endpoint)).toMatchObject({ status: 'FAILED', attempts: 3, lastError: expect.stringContaining('VANTAGE_WEBHOOK_KEY') as string });
+    expect(received).toEqual([]);
+    const { secret } = (await ours.post(`/v1/webhooks/${endpoint.id}/secret`)).body as Endpoint;
+    await ours.patch(`/v1/webhooks/${endpoint.id}`, { body: { status: 'ENABLED' } });
+    await ours.post(`/v1/webhooks/${endpoint.id}/test`);
+    expect(await finished(endpoint)).toMatchObject({ status: 'DELIVERED' });
+    expect(verified(received[0], secret).type).toBe('webhook.test');
+    Object.assign(api.deps.webhooks, { key });
+    await unsubscribe(endpoint);
+  });
+});
+
+test('messages that ended long ago are forgotten, batch after batch; the others stay', async () => {
+  const endpoint = await subscribe(['*']);
+  await asOurs(`
+    INSERT INTO webhook_delivery (id, tenant_id, endpoint_id, event_type, payload, status, finished_at)
+    SELECT gen_random_uuid(), tenant_id, id, 'lab.created', '{}', 'DELIVERED', now() - make_interval(days => 31) FROM webhook_endpoint, generate_series(1, 1100); COMMIT`);
+  await ours.post(`/v1/webhooks/${endpoint.id}/test`);
+  await finished(endpoint);
+  expect(await pruneWebhooks(api.deps, 30, AbortSignal.abort())).toBe(0);
+  expect(await pruneWebhooks(api.deps, 30, new AbortController().signal)).toBe(1_100);
+  expect(await deliveries(endpoint)).toHaveLength(1);
+  await unsubscribe(endpoint);
 });
 
 describe('what is refused', () => {

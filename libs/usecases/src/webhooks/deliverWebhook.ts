@@ -22,17 +22,29 @@ export async function deliverWebhook(deps: Deps, { tenantId, deliveryId }: DueWe
   });
   if (loaded === undefined) return;
   const { delivery, endpoint } = loaded;
-  const outcome = endpoint.disabled === undefined ? outcomeOf(await attempt(deps, delivery, endpoint)) : { kind: 'failed' as const, error: 'The webhook is disabled.', status: undefined, last: true };
-  await note(deps, tenantId, delivery, outcome);
+  await note(deps, tenantId, delivery, await attempt(deps, delivery, endpoint));
 }
 
-async function attempt(deps: Deps, delivery: WebhookDelivery, endpoint: WebhookEndpoint): Promise<Attempt> {
-  const { key, send } = deps.webhooks;
-  invariant(key !== undefined, 'a worker that delivers webhooks has VANTAGE_WEBHOOK_KEY');
+async function attempt(deps: Deps, delivery: WebhookDelivery, endpoint: WebhookEndpoint): Promise<Outcome> {
+  if (endpoint.disabled !== undefined) return { kind: 'failed', status: undefined, error: 'The webhook is disabled.', last: true };
   const now = deps.now();
-  const previous = endpoint.previousSecret !== undefined && endpoint.previousSecret.until > now ? [endpoint.previousSecret.secret] : [];
-  const secrets = [endpoint.secret, ...previous].map((sealed) => openSecret(sealed, key, endpoint.id));
-  return sendWebhook({ id: deliveryIdOf(delivery), url: endpoint.url, body: delivery.payload, timestamp: Math.floor(now.getTime() / 1_000), secrets }, send);
+  const [secret, previous] = [endpoint.secret, validPrevious(endpoint, now)].map((sealed) => opened(deps, endpoint, sealed));
+  if (secret === undefined) return { kind: 'failed', status: undefined, error: SEALED_OTHERWISE, last: false };
+  const secrets = previous === undefined ? [secret] : [secret, previous];
+  const timestamp = Math.floor(now.getTime() / 1_000);
+  return outcomeOf(await sendWebhook({ id: deliveryIdOf(delivery), url: endpoint.url, body: delivery.payload, timestamp, secrets }, deps.webhooks.send));
+}
+
+const SEALED_OTHERWISE = 'The secret was sealed with another VANTAGE_WEBHOOK_KEY than this installation has now: replace the webhook’s secret.';
+
+function validPrevious({ previousSecret }: WebhookEndpoint, now: Date): string | undefined {
+  return previousSecret !== undefined && previousSecret.until > now ? previousSecret.secret : undefined;
+}
+
+/** Undefined where there is none, and where it was sealed with another key. */
+function opened({ webhooks: { key } }: Deps, endpoint: WebhookEndpoint, sealed: string | undefined): string | undefined {
+  invariant(key !== undefined, 'a worker that delivers webhooks has VANTAGE_WEBHOOK_KEY');
+  return sealed === undefined ? undefined : openSecret(sealed, key, endpoint.id);
 }
 
 type Outcome =

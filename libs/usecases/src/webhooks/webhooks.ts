@@ -1,4 +1,6 @@
 /** What webhooks need of the world. */
+import { readFileSync } from 'node:fs';
+import { rootCertificates } from 'node:tls';
 import { systemResolver } from '@vantage/webhooks';
 import type { SendOptions } from '@vantage/webhooks';
 
@@ -23,19 +25,29 @@ export interface WebhookSettings {
   readonly alsoAllowed?: readonly string[];
   /** Any port where there are none. */
   readonly ports?: readonly number[];
+  /** Certificates (PEM) of authorities that receivers are believed by, beside those that Node brings. */
+  readonly authorities?: string | undefined;
 }
 
-/** The settings of a process, by its variables. */
+/** The settings of a process, by its variables. Throws where the file of authorities cannot be read. */
 export function webhookSettingsOf(variables: {
   readonly VANTAGE_WEBHOOK_KEY: Uint8Array | undefined;
   readonly VANTAGE_WEBHOOK_ALLOW: readonly string[];
   readonly VANTAGE_WEBHOOK_PORTS: readonly string[];
+  readonly VANTAGE_WEBHOOK_AUTHORITIES: string | undefined;
 }): WebhookSettings {
-  return { key: variables.VANTAGE_WEBHOOK_KEY, alsoAllowed: variables.VANTAGE_WEBHOOK_ALLOW, ports: variables.VANTAGE_WEBHOOK_PORTS.map(Number) };
+  const file = variables.VANTAGE_WEBHOOK_AUTHORITIES;
+  return {
+    key: variables.VANTAGE_WEBHOOK_KEY,
+    alsoAllowed: variables.VANTAGE_WEBHOOK_ALLOW,
+    ports: variables.VANTAGE_WEBHOOK_PORTS.map(Number),
+    authorities: file === undefined ? undefined : readFileSync(file, 'utf8'),
+  };
 }
 
 /** Webhooks to the public internet over TLS, unless the installation says otherwise. */
-export function webhooksOf({ key, alsoAllowed = [], ports = [] }: WebhookSettings): Webhooks {
+export function webhooksOf({ key, alsoAllowed = [], ports = [], authorities }: WebhookSettings): Webhooks {
   const policy = { schemes: alsoAllowed.length === 0 ? (['https:'] as const) : (['https:', 'http:'] as const), alsoAllowed, ...(ports.length === 0 ? {} : { ports }) };
-  return { key, send: { policy, resolve: systemResolver, timeout: 10 * SECOND }, delays: DELAYS };
+  const trusted = authorities === undefined ? undefined : [...rootCertificates, authorities];
+  return { key, send: { policy, resolve: systemResolver, timeout: 10 * SECOND, authorities: trusted }, delays: DELAYS };
 }
