@@ -64,7 +64,11 @@ export const mergeInput = z.object({
 
 export const restoreRevisionInput = z.object({ labId: id, revisionId: id, baseRevisionId: id, branch: maybeBranch, message: message.nullish().transform((value) => value ?? undefined) });
 
-export const forkLabInput = z.object({ revisionId: id, name: text.trim().min(1, 'is empty').max(200, 'is longer than 200 characters').nullish().transform((value) => value ?? undefined) });
+export const forkLabInput = z.object({
+  revisionId: id,
+  name: text.trim().min(1, 'is empty').max(200, 'is longer than 200 characters').nullish().transform((value) => value ?? undefined),
+  link: z.string().max(100, 'is no link').nullish().transform((value) => value ?? undefined),
+});
 
 export const shareLabInput = z.object({
   labId: id,

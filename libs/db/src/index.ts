@@ -9,6 +9,7 @@ export * from './fileStore.js';
 export * from './idempotencyStore.js';
 export * from './labChanges.js';
 export * from './invitationStore.js';
+export * from './labOriginStore.js';
 export * from './labPresenceStore.js';
 export * from './labShareStore.js';
 export * from './labStore.js';

@@ -18,7 +18,7 @@ export interface Lab {
   readonly forkedFrom: string | undefined;
 }
 
-export type NewLab = Omit<Lab, 'createdAt' | 'forkedFrom'> & Partial<Pick<Lab, 'forkedFrom'>>;
+export type NewLab = Omit<Lab, 'createdAt' | 'forkedFrom'> & { readonly forkedFrom?: string | undefined };
 
 /** What decides about one user's access to a lab; the use cases weigh it. */
 export interface LabRights {

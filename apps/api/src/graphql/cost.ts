@@ -18,6 +18,7 @@ const PRICES: Readonly<Record<string, number>> = {
   createLab: 20,
   commitRevision: 20,
   forkLab: 20,
+  origin: 1,
   mergeBranch: 50,
   mergePreview: 50,
   restoreRevision: 20,

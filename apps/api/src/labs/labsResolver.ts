@@ -1,9 +1,9 @@
 import { Inject } from '@nestjs/common';
 import { Args, Mutation, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
 import { encodeNodeId } from '@vantage/contract';
-import { commitRevision, createLab, cursorOf, forkLab, getBranchByName, getBranches, getLab, getRevision, getRevisions, previewMerge, revisionCursorOf, searchLabs } from '@vantage/usecases';
-import type { Actor, Deps } from '@vantage/usecases';
-import { CurrentActor, LookAgain } from '../auth/currentActor.js';
+import { commitRevision, createLab, cursorOf, forkLab, getBranchByName, getBranches, getForkOrigin, getLab, getRevision, getRevisions, previewMerge, revisionCursorOf, searchLabs } from '@vantage/usecases';
+import type { Actor, Deps, Person } from '@vantage/usecases';
+import { CurrentActor, CurrentPerson, LookAgain } from '../auth/currentActor.js';
 import { branchView, mergeView } from '../branches/views.js';
 import { ChangeFeed } from '../changes/changeFeed.js';
 import { liveView } from '../changes/liveView.js';
@@ -13,7 +13,7 @@ import { loadersOf } from '../graphql/loaders.js';
 import { foundOrNull, valueOf } from '../rest/failureException.js';
 import { DEPS } from '../tokens.js';
 import { openedHead, openedLab } from './openedLab.js';
-import { labView, revisionView } from './views.js';
+import { forkOriginView, labView, revisionView } from './views.js';
 import type { LabView } from './views.js';
 
 @Resolver('Lab')
@@ -41,8 +41,8 @@ export class LabsResolver {
   }
 
   @Mutation()
-  async forkLab(@CurrentActor() actor: Actor, @Args('input') input: unknown) {
-    return { lab: labView(valueOf(await forkLab(this.deps, actor, input))) };
+  async forkLab(@CurrentActor() actor: Actor, @CurrentPerson() person: Person | undefined, @Args('input') input: unknown) {
+    return { lab: labView(valueOf(await forkLab(this.deps, actor, input, person))) };
   }
 
   @Mutation()
@@ -98,5 +98,11 @@ export class LabsResolver {
   async forkedFrom(@CurrentActor() actor: Actor, @Parent() { row }: LabView) {
     const revision = row.forkedFrom === undefined ? undefined : foundOrNull(await getRevision(this.deps, actor, encodeNodeId('revision', row.forkedFrom)));
     return revision && revisionView(this.deps, actor, revision);
+  }
+
+  @ResolveField()
+  async origin(@CurrentActor() actor: Actor, @CurrentPerson() person: Person | undefined, @Parent() { row }: LabView) {
+    const origin = await getForkOrigin(this.deps, actor, person, row);
+    return origin && forkOriginView(origin);
   }
 }

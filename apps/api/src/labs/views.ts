@@ -2,7 +2,7 @@
 import { encodeNodeId } from '@vantage/contract';
 import type { Lab, Revision } from '@vantage/db';
 import { revisionSnapshot } from '@vantage/usecases';
-import type { Actor, Deps, Snapshot } from '@vantage/usecases';
+import type { Actor, Deps, ForkOrigin, Snapshot } from '@vantage/usecases';
 
 export interface LabView {
   readonly __typename: 'Lab';
@@ -39,6 +39,10 @@ export function revisionView(deps: Deps, actor: Actor, row: Revision): RevisionV
   const { number, message, createdAt, contentHash } = row;
   const snapshot = revisionSnapshot(deps, actor, row);
   return { __typename: 'Revision', id: encodeNodeId('revision', row.id), number, message, createdAt, contentHash, row, snapshot };
+}
+
+export function forkOriginView({ organization, revision: { id, labId, number } }: ForkOrigin) {
+  return { __typename: 'ForkOrigin', organization, labId: encodeNodeId('lab', labId), revisionId: encodeNodeId('revision', id), number };
 }
 
 export function scratchView(snapshot: Snapshot): ScratchView {

@@ -1,8 +1,8 @@
 /** One of each role in an organisation, each with a way to ask the API: members by their keys, a guest by a session, a visitor by a link. */
 import { randomUUID } from 'node:crypto';
 import { roles, uuidOf } from '@vantage/contract';
-import type { ActorRole } from '@vantage/contract';
-import { insertAccount, insertUser } from '@vantage/db';
+import type { ActorRole, Role } from '@vantage/contract';
+import { insertAccount, insertMembership, insertUser } from '@vantage/db';
 import { csrfTokenOf, startSession } from '@vantage/usecases';
 import { newLab } from './api.js';
 import type { TestApi } from './api.js';
@@ -32,13 +32,33 @@ export async function newMember(api: TestApi, role: (typeof roles)[number], scop
 
 /** Somebody who is signed in, and no member of `api.ours`. */
 export async function newGuest(api: TestApi): Promise<Someone> {
-  const { deps, ours } = api;
+  const { headers, ours: userId } = await newPerson(api, {});
+  return { role: 'GUEST', userId, id: `usr_${userId}`, headers: { ...headers, 'vantage-organization': 'ours' }, keyId: undefined };
+}
+
+export interface SignedInPerson {
+  readonly accountId: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The rows of the user in the two organisations. */
+  readonly ours: string;
+  readonly theirs: string;
+}
+
+/** Somebody who is signed in, a guest of both organisations, and a member of those that give a role. */
+export async function newPerson(api: TestApi, is: { readonly ours?: Role; readonly theirs?: Role }): Promise<SignedInPerson> {
+  const { database } = api.deps;
   const accountId = randomUUID();
-  const userId = randomUUID();
-  await deps.database.withAccount(accountId, (tx) => insertAccount(tx, { id: accountId, name: 'Guest', email: undefined }, { issuer: 'test', subject: accountId }));
-  await deps.database.withTenant(ours.tenantId, (tx) => insertUser(tx, { id: userId, name: 'Guest', accountId }));
-  const { token } = await startSession(deps, accountId, { idle: 3_600_000, lifetime: 3_600_000 });
-  return { role: 'GUEST', userId, id: `usr_${userId}`, headers: { cookie: `vantage-session=${token}`, 'x-csrf-token': csrfTokenOf(token) }, keyId: undefined };
+  await database.withAccount(accountId, (tx) => insertAccount(tx, { id: accountId, name: 'Person', email: undefined }, { issuer: 'test', subject: accountId }));
+  const enter = (tenantId: string, role: Role | undefined): Promise<string> =>
+    database.withTenant(tenantId, async (tx) => {
+      const id = randomUUID();
+      await insertUser(tx, { id, name: 'Person', accountId });
+      if (role !== undefined) await insertMembership(tx, id, role);
+      return id;
+    });
+  const [ours, theirs] = [await enter(api.ours.tenantId, is.ours), await enter(api.theirs.tenantId, is.theirs)];
+  const { token } = await startSession(api.deps, accountId, { idle: 3_600_000, lifetime: 3_600_000 });
+  return { accountId, ours, theirs, headers: { cookie: `vantage-session=${token}`, 'x-csrf-token': csrfTokenOf(token) } };
 }
 
 /** Somebody with a link to a lab, and without an account. */

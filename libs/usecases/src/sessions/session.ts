@@ -65,11 +65,14 @@ function hasEnded(session: Session, now: Date, limits: SessionLimits): boolean {
 export function actorIn(signedIn: SignedIn, slug: string | undefined): Result<Actor, Failure> {
   const { affiliations } = signedIn;
   const chosen = slug === undefined ? affiliations[0] : affiliations.find((affiliation) => affiliation.slug === slug);
-  if (chosen !== undefined) {
-    return succeed(newActor({ tenantId: chosen.tenantId, userId: chosen.userId, role: chosen.role ?? 'GUEST', scopes: ['*'], via: 'session' }));
-  }
+  if (chosen !== undefined) return succeed(actorOf(chosen));
   if (slug !== undefined) return fail({ code: 'NOT_FOUND', message: `You are in no organisation "${slug.slice(0, 100)}".`, argument: 'Vantage-Organization' });
   return fail({ code: 'FORBIDDEN', message: 'You are in no organisation yet: ask for an invitation.' });
+}
+
+/** Somebody who is signed in, as who they are in one organisation. */
+export function actorOf({ tenantId, userId, role }: Presence): Actor {
+  return newActor({ tenantId, userId, role: role ?? 'GUEST', scopes: ['*'], via: 'session' });
 }
 
 /** The organisations in which a person is. */
