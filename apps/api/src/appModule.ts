@@ -68,7 +68,7 @@ class Parts {
         { provide: DATABASE_URL, useValue: parts.databaseUrl },
         { provide: LOGGER, useValue: parts.logger },
         { provide: SIGN_IN, useValue: signIn },
-        { provide: PROVIDER, useValue: createProvider(signIn) ?? null },
+        { provide: PROVIDER, useValue: createProvider(signIn, () => parts.deps.now().getTime()) ?? null },
         { provide: TRUSTED_DOCUMENTS, useValue: parts.trustedDocuments ?? noTrustedDocuments },
         { provide: OPS, useValue: { health, metrics } },
         { provide: HTTP_CONFIG, useValue: parts.http },

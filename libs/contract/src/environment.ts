@@ -199,6 +199,7 @@ export const apiVariables = {
   },
   OIDC_CLIENT_ID: { schema: z.string().optional(), form: 'a client id', meaning: 'What the provider calls this installation.' },
   OIDC_CLIENT_SECRET: { schema: z.string().optional(), form: 'a client secret', meaning: 'Its secret, where the provider gave one; PKCE is used in any case.', secret: true },
+  OIDC_TIMEOUT_SECONDS: { schema: integer(1, 60).default(5), form: '1 to 60', meaning: 'How long the provider may take for each answer; a sign-in that waits longer ends with `SIGN_IN_UNAVAILABLE`.' },
   OIDC_ALLOWED_DOMAINS: {
     schema: list(z.string().toLowerCase()).default([]),
     form: 'example.org,school.example',

@@ -11,7 +11,7 @@ export const errorCodes = {
   ORIGIN_REFUSED: { status: 403, meaning: 'A page of this origin may not open a connection with somebody’s cookie.' },
   SIGN_IN_REFUSED: { status: 403, meaning: 'The provider vouches for you, but you are not known here, or not invited.' },
   SIGN_IN_FAILED: { status: 400, meaning: 'The sign-in did not come to its end, or was not begun in this browser: begin it again.' },
-  SIGN_IN_UNAVAILABLE: { status: 503, meaning: 'The sign-in provider does not answer: try again later.' },
+  SIGN_IN_UNAVAILABLE: { status: 503, meaning: 'The sign-in provider does not answer, or not as it should: try again later.' },
   LAST_OWNER: { status: 409, meaning: 'An organisation has at least one owner: make somebody else one first.' },
   NAME_TAKEN: { status: 409, meaning: 'Something else has this name already.' },
   INVITATION_GONE: { status: 410, meaning: 'This invitation is unknown, used, taken back or expired: ask for a new one.' },

@@ -74,7 +74,16 @@ describe('a message', () => {
       };
       more();
     };
-    expect(await send(`http://127.0.0.1:${port}/`)).toEqual({ kind: 'answered', status: 200 });
+    // Long before its time is up: what comes after the first kilobytes is not waited for.
+    expect(await send(`http://127.0.0.1:${port}/`, { timeout: 600_000 })).toEqual({ kind: 'answered', status: 200 });
+  });
+
+  test('goes over a connection of its own: none is left open to an address that was looked at long ago', async () => {
+    let connections = 0;
+    server.on('connection', () => (connections += 1));
+    for (let count = 0; count < 2; count += 1) await send(`http://127.0.0.1:${port}/`);
+    expect(connections).toBe(2);
+    expect(received.map(({ headers }) => headers.connection)).toEqual(['close', 'close']);
   });
 
   test('whose receiver says nothing is given up', async () => {

@@ -22,7 +22,7 @@ import type { SignInConfig } from './signInConfig.js';
 const ATTEMPT_LIFETIME = 15 * 60_000;
 
 const FAILED: Failure = { code: 'SIGN_IN_FAILED', message: 'The sign-in did not come to its end, or was not begun in this browser. Begin it again.' };
-const UNAVAILABLE: Failure = { code: 'SIGN_IN_UNAVAILABLE', message: 'The sign-in provider does not answer. Try again later.' };
+const UNAVAILABLE: Failure = { code: 'SIGN_IN_UNAVAILABLE', message: 'The sign-in provider does not answer, or not as it should. Try again later.' };
 
 @Controller('auth')
 export class AuthController {

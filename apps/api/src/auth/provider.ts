@@ -2,6 +2,7 @@
 import * as oidc from 'openid-client';
 import type { Vouched } from '@vantage/usecases';
 import { z } from 'zod';
+import { createDiscovery } from './discovery.js';
 import type { SignInConfig } from './signInConfig.js';
 
 /** What was agreed when a sign-in began, kept in the browser that began it. */
@@ -29,25 +30,16 @@ export interface Provider {
 
 export const CALLBACK = '/auth/callback';
 
-/** Discovers the provider when it is first needed, and again where that failed. Undefined where none is configured. */
-export function createProvider({ provider, publicUrl }: SignInConfig): Provider | undefined {
+/** Undefined where none is configured. `now`: milliseconds since 1970. */
+export function createProvider({ provider, publicUrl }: SignInConfig, now: () => number): Provider | undefined {
   if (provider === undefined) return undefined;
-  const { issuer, clientId, clientSecret } = provider;
   const redirectUri = `${publicUrl}${CALLBACK}`;
-  let discovered: Promise<oidc.Configuration> | undefined;
-
-  function configuration(): Promise<oidc.Configuration> {
-    discovered ??= discover(issuer, clientId, clientSecret).catch((error: unknown) => {
-      discovered = undefined;
-      throw error;
-    });
-    return discovered;
-  }
+  const discovery = createDiscovery(provider, now);
 
   return {
     begin: async ({ next, invitation }) => {
       const attempt = { state: oidc.randomState(), nonce: oidc.randomNonce(), verifier: oidc.randomPKCECodeVerifier(), next, ...(invitation === undefined ? {} : { invitation }) };
-      const location = oidc.buildAuthorizationUrl(await configuration(), {
+      const location = oidc.buildAuthorizationUrl(await discovery.configuration(), {
         redirect_uri: redirectUri,
         scope: 'openid profile email',
         state: attempt.state,
@@ -58,34 +50,24 @@ export function createProvider({ provider, publicUrl }: SignInConfig): Provider 
       return { location: location.href, attempt };
     },
     finish: async (parameters, attempt) => {
-      const config = await configuration();
+      const config = await discovery.configuration();
       const url = new URL(redirectUri);
       url.search = parameters.toString();
       try {
         const checks = { pkceCodeVerifier: attempt.verifier, expectedState: attempt.state, expectedNonce: attempt.nonce, idTokenExpected: true };
         return await vouchedBy(config, await oidc.authorizationCodeGrant(config, url, checks));
       } catch (error) {
+        // Its keys were changed since: the next sign-in finds the new ones.
+        if (codeOf(error) === 'OAUTH_KEY_SELECTION_FAILED') discovery.forget();
         throw isAnswer(error) ? new SignInFailed('The provider’s answer does not fit.', { cause: error }) : error;
       }
     },
     logoutLocation: async (next) => {
-      const config = await configuration();
+      const config = await discovery.configuration();
       if (config.serverMetadata().end_session_endpoint === undefined) return undefined;
       return oidc.buildEndSessionUrl(config, { post_logout_redirect_uri: next }).href;
     },
   };
-}
-
-async function discover(issuer: URL, clientId: string, clientSecret: string | undefined): Promise<oidc.Configuration> {
-  // Plain http is for a provider on this very machine: the configuration lets no other through.
-  const execute = [oidc.enableNonRepudiationChecks, ...(issuer.protocol === 'http:' ? [oidc.allowInsecureRequests] : [])];
-  const found = await oidc.discovery(issuer, clientId, undefined, oidc.None(), { execute });
-  if (clientSecret === undefined) return found;
-  const methods = found.serverMetadata().token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
-  const authentication = methods.includes('client_secret_basic') ? oidc.ClientSecretBasic(clientSecret) : oidc.ClientSecretPost(clientSecret);
-  const config = new oidc.Configuration(found.serverMetadata(), clientId, undefined, authentication);
-  for (const extension of execute) extension(config);
-  return config;
 }
 
 const claims = z.object({
@@ -107,8 +89,16 @@ async function vouchedBy(config: oidc.Configuration, tokens: oidc.TokenEndpointR
   return { issuer: token.iss, subject: token.sub, name: (name ?? username ?? email ?? 'Somebody').slice(0, 200), email, emailVerified: verified === true };
 }
 
-/** An error of the protocol: what came was read, and is not right. Anything else means that the provider could not be reached. */
+/** What comes from the provider, or by way of the browser, and is none of this attempt: wrong claims, a wrong signature, a wrong state. */
+const UNFIT = new Set(['OAUTH_INVALID_RESPONSE', 'OAUTH_JWT_CLAIM_COMPARISON_FAILED', 'OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED', 'OAUTH_JWT_TIMESTAMP_CHECK_FAILED', 'OAUTH_UNSUPPORTED_OPERATION']);
+
+/** Whether the protocol says no. Anything else means that the provider is away, slow, or not itself. */
 function isAnswer(error: unknown): boolean {
-  if (error instanceof SignInFailed || error instanceof oidc.AuthorizationResponseError || error instanceof oidc.ResponseBodyError) return true;
-  return error instanceof oidc.ClientError && !(error.cause instanceof TypeError && error.cause.message === 'fetch failed');
+  if (error instanceof SignInFailed || error instanceof oidc.AuthorizationResponseError) return true;
+  if (error instanceof oidc.ResponseBodyError) return error.status < 500;
+  return UNFIT.has(codeOf(error));
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof oidc.ClientError ? (error.code ?? '') : '';
 }

@@ -8,6 +8,8 @@ export interface ProviderConfig {
   readonly clientId: string;
   /** Undefined for a public client, which PKCE alone protects. */
   readonly clientSecret: string | undefined;
+  /** Seconds that it has for each answer. */
+  readonly patience: number;
 }
 
 export interface SignInConfig {
@@ -38,5 +40,5 @@ export function signInConfigOf(environment: ApiEnvironment): SignInConfig {
   if (OIDC_CLIENT_ID === undefined || PUBLIC_URL === undefined) {
     throw new Error('OIDC_ISSUER is set: set OIDC_CLIENT_ID to the client that the provider knows, and PUBLIC_URL to the origin at which browsers find this API.');
   }
-  return { publicUrl: PUBLIC_URL, provider: { issuer: new URL(OIDC_ISSUER), clientId: OIDC_CLIENT_ID, clientSecret: OIDC_CLIENT_SECRET }, rules, session };
+  return { publicUrl: PUBLIC_URL, provider: { issuer: new URL(OIDC_ISSUER), clientId: OIDC_CLIENT_ID, clientSecret: OIDC_CLIENT_SECRET, patience: environment.OIDC_TIMEOUT_SECONDS }, rules, session };
 }

@@ -11,7 +11,7 @@ export interface TestProvider {
   readonly close: () => Promise<void>;
 }
 
-export const CLIENT = { clientId: 'vantage', clientSecret: 'correct-horse-battery-staple-for-tests' };
+export const CLIENT = { clientId: 'vantage', clientSecret: 'correct-horse-battery-staple-for-tests', patience: 5 };
 
 /** The provider, with one client whose browsers come from `publicUrl`. */
 export async function startProvider(publicUrl: string): Promise<TestProvider> {

@@ -95,6 +95,11 @@ export interface Accepted {
   readonly role: Role | undefined;
 }
 
+/** Whether somebody could accept it at this moment, or why not. */
+export async function checkInvitation(deps: Pick<Deps, 'database' | 'now'>, token: string): Promise<Result<undefined, Failure>> {
+  return (await findInvitedTenant(deps.database, hashOfToken(token), deps.now())) === undefined ? gone() : succeed(undefined);
+}
+
 /** Whoever holds the token, and is signed in, comes into the organisation, or to the lab as a guest; once. */
 export async function acceptInvitation(deps: Pick<Deps, 'database' | 'newId' | 'now'>, person: Pick<Person, 'accountId'>, token: string): Promise<Result<Accepted, Failure>> {
   const found = await findInvitedTenant(deps.database, hashOfToken(token), deps.now());

@@ -5,7 +5,7 @@ import type { Account, Identity } from '@vantage/db';
 import { fail, invariant, succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
 import type { Deps } from '../deps.js';
-import { acceptInvitation } from '../people/invitations.js';
+import { acceptInvitation, checkInvitation } from '../people/invitations.js';
 
 /** What the provider says of a person. The identity alone decides whose account it is: an address may belong to somebody else tomorrow. */
 export interface Vouched extends Identity {
@@ -31,6 +31,9 @@ export async function signIn(deps: SignInDeps, vouched: Vouched, invitation: str
   if (!isInDomains(vouched, rules.domains)) return refused(`Only ${rules.domains.join(', ')} may sign in here, with an address that the provider has verified.`);
   const known = await findAccountId(deps.database, vouched);
   if (invitation !== undefined) {
+    // Of whoever is not let in, nothing is kept.
+    const open = await checkInvitation(deps, invitation);
+    if (!open.ok) return open;
     const account = await accountOf(deps, vouched, known);
     const accepted = await acceptInvitation(deps, { accountId: account.id }, invitation);
     return accepted.ok ? succeed(account.id) : accepted;
