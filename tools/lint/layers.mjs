@@ -11,7 +11,7 @@
  */
 
 const framework = ['@nestjs/*', '@apollo/*', '@as-integrations/fastify', 'reflect-metadata', 'rxjs', 'pino'];
-const server = ['fastify', '@fastify/*', 'graphql', 'graphql-ws', 'ws', 'cookie', 'openid-client', 'dataloader', 'rate-limiter-flexible', 'altair-static', 'zod', 'negotiator', 'tar-stream', 'swagger-ui-dist'];
+const server = ['fastify', '@fastify/*', 'helmet', 'graphql', 'graphql-ws', 'ws', 'cookie', 'openid-client', 'dataloader', 'rate-limiter-flexible', 'altair-static', 'zod', 'negotiator', 'tar-stream', 'swagger-ui-dist'];
 
 /** @type {Readonly<Record<string, Layer>>} */
 export const layers = {

@@ -39,6 +39,7 @@ export async function createApp(parts: AppParts): Promise<NestFastifyApplication
   resolveDocumentIds(adapter.getInstance(), parts.trustedDocuments ?? noTrustedDocuments);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts), adapter, { logger: frameworkLog(logger), abortOnError: false });
   const server = app.getHttpAdapter().getInstance();
+  sendSecurityHeaders(server);
   takeTurns(server);
   readLabArchives(server);
   tellRequests(server, logger, metrics);
@@ -50,7 +51,6 @@ export async function createApp(parts: AppParts): Promise<NestFastifyApplication
     sockets.closeAll();
     done();
   });
-  await sendSecurityHeaders(app);
   if (http.corsOrigins.length > 0) app.enableCors({ origin: [...http.corsOrigins], credentials: true, exposedHeaders: EXPOSED, maxAge: 600 });
   return app;
 }

@@ -17,6 +17,13 @@ export interface TurnLimits {
 
 export const defaultTurnLimits: TurnLimits = { atOnce: 8, waiting: 2_000, longest: 20 };
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Gives back the turn of the request. A weak map of requests would keep each one, which its value leads to, until a full garbage collection. */
+    endTurn: (() => void) | null;
+  }
+}
+
 /** Keys whose organisation is remembered. */
 const MAX_KEYS = 10_000;
 
@@ -24,24 +31,24 @@ export function takeTurns(server: FastifyInstance, limits: TurnLimits = defaultT
   const queue = createFairQueue({ atOnce: limits.atOnce, perLane: limits.waiting });
   /** Organisations of keys that were proven: a made-up key gets no lane of its own. */
   const tenants = new Map<string, string>();
-  const ends = new WeakMap<FastifyRequest, () => void>();
 
+  server.decorateRequest('endTurn', null);
   server.addHook('onRequest', (request, reply, done) => {
     const lane = (isVisit(request) ? undefined : tenants.get(keyOf(request))) ?? `address ${request.ip}`;
     const work = (): Promise<void> =>
       new Promise((resolve) => {
         const timer = setTimeout(resolve, limits.longest);
-        ends.set(request, () => {
+        request.endTurn = () => {
           clearTimeout(timer);
           resolve();
-        });
+        };
         reply.raw.once('close', resolve);
         done();
       });
     queue.run(lane, work).catch((error: unknown) => done(error instanceof QueueFull ? overloaded() : new Error('no turn', { cause: error })));
   });
   server.addHook('onResponse', (request, _reply, done) => {
-    ends.get(request)?.();
+    request.endTurn?.();
     const { tenant } = factsOf(request);
     if (tenant !== undefined && !isVisit(request) && !tenants.has(keyOf(request))) remember(tenants, keyOf(request), tenant);
     done();
