@@ -3,6 +3,7 @@ export * from './environment.js';
 export * from './errorCodes.js';
 export * from './inputs.js';
 export * from './nodeId.js';
+export * from './prices.js';
 export * from './rest/index.js';
 export * from './results.js';
 export * from './rights.js';

@@ -118,10 +118,12 @@ export const createKeyInput = z.object({
 });
 
 /** Sizes of pages. */
+export const DEFAULT_PAGE = 20;
+export const LONGEST_PAGE = 100;
 export const first = z
   .int()
   .min(1, 'must be at least 1')
-  .max(100, 'must be at most 100');
+  .max(LONGEST_PAGE, `must be at most ${LONGEST_PAGE}`);
 
 export type LabFileInput = z.infer<typeof labFile>;
 export type CreateLabInput = z.infer<typeof createLabInput>;

@@ -4,9 +4,11 @@ import { Reflector } from '@nestjs/core';
 import { GqlExecutionContext } from '@nestjs/graphql';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '@vantage/usecases';
+import { costOf } from '@vantage/contract';
 import { chargeOnce } from '../http/rateLimits.js';
 import type { RateLimits } from '../http/rateLimits.js';
 import { FailureException, valueOf } from '../rest/failureException.js';
+import { routeOf } from '../rest/routeMark.js';
 import { RATE_LIMITS } from '../tokens.js';
 import { Authenticator } from './authenticator.js';
 import { FOR_PERSONS, PUBLIC } from './publicRoute.js';
@@ -25,6 +27,7 @@ export class AuthGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (this.isMarked(context, PUBLIC)) return true;
     const carrier = carrierOf(context);
+    this.price(context, carrier);
     if (carrier.proven !== undefined) {
       carrier.actor = carrier.proven;
       await this.charge(carrier, carrier.proven);
@@ -39,6 +42,12 @@ export class AuthGuard implements CanActivate {
     } else if (person === undefined || !this.isMarked(context, FOR_PERSONS)) valueOf(actor);
     carrier.lookAgain = async () => valueOf(valueOf(await this.authenticator.identify(carrier.credentials)).actor);
     return true;
+  }
+
+  /** GraphQL has its operations priced before: graphql/cost.ts. */
+  private price(context: ExecutionContext, carrier: RequestContext): void {
+    const route = routeOf(this.reflector, context);
+    if (route !== undefined) carrier.cost = costOf(route.cost, context.switchToHttp().getRequest<FastifyRequest>());
   }
 
   private async charge(carrier: RequestContext, actor: Actor): Promise<void> {

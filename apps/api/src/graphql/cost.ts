@@ -1,7 +1,5 @@
-/**
- * What an operation costs, from its text and its variables, before anything runs. One unit is about the work of one `reach` on a lab of the usual
- * size. Fields of lists count once for each item that was asked for.
- */
+/** What an operation costs, from its text and its variables, before anything runs. Fields of lists count once for each item that was asked for. */
+import { DEFAULT_PAGE, LONGEST_PAGE, prices } from '@vantage/contract';
 import { GraphQLError, Kind } from 'graphql';
 import type { DocumentNode, FieldNode, FragmentDefinitionNode, OperationDefinitionNode, SelectionSetNode, ValueNode } from 'graphql';
 
@@ -9,28 +7,22 @@ type Variables = Readonly<Record<string, unknown>>;
 
 /** What fields cost by themselves; others cost nothing, for the rows that they stand in were paid for. */
 const PRICES: Readonly<Record<string, number>> = {
-  reach: 1,
-  resolve: 1,
-  capacity: 10,
-  topology: 20,
-  connectivity: 50,
-  scratch: 20,
-  createLab: 20,
-  commitRevision: 20,
-  forkLab: 20,
-  origin: 1,
-  mergeBranch: 50,
-  mergePreview: 50,
-  restoreRevision: 20,
-  submit: 20,
-  startSimulation: 100,
+  reach: prices.question,
+  resolve: prices.question,
+  capacity: prices.capacity,
+  topology: prices.topology,
+  connectivity: prices.connectivity,
+  scratch: prices.files,
+  createLab: prices.files,
+  commitRevision: prices.files,
+  forkLab: prices.files,
+  origin: prices.request,
+  mergeBranch: prices.merge,
+  mergePreview: prices.merge,
+  restoreRevision: prices.files,
+  submit: prices.files,
+  startSimulation: prices.simulation,
 };
-
-/** Items of a list where the query does not say how many. */
-const DEFAULT_PAGE = 20;
-
-/** The longest page; who asks for more hears that from the list itself. */
-const LONGEST_PAGE = 100;
 
 /** The most that one operation may cost. */
 export const MAX_COST = 10_000;
@@ -68,11 +60,12 @@ class Bill {
 
   private field(field: FieldNode): number {
     const name = field.name.value;
-    if (name === 'reachAll') return this.lengthOf(field, 'questions');
+    if (name === 'reachAll') return prices.question * this.lengthOf(field, 'questions');
     const inside = this.of(field.selectionSet);
-    return (PRICES[name] ?? 0) + (isConnection(field) ? this.pageOf(field) * (1 + inside) : inside);
+    return (PRICES[name] ?? 0) + (isConnection(field) ? this.pageOf(field) * (prices.item + inside) : inside);
   }
 
+  /** Who asks for more than the longest page hears that from the list itself. */
   private pageOf(field: FieldNode): number {
     const size = this.argument(field, 'first') ?? this.argument(field, 'last');
     return typeof size === 'number' && size > 0 ? Math.min(size, LONGEST_PAGE) : DEFAULT_PAGE;

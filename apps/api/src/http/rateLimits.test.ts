@@ -1,8 +1,11 @@
 /** Keys, organisations and visitors that ask for more than they may. */
+import { createOrganization } from '@vantage/usecases';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newLab, startApi } from '../testing/api.js';
 import type { NewLab, TestApi } from '../testing/api.js';
 import { newMember } from '../testing/members.js';
+import { restClientOf } from '../testing/restClient.js';
+import type { RestClient } from '../testing/restClient.js';
 import { newVisitor } from '../testing/roles.js';
 
 let api: TestApi;
@@ -65,6 +68,24 @@ describe('the cost of a minute', () => {
     expect(Number(rest.headers['retry-after'])).toBeGreaterThan(0);
     expect((await api.theirs.get('/v1/labs')).status).toBe(200);
     expect((await api.anonymous().get('/v1/openapi.json')).status).toBe(200);
+  });
+
+  async function newcomer(slug: string): Promise<RestClient> {
+    const { apiKey } = await createOrganization(api.deps, { slug, name: slug, userName: slug });
+    return restClientOf({ url: api.url, apiKey });
+  }
+
+  test('is used up over REST by the items of a page, whether there are any or not', async () => {
+    const reader = await newcomer('reader');
+    expect((await reader.get('/v1/labs', { query: { first: 40 } })).status).toBe(200);
+    expect((await reader.get('/v1/labs', { query: { first: 20 } })).status).toBe(200);
+    expect((await reader.get('/v1/labs', { query: { first: 1 } })).body).toMatchObject({ status: 429, code: 'RATE_LIMITED' });
+  });
+
+  test('is used up over REST by what a route is worth', async () => {
+    const starter = await newcomer('starter');
+    expect((await starter.get('/v1/labs/lab_none')).status).toBe(404);
+    expect((await starter.post('/v1/simulations', { body: { kind: 'MATRIX', revisionId: lab.head.id } })).body).toMatchObject({ status: 429, code: 'RATE_LIMITED' });
   });
 
   test('that one question alone is beyond is refused, too', async () => {

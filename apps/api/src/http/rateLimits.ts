@@ -2,6 +2,7 @@
  * How much a key, and an organisation, may ask for in a minute: in cost, not in requests. One unit is about one `reach` on a lab of the usual size.
  * Visitors count by their link and by their address, and not against the organisation: a crowd at a link shuts out none of its members. Each API process counts by itself, so an installation with several of them allows that many times as much.
  */
+import { prices } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
 import type { Actor } from '@vantage/usecases';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
@@ -43,9 +44,9 @@ export function createRateLimits({ perKey, perOrganization, perLink, perAddress 
   };
 }
 
-/** Charges a request once, however often it is looked at and however many fields it asks for; one that has no price, as over REST, costs one. */
+/** Charges a request once, however often it is looked at and however many fields it asks for; one that has no price, as a page outside both faces, costs one. */
 export async function chargeOnce(rates: RateLimits, context: RequestContext, actor: Actor): Promise<Failure | undefined> {
-  context.charge ??= rates.charge(actor, context.credentials, context.cost ?? 1);
+  context.charge ??= rates.charge(actor, context.credentials, context.cost ?? prices.request);
   return context.charge;
 }
 

@@ -60,6 +60,9 @@ function noRoute(failure: Failure, request: FastifyRequest): Refusal {
   return { problem: problem('METHOD_NOT_ALLOWED', `${request.method} is not known here; ${allow} is.`), headers: { allow } };
 }
 
+/** Whoever is asked who they are is told how to say it: RFC 9110, section 11.6.1. */
+const CHALLENGE = { 'www-authenticate': 'Bearer' } as const;
+
 function refusal({ code, message, argument, retryAfter }: Failure): Refusal {
   const place = argument === undefined ? undefined : bodyPlaceOf(argument);
   return {
@@ -67,7 +70,7 @@ function refusal({ code, message, argument, retryAfter }: Failure): Refusal {
       ...(argument === undefined ? {} : { argument }),
       ...(place === undefined ? {} : { errors: [{ pointer: place, detail: message }] }),
     }),
-    headers: retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) },
+    headers: { ...(code === 'UNAUTHENTICATED' ? CHALLENGE : {}), ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }) },
   };
 }
 

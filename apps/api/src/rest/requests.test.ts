@@ -55,6 +55,7 @@ describe('every route', () => {
     expect(response.status).toBe(401);
     expect(response.body).toMatchObject({ code: 'UNAUTHENTICATED', instance: expect.any(String) as string });
     expect(response.headers['content-type']).toContain('application/problem+json');
+    expect(response.headers['www-authenticate']).toBe('Bearer');
   });
 
   test.each(guarded.filter(([, route]) => route.answers[200]?.content !== undefined))('%s: in a form that it cannot be had in is a 406', async (_id, { method, path }) => {

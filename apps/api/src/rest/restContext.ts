@@ -1,17 +1,29 @@
 /** What a REST handler works with. */
-import type { Actor, Deps } from '@vantage/usecases';
+import type { RestRoute } from '@vantage/contract';
+import type { Actor, Deps, Person } from '@vantage/usecases';
 import type { FastifyRequest } from 'fastify';
 import type { CheckedInput } from './requestInput.js';
 
-export interface RestContext<A = Actor> {
+interface World {
   /** The use cases' dependencies; those of a request with an idempotency key write in the transaction that keeps its answer. */
   readonly deps: Deps;
-  readonly actor: A;
 }
+
+export interface RestContext extends World {
+  readonly actor: Actor;
+}
+
+/** For what a person does who may be in no organisation. */
+export interface PersonContext extends World {
+  readonly person: Person;
+}
+
+/** What a handler of such a route works with. */
+export type ContextOf<A extends RestRoute['access']> = { readonly key: RestContext; readonly person: PersonContext; readonly public: World }[A];
 
 /** What the interceptor prepared for the handler of a request. */
 export interface Prepared {
-  readonly context: RestContext<Actor | undefined>;
+  readonly context: World & { readonly actor: Actor | undefined; readonly person: Person | undefined };
   readonly input: CheckedInput;
 }
 

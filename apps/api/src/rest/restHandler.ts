@@ -1,18 +1,20 @@
 /** Binds a method of a controller to a route of the contract, which then validates its input and says what it may answer. */
-import { createParamDecorator, Delete, Get, Patch, Post, Res, SetMetadata, UseInterceptors } from '@nestjs/common';
+import { createParamDecorator, Delete, Get, Patch, Post, Put, Res, UseInterceptors } from '@nestjs/common';
 import type { InputOf, Method, RestRoute } from '@vantage/contract';
-import type { Actor } from '@vantage/usecases';
 import type { FastifyRequest } from 'fastify';
-import { PublicRoute } from '../auth/publicRoute.js';
+import { ForPersons, PublicRoute } from '../auth/publicRoute.js';
 import type { Reply } from './reply.js';
-import type { RestContext } from './restContext.js';
+import type { ContextOf } from './restContext.js';
 import { preparedFor } from './restContext.js';
-import { RestInterceptor, ROUTE } from './restInterceptor.js';
+import { RestInterceptor } from './restInterceptor.js';
+import { Answers } from './routeMark.js';
 
 /** A handler of a route: the compiler holds its parameters against the route's. */
-type Handler<R extends RestRoute> = (context: RestContext<R['access'] extends 'public' ? undefined : Actor>, input: InputOf<R>) => Promise<Reply>;
+type Handler<R extends RestRoute> = (context: ContextOf<R['access']>, input: InputOf<R>) => Promise<Reply>;
 
-const METHODS: Readonly<Record<Method, (path: string) => MethodDecorator>> = { get: Get, post: Post, patch: Patch, delete: Delete };
+const METHODS: Readonly<Record<Method, (path: string) => MethodDecorator>> = { get: Get, post: Post, put: Put, patch: Patch, delete: Delete };
+
+const MARKS: Readonly<Record<RestRoute['access'], readonly MethodDecorator[]>> = { key: [], person: [ForPersons()], public: [PublicRoute()] };
 
 const Context = createParamDecorator((_data, context) => preparedFor(context.switchToHttp().getRequest<FastifyRequest>()).context);
 const Input = createParamDecorator((_data, context) => preparedFor(context.switchToHttp().getRequest<FastifyRequest>()).input);
@@ -24,8 +26,8 @@ export function Handles<R extends RestRoute>(route: R) {
     Input()(target, name, 1);
     // Whoever takes the reply answers by itself: the interceptor does, for status and headers are the handler's to say.
     Res()(target, name, 2);
-    const decorators = [SetMetadata(ROUTE, route), UseInterceptors(RestInterceptor), METHODS[route.method](nestPath(route.path))];
-    for (const decorate of [...decorators, ...(route.access === 'public' ? [PublicRoute()] : [])]) decorate(target, name, descriptor);
+    const decorators = [Answers(route), UseInterceptors(RestInterceptor), METHODS[route.method](nestPath(route.path)), ...MARKS[route.access]];
+    for (const decorate of decorators) decorate(target, name, descriptor);
   };
 }
 

@@ -2,20 +2,19 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { RestRoute } from '@vantage/contract';
 import type { Deps } from '@vantage/usecases';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { carrierOf } from '../auth/authGuard.js';
+import { onlyPersons } from '../auth/onlyPersons.js';
 import { DEPS } from '../tokens.js';
 import { isNamed } from './entityTags.js';
 import { repeatable } from './idempotency.js';
 import type { Reply } from './reply.js';
 import { readInput } from './requestInput.js';
 import { prepare } from './restContext.js';
-
-export const ROUTE = 'vantage:route';
+import { routeOf } from './routeMark.js';
 
 @Injectable()
 export class RestInterceptor implements NestInterceptor<Reply, void> {
@@ -29,12 +28,14 @@ export class RestInterceptor implements NestInterceptor<Reply, void> {
   }
 
   private async answer(execution: ExecutionContext, handler: CallHandler<Reply>): Promise<void> {
-    const route = this.reflector.get<RestRoute>(ROUTE, execution.getHandler());
+    const route = routeOf(this.reflector, execution);
+    if (route === undefined) throw new Error('A REST handler has a route.');
     const request = execution.switchToHttp().getRequest<FastifyRequest>();
-    const { actor } = carrierOf(execution);
+    const { actor, person } = carrierOf(execution);
+    if (route.access === 'person') onlyPersons(person);
     const input = readInput(route, request);
     const handle = (deps: Deps): Promise<Reply> => {
-      prepare(request, { context: { deps, actor }, input });
+      prepare(request, { context: { deps, actor, person }, input });
       return lastValueFrom(handler.handle());
     };
     const reply = route.repetition === 'byKey' && actor !== undefined ? await repeatable(this.deps, actor, request, handle) : await handle(this.deps);

@@ -1,6 +1,6 @@
 /** A client of `/v1` that holds every answer against the contract: a status, a code or a field that no route declares fails the test. */
-import { errorCodes, failuresOf, isErrorCode, problem, restRoutes } from '@vantage/contract';
-import type { RestRoute } from '@vantage/contract';
+import { errorCodes, failuresOf, isConditional, isErrorCode, problem, restRoutes } from '@vantage/contract';
+import type { Method, RestRoute } from '@vantage/contract';
 import supertest from 'supertest';
 import type { Response, Test } from 'supertest';
 import type { z } from 'zod';
@@ -17,21 +17,16 @@ export interface RestResponse {
   readonly body: unknown;
 }
 
-export interface RestClient {
-  readonly get: (path: string, request?: RestRequest) => Promise<RestResponse>;
-  readonly post: (path: string, request?: RestRequest) => Promise<RestResponse>;
-  readonly patch: (path: string, request?: RestRequest) => Promise<RestResponse>;
-  readonly delete: (path: string, request?: RestRequest) => Promise<RestResponse>;
-}
+export type RestClient = Readonly<Record<Method, (path: string, request?: RestRequest) => Promise<RestResponse>>>;
 
 export function restClientOf({ url, apiKey }: { readonly url: string; readonly apiKey?: string | undefined }): RestClient {
-  const send = (method: 'get' | 'post' | 'patch' | 'delete') => async (path: string, request: RestRequest = {}) => {
+  const send = (method: Method) => async (path: string, request: RestRequest = {}) => {
     const response: RestResponse = await fill(supertest(url)[method](path), request, apiKey);
     const { status, headers, body } = response;
     holdAgainstContract(method, path, { status, headers, body });
     return { status, headers, body };
   };
-  return { get: send('get'), post: send('post'), patch: send('patch'), delete: send('delete') };
+  return { get: send('get'), post: send('post'), put: send('put'), patch: send('patch'), delete: send('delete') };
 }
 
 async function fill(test: Test, { query = {}, headers = {}, body }: RestRequest, apiKey: string | undefined): Promise<Response> {
@@ -54,20 +49,27 @@ function bodyOf(type: string | undefined, bytes: Buffer): unknown {
   return type?.startsWith('text/') === true || type?.includes('yaml') === true ? bytes.toString() : bytes;
 }
 
-function holdAgainstContract(method: string, path: string, { status, headers, body }: RestResponse): void {
+function holdAgainstContract(method: Method, path: string, { status, headers, body }: RestResponse): void {
   const route = restRoutes.find((candidate) => candidate.method === method && patternOf(candidate).test(path));
-  if (route === undefined || status === 304) return;
-  if (status >= 400) return holdRefusal(route, status, body);
+  if (route === undefined || (status === 304 && isConditional(route))) return;
+  const type = headers['content-type']?.split(';', 1)[0];
+  if (status >= 400) return holdRefusal(route, { status, type, body });
   const answer = route.answers[status];
   if (answer === undefined) throw new Error(`${route.id} does not declare the status ${status}.`);
-  const type = headers['content-type']?.split(';', 1)[0] ?? 'none';
+  for (const name of TELLING_HEADERS) {
+    if (headers[name] !== undefined && answer.headers?.[name] === undefined) throw new Error(`${route.id} does not declare the header ${name} for ${status}.`);
+  }
+  if (answer.content === undefined && type === undefined) return;
   const schema = Object.entries(answer.content ?? {}).find(([known]) => known === type)?.[1];
-  if (answer.content === undefined) return;
-  if (schema === undefined) throw new Error(`${route.id} does not declare ${type} for ${status}.`);
+  if (schema === undefined) throw new Error(`${route.id} does not declare ${type ?? 'an empty body'} for ${status}.`);
   hold(schema, body, `${route.id} ${status}`);
 }
 
-function holdRefusal(route: RestRoute, status: number, body: unknown): void {
+/** Headers that say something of this answer, and not of every one. */
+const TELLING_HEADERS = ['location', 'etag', 'link', 'retry-after'] as const;
+
+function holdRefusal(route: RestRoute, { status, type, body }: { readonly status: number; readonly type: string | undefined; readonly body: unknown }): void {
+  if (type !== 'application/problem+json') throw new Error(`${route.id} refuses as ${type ?? 'nothing'}.`);
   const { code } = hold(problem, body, `${route.id} ${status}`);
   if (!isErrorCode(code) || !failuresOf(route).includes(code)) throw new Error(`${route.id} does not declare ${code}.`);
   if (errorCodes[code].status !== status) throw new Error(`${code} came as ${status}.`);

@@ -18,11 +18,20 @@ test('no two operations have one name', () => {
   expect(new Set(names).size).toBe(names.length);
 });
 
+test('a page is paid for by its items, and so is nothing else', () => {
+  const pages = restRoutes.filter((route) => 'first' in route.query.shape).map((route) => route.id);
+  expect(restRoutes.filter((route) => route.cost.each?.of === 'first').map((route) => route.id)).toEqual(pages);
+});
+
 test('every reference leads somewhere', () => {
   const text = JSON.stringify(document);
-  const { components } = document as { readonly components: { readonly schemas: Readonly<Record<string, unknown>> } };
-  const names = [...text.matchAll(/"\$ref":"([^"]+)"/g)].map(([, reference = '']) => /^#\/components\/schemas\/(\w+)$/.exec(reference)?.[1] ?? reference);
-  expect(names.filter((name) => components.schemas[name] === undefined)).toEqual([]);
+  const { components } = document as { readonly components: Readonly<Record<string, Readonly<Record<string, unknown>>>> };
+  const references = [...text.matchAll(/"\$ref":"([^"]+)"/g)].map(([, reference = '']) => reference);
+  const leads = (reference: string): boolean => {
+    const [, kind = '', name = ''] = /^#\/components\/(\w+)\/(\w+)$/.exec(reference) ?? [];
+    return components[kind]?.[name] !== undefined;
+  };
+  expect(references.filter((reference) => !leads(reference))).toEqual([]);
 });
 
 test.each(restRoutes.map((route) => [route.id, route] as const))('%s declares exactly the parameters of its path', (_id, { path, params }) => {

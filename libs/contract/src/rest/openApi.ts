@@ -4,7 +4,7 @@ import { errorCodes } from '../errorCodes.js';
 import type { ErrorCode } from '../errorCodes.js';
 import { problem } from './problem.js';
 import type { Answer, Contents, RestRoute } from './route.js';
-import { failuresOf, TAGS } from './route.js';
+import { failuresOf, isConditional, TAGS } from './route.js';
 import { archiveBytes } from './schemas/archive.js';
 
 const jsonObject = z.record(z.string(), z.json());
@@ -19,6 +19,22 @@ const IDEMPOTENCY_KEY: JsonObject = {
   schema: { type: 'string', minLength: 1, maxLength: 200 },
 };
 
+/** In which organisation somebody who is signed in asks; a key has its own. */
+const ORGANIZATION: JsonObject = {
+  name: 'vantage-organization',
+  in: 'header',
+  required: false,
+  description: 'For a session: the slug of the organisation, by default the first that one is in.',
+  schema: { type: 'string', maxLength: 100 },
+};
+
+/** A key says by itself who asks; a session's cookie, which browsers send unasked, counts for changes together with its second token. */
+const SECURITY_SCHEMES: JsonObject = {
+  key: { type: 'http', scheme: 'bearer', bearerFormat: 'vk_…' },
+  session: { type: 'apiKey', in: 'cookie', name: '__Host-vantage-session', description: 'Of somebody who signed in; over plain http its name is `vantage-session`.' },
+  csrfToken: { type: 'apiKey', in: 'header', name: 'X-CSRF-Token', description: 'As `GET /auth/session` tells it.' },
+};
+
 /** The document of the given routes; the same routes give the same document. */
 export function openApiDocument(routes: readonly RestRoute[]): JsonObject {
   const schemas = new Map<string, Json>();
@@ -29,14 +45,15 @@ export function openApiDocument(routes: readonly RestRoute[]): JsonObject {
     info: {
       title: 'Vantage',
       version: '1.0.0',
-      description: 'Network labs as text: can this vantage point reach this service, and why? Failures are problem documents (RFC 9457) with a `code`.',
+      description:
+        'Network labs as text: can this vantage point reach this service, and why? Failures are problem documents (RFC 9457) with a `code`. What a request takes from what one may ask for in a minute is its `x-vantage-cost`: `base`, and `each.price` for each item of `each.of`.',
     },
     servers: [{ url: '/' }],
     tags: TAGS.map((name) => ({ name })),
-    security: [{ key: [] }],
     paths,
     components: {
-      securitySchemes: { key: { type: 'http', scheme: 'bearer', bearerFormat: 'vk_…' } },
+      securitySchemes: SECURITY_SCHEMES,
+      parameters: { organization: ORGANIZATION, idempotencyKey: IDEMPOTENCY_KEY },
       schemas: Object.fromEntries([...schemas].sort(([a], [b]) => (a < b ? -1 : 1))),
     },
   };
@@ -48,16 +65,30 @@ function operationOf(route: RestRoute, schemas: Map<string, Json>): Json {
     tags: [route.tag],
     summary: route.summary,
     ...(route.description === undefined ? {} : { description: route.description }),
-    ...(route.access === 'public' ? { security: [] } : {}),
+    security: securityOf(route),
+    'x-vantage-cost': jsonObject.parse(route.cost),
     parameters: [
       ...parametersOf(route.params, 'path', schemas),
       ...parametersOf(route.query, 'query', schemas),
       ...parametersOf(route.headers, 'header', schemas),
-      ...(route.repetition === 'byKey' ? [IDEMPOTENCY_KEY] : []),
+      ...(route.repetition === 'byKey' ? [{ $ref: '#/components/parameters/idempotencyKey' }] : []),
+      ...(route.access === 'key' ? [{ $ref: '#/components/parameters/organization' }] : []),
     ],
     ...(route.body === undefined ? {} : { requestBody: { required: true, content: contentOf(route.body, schemas) } }),
     responses: { ...successesOf(route, schemas), ...refusalsOf(route, schemas) },
   };
+}
+
+function securityOf({ access, method }: RestRoute): Json {
+  const session = method === 'get' ? { session: [] } : { session: [], csrfToken: [] };
+  switch (access) {
+    case 'key':
+      return [{ key: [] }, session];
+    case 'person':
+      return [session];
+    case 'public':
+      return [];
+  }
 }
 
 function parametersOf(object: z.ZodObject, place: 'path' | 'query' | 'header', schemas: Map<string, Json>): Json[] {
@@ -69,7 +100,8 @@ function parametersOf(object: z.ZodObject, place: 'path' | 'query' | 'header', s
 }
 
 function successesOf(route: RestRoute, schemas: Map<string, Json>): JsonObject {
-  return Object.fromEntries(Object.entries(route.answers).map(([status, answer]) => [status, successOf(answer, schemas)]));
+  const known = isConditional(route) ? { 304: { description: 'It is as `If-None-Match` says: nothing is sent again.' } } : {};
+  return { ...mapValues(route.answers, (answer) => successOf(answer, schemas)), ...known };
 }
 
 function successOf({ description, content, headers }: Answer, schemas: Map<string, Json>): Json {
@@ -84,9 +116,10 @@ function successOf({ description, content, headers }: Answer, schemas: Map<strin
 function refusalsOf(route: RestRoute, schemas: Map<string, Json>): JsonObject {
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of failuresOf(route)) byStatus.set(errorCodes[code].status, [...(byStatus.get(errorCodes[code].status) ?? []), code]);
-  const schema = schemaOf(problem, schemas);
+  const anyProblem = schemaOf(problem, schemas);
   const entries = [...byStatus].sort(([a], [b]) => a - b).map(([status, codes]) => {
     const description = codes.map((code) => `\`${code}\`: ${errorCodes[code].meaning}`).join('\n\n');
+    const schema = { ...anyProblem, properties: { code: { enum: codes } } };
     return [String(status), { description, content: { 'application/problem+json': { schema } } }] as const;
   });
   return Object.fromEntries(entries);

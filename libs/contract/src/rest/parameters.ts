@@ -1,5 +1,6 @@
 /** What stands in paths, queries and headers of several routes. */
 import { z } from 'zod';
+import { DEFAULT_PAGE, LONGEST_PAGE } from '../inputs.js';
 
 export const none = z.strictObject({});
 export const noHeaders = z.object({});
@@ -20,14 +21,16 @@ export const revisionParams = labParams.extend({
     .describe('The number of a revision, or `head` for the newest.'),
 });
 
+/** As a query carries it. */
+export const pageSize = z.coerce
+  .number()
+  .int()
+  .min(1, 'must be at least 1')
+  .max(LONGEST_PAGE, `must be at most ${LONGEST_PAGE}`)
+  .default(DEFAULT_PAGE);
+
 export const pageQuery = z.strictObject({
-  first: z.coerce
-    .number()
-    .int()
-    .min(1, 'must be at least 1')
-    .max(100, 'must be at most 100')
-    .default(20)
-    .describe('How many at most.'),
+  first: pageSize.describe('How many at most.'),
   after: z.string().max(500).optional().describe('The `nextCursor` of the page before.'),
 });
 

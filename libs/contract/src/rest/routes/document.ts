@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { JSON_TYPE } from '../mediaTypes.js';
-import { noHeaders, none } from '../parameters.js';
 import { defineRoute } from '../route.js';
 
 export const getDocument = defineRoute({
@@ -9,11 +8,6 @@ export const getDocument = defineRoute({
   path: '/v1/openapi.json',
   tag: 'About',
   summary: 'This document',
-  params: none,
-  query: none,
-  headers: noHeaders,
   answers: { 200: { description: 'OpenAPI 3.1.', content: { [JSON_TYPE]: z.looseObject({ openapi: z.string() }) } } },
-  failures: [],
   access: 'public',
-  repetition: 'plain',
 });

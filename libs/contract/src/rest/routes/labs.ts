@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { createLabInput } from '../../inputs.js';
+import { prices } from '../../prices.js';
+import { ofPage } from '../cost.js';
 import { JSON_TYPE } from '../mediaTypes.js';
-import { ETAG_HEADER, ifMatch, labParams, noHeaders, none, pageOf, pageQuery, PAGE_HEADERS } from '../parameters.js';
+import { ETAG_HEADER, ifMatch, labParams, pageOf, pageQuery, PAGE_HEADERS } from '../parameters.js';
 import { defineRoute } from '../route.js';
 import { archives } from '../schemas/archive.js';
 import { labResource } from '../schemas/lab.js';
@@ -16,13 +18,9 @@ export const listLabs = defineRoute({
   path: '/v1/labs',
   tag,
   summary: 'The labs that you may see, newest first',
-  params: none,
   query: pageQuery.extend({ search: z.string().max(200).optional().describe('Part of the name, in any case.') }),
-  headers: noHeaders,
+  cost: ofPage,
   answers: { 200: { description: 'A page of labs.', content: { [JSON_TYPE]: pageOf(labResource) }, headers: PAGE_HEADERS } },
-  failures: [],
-  access: 'key',
-  repetition: 'plain',
 });
 
 export const createLab = defineRoute({
@@ -32,17 +30,15 @@ export const createLab = defineRoute({
   tag,
   summary: 'Store a lab',
   description: 'From JSON, one YAML stream, or a tar archive, gzipped or not; archives take `name` and `message` from the query.',
-  params: none,
   query: z.strictObject({
     name: name.optional().describe('Of the lab, where the body is no JSON.'),
     message: z.string().max(2_000).optional().describe('Of the first revision, where the body is no JSON.'),
   }),
-  headers: noHeaders,
   body: { [JSON_TYPE]: createLabInput.strict().meta({ id: 'NewLab' }), ...archives },
   answers: { 201: { description: 'The new lab.', content: oneLab, headers: { location: 'The lab’s address.', ...ETAG_HEADER } } },
   failures: ['QUOTA_EXCEEDED', 'LAB_TOO_LARGE', 'ARCHIVE.UNREADABLE', 'ARCHIVE.UNSAFE'],
-  access: 'key',
   repetition: 'byKey',
+  cost: { base: prices.files },
 });
 
 export const getLab = defineRoute({
@@ -52,12 +48,7 @@ export const getLab = defineRoute({
   tag,
   summary: 'A lab',
   params: labParams,
-  query: none,
-  headers: noHeaders,
   answers: { 200: { description: 'The lab.', content: oneLab, headers: ETAG_HEADER } },
-  failures: [],
-  access: 'key',
-  repetition: 'plain',
 });
 
 export const renameLab = defineRoute({
@@ -67,13 +58,10 @@ export const renameLab = defineRoute({
   tag,
   summary: 'Rename a lab',
   params: labParams,
-  query: none,
   headers: ifMatch,
   body: { [JSON_TYPE]: z.strictObject({ name }).meta({ id: 'LabChange' }) },
   answers: { 200: { description: 'The lab under its new name.', content: oneLab, headers: ETAG_HEADER } },
   failures: ['PRECONDITION_FAILED'],
-  access: 'key',
-  repetition: 'plain',
 });
 
 export const deleteLab = defineRoute({
@@ -84,10 +72,7 @@ export const deleteLab = defineRoute({
   summary: 'Delete a lab',
   description: 'It is found no more, and neither is anything that belongs to it. Its rows stay for the audit and for an operator to restore.',
   params: labParams,
-  query: none,
   headers: ifMatch,
   answers: { 204: { description: 'Deleted.' } },
   failures: ['PRECONDITION_FAILED'],
-  access: 'key',
-  repetition: 'plain',
 });

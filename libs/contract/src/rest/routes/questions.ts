@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { labFiles } from '../../inputs.js';
 import type { ErrorCode } from '../../errorCodes.js';
 import { JSON_TYPE, TEXT_TYPE } from '../mediaTypes.js';
-import { noHeaders, none, revisionParams } from '../parameters.js';
+import { revisionParams } from '../parameters.js';
 import { defineRoute } from '../route.js';
 import { connectivityAnswer, connectivityQuestion, dnsAnswer, dnsQuestion, reachAnswer, reachQuestion } from '../schemas/answer.js';
 import { archives } from '../schemas/archive.js';
@@ -26,13 +26,9 @@ export const reachRevision = defineRoute({
   summary: 'Can a connection from here reach that, and what happens to it on the way?',
   description: '“No” is an answer: status 200. A question that cannot be asked is a 400 with its code.',
   params: revisionParams,
-  query: none,
-  headers: noHeaders,
   body: { [JSON_TYPE]: reachQuestion },
   answers: { 200: { description: 'The answer with its whole story.', content: { [JSON_TYPE]: reachAnswer, ...forTerminals } } },
   failures: [...unanswerable, ...beyondUs],
-  access: 'key',
-  repetition: 'plain',
 });
 
 export const resolveRevision = defineRoute({
@@ -42,13 +38,9 @@ export const resolveRevision = defineRoute({
   tag,
   summary: 'What does a program here get for this name, and who was asked?',
   params: revisionParams,
-  query: none,
-  headers: noHeaders,
   body: { [JSON_TYPE]: dnsQuestion },
   answers: { 200: { description: 'The answer, hop by hop.', content: { [JSON_TYPE]: dnsAnswer } } },
   failures: [...unanswerable, ...beyondUs],
-  access: 'key',
-  repetition: 'plain',
 });
 
 export const connectivityOfRevision = defineRoute({
@@ -58,13 +50,9 @@ export const connectivityOfRevision = defineRoute({
   tag,
   summary: 'What do policies allow on direct pod traffic, whatever listens there?',
   params: revisionParams,
-  query: none,
-  headers: noHeaders,
   body: { [JSON_TYPE]: connectivityQuestion },
   answers: { 200: { description: 'Every allowed connection; what is not listed is not allowed.', content: { [JSON_TYPE]: connectivityAnswer } } },
   failures: beyondUs,
-  access: 'key',
-  repetition: 'plain',
 });
 
 const { from, to, protocol } = reachQuestion.shape;
@@ -76,17 +64,13 @@ export const scratchReach = defineRoute({
   tag,
   summary: 'Ask about files without storing them',
   description: 'Files and question in one call: as JSON, or the files as YAML or tar with the question in the query.',
-  params: none,
   query: z.strictObject({
     from: from.optional().describe('The question, where the body is no JSON.'),
     to: to.optional(),
     protocol,
     port: z.coerce.number().int().min(1).max(65_535).exactOptional(),
   }),
-  headers: noHeaders,
   body: { [JSON_TYPE]: z.strictObject({ files: labFiles, question: reachQuestion }).meta({ id: 'ScratchReach' }), ...archives },
   answers: { 200: { description: 'The answer with its whole story.', content: { [JSON_TYPE]: reachAnswer, ...forTerminals } } },
   failures: [...unanswerable, ...beyondUs, 'LAB_TOO_LARGE', 'ARCHIVE.UNREADABLE', 'ARCHIVE.UNSAFE'],
-  access: 'key',
-  repetition: 'plain',
 });

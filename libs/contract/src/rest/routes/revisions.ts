@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { commitRevisionInput } from '../../inputs.js';
+import { prices } from '../../prices.js';
+import { ofPage } from '../cost.js';
 import { JSON_TYPE } from '../mediaTypes.js';
-import { ETAG_HEADER, ifMatch, labParams, noHeaders, none, pageOf, pageQuery, PAGE_HEADERS, revisionParams } from '../parameters.js';
+import { ETAG_HEADER, ifMatch, labParams, pageOf, pageQuery, PAGE_HEADERS, revisionParams } from '../parameters.js';
 import { defineRoute } from '../route.js';
 import { archives } from '../schemas/archive.js';
 import { diagnosticResource, filesResource, revisionResource } from '../schemas/lab.js';
@@ -17,11 +19,8 @@ export const listRevisions = defineRoute({
   summary: 'The revisions of a lab, newest first',
   params: labParams,
   query: pageQuery,
-  headers: noHeaders,
+  cost: ofPage,
   answers: { 200: { description: 'A page of revisions.', content: { [JSON_TYPE]: pageOf(revisionResource) }, headers: PAGE_HEADERS } },
-  failures: [],
-  access: 'key',
-  repetition: 'plain',
 });
 
 export const createRevision = defineRoute({
@@ -41,8 +40,8 @@ export const createRevision = defineRoute({
   },
   answers: { 201: { description: 'The new head.', content: oneRevision, headers: { location: 'The revision’s address.', ...ETAG_HEADER } } },
   failures: ['PRECONDITION_FAILED', 'PRECONDITION_REQUIRED', 'QUOTA_EXCEEDED', 'LAB_TOO_LARGE', 'ARCHIVE.UNREADABLE', 'ARCHIVE.UNSAFE'],
-  access: 'key',
   repetition: 'byKey',
+  cost: { base: prices.files },
 });
 
 export const getRevision = defineRoute({
@@ -52,12 +51,7 @@ export const getRevision = defineRoute({
   tag,
   summary: 'A revision',
   params: revisionParams,
-  query: none,
-  headers: noHeaders,
   answers: { 200: { description: 'The revision.', content: oneRevision, headers: ETAG_HEADER } },
-  failures: [],
-  access: 'key',
-  repetition: 'plain',
 });
 
 export const getFiles = defineRoute({
@@ -68,12 +62,7 @@ export const getFiles = defineRoute({
   summary: 'The files of a revision',
   description: 'By `Accept` as JSON, as one YAML stream (files that are neither YAML nor JSON left out), or as a tar archive, gzipped or not.',
   params: revisionParams,
-  query: none,
-  headers: noHeaders,
   answers: { 200: { description: 'The files.', content: { [JSON_TYPE]: filesResource, ...archives }, headers: ETAG_HEADER } },
-  failures: [],
-  access: 'key',
-  repetition: 'plain',
 });
 
 export const getDiagnostics = defineRoute({
@@ -83,10 +72,6 @@ export const getDiagnostics = defineRoute({
   tag,
   summary: 'What is wrong or doubtful in the files',
   params: revisionParams,
-  query: none,
-  headers: noHeaders,
   answers: { 200: { description: 'All of it.', content: { [JSON_TYPE]: z.object({ diagnostics: z.array(diagnosticResource) }) } } },
   failures: ['TOO_COSTLY', 'OVERLOADED'],
-  access: 'key',
-  repetition: 'plain',
 });

@@ -1,5 +1,6 @@
+import { prices } from '../../prices.js';
 import { JSON_TYPE } from '../mediaTypes.js';
-import { noHeaders, none, simulationParams } from '../parameters.js';
+import { simulationParams } from '../parameters.js';
 import { defineRoute } from '../route.js';
 import { newSimulation, simulationResource, simulationResult } from '../schemas/simulation.js';
 
@@ -13,14 +14,11 @@ export const startSimulation = defineRoute({
   path: '/v1/simulations',
   tag,
   summary: 'Start a computation over a whole revision',
-  params: none,
-  query: none,
-  headers: noHeaders,
   body: { [JSON_TYPE]: newSimulation },
   answers: { 202: { description: 'It waits for a worker.', content: oneSimulation, headers: { location: 'The simulation’s address.', ...RETRY_AFTER } } },
-  failures: ['NOT_FOUND', 'QUOTA_EXCEEDED'],
-  access: 'key',
+  failures: ['QUOTA_EXCEEDED'],
   repetition: 'byKey',
+  cost: { base: prices.simulation },
 });
 
 export const getSimulation = defineRoute({
@@ -30,12 +28,7 @@ export const getSimulation = defineRoute({
   tag,
   summary: 'How far a simulation is',
   params: simulationParams,
-  query: none,
-  headers: noHeaders,
   answers: { 200: { description: 'The simulation.', content: oneSimulation, headers: RETRY_AFTER } },
-  failures: [],
-  access: 'key',
-  repetition: 'plain',
 });
 
 export const cancelSimulation = defineRoute({
@@ -46,12 +39,7 @@ export const cancelSimulation = defineRoute({
   summary: 'Stop a simulation',
   description: 'One that has ended stays as it is.',
   params: simulationParams,
-  query: none,
-  headers: noHeaders,
   answers: { 200: { description: 'The simulation.', content: oneSimulation } },
-  failures: [],
-  access: 'key',
-  repetition: 'plain',
 });
 
 export const getSimulationResult = defineRoute({
@@ -61,10 +49,6 @@ export const getSimulationResult = defineRoute({
   tag,
   summary: 'What a simulation computed',
   params: simulationParams,
-  query: none,
-  headers: noHeaders,
   answers: { 200: { description: 'The result.', content: { [JSON_TYPE]: simulationResult } } },
   failures: ['NOT_FINISHED'],
-  access: 'key',
-  repetition: 'plain',
 });

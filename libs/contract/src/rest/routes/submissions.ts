@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { prices } from '../../prices.js';
 import { JSON_TYPE } from '../mediaTypes.js';
-import { noHeaders, none, submissionParams } from '../parameters.js';
+import { submissionParams } from '../parameters.js';
 import { defineRoute } from '../route.js';
 import { gradescopeResults, newSubmission, submissionResource } from '../schemas/submission.js';
 
@@ -15,14 +16,11 @@ export const createSubmission = defineRoute({
   tag,
   summary: 'Hand in files to be graded',
   description: 'The Idempotency-Key is kept with the submission: the same key and content give the same submission, however late.',
-  params: none,
-  query: none,
   headers: z.object({ 'idempotency-key': z.string('is missing').min(1, 'is empty').max(200, 'is longer than 200 characters').describe('Chosen by the sender: one for each submission.') }),
   body: { [JSON_TYPE]: newSubmission },
   answers: { 202: { description: 'It waits to be graded.', content: oneSubmission, headers: { location: 'The submission’s address.', ...RETRY_AFTER } } },
   failures: ['ASSIGNMENT.MISSING', 'IDEMPOTENCY_CONFLICT', 'QUOTA_EXCEEDED'],
-  access: 'key',
-  repetition: 'plain',
+  cost: { base: prices.files },
 });
 
 export const getSubmission = defineRoute({
@@ -32,12 +30,7 @@ export const getSubmission = defineRoute({
   tag,
   summary: 'What became of a submission',
   params: submissionParams,
-  query: none,
-  headers: noHeaders,
   answers: { 200: { description: 'The submission.', content: oneSubmission, headers: RETRY_AFTER } },
-  failures: [],
-  access: 'key',
-  repetition: 'plain',
 });
 
 export const getSubmissionResults = defineRoute({
@@ -48,9 +41,6 @@ export const getSubmissionResults = defineRoute({
   summary: 'The results as a course’s platform reads them',
   params: submissionParams,
   query: z.strictObject({ format: z.enum(['gradescope'], 'must be "gradescope"').default('gradescope') }),
-  headers: noHeaders,
   answers: { 200: { description: '`results.json`.', content: { [JSON_TYPE]: gradescopeResults } } },
   failures: ['NOT_GRADED'],
-  access: 'key',
-  repetition: 'plain',
 });

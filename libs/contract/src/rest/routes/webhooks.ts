@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { ofPage } from '../cost.js';
 import { JSON_TYPE } from '../mediaTypes.js';
-import { deliveryParams, noHeaders, none, pageOf, pageQuery, PAGE_HEADERS, webhookParams } from '../parameters.js';
+import { deliveryParams, pageOf, pageQuery, PAGE_HEADERS, webhookParams } from '../parameters.js';
 import { defineRoute } from '../route.js';
 import { deliveryResource, newWebhook, webhookChange, webhookResource, webhookWithSecret } from '../schemas/webhook.js';
 
@@ -15,13 +16,7 @@ export const listWebhooks = defineRoute({
   path: '/v1/webhooks',
   tag,
   summary: 'The webhooks of the organisation',
-  params: none,
-  query: none,
-  headers: noHeaders,
   answers: { 200: { description: 'All of them: there are few.', content: { [JSON_TYPE]: z.object({ items: z.array(webhookResource) }) } } },
-  failures: [],
-  access: 'key',
-  repetition: 'plain',
 });
 
 export const createWebhook = defineRoute({
@@ -32,14 +27,9 @@ export const createWebhook = defineRoute({
   summary: 'Be told of events',
   description:
     'Messages are POSTs to the URL, signed as https://www.standardwebhooks.com describes. No Idempotency-Key is taken here: the answer holds a secret, and secrets are not kept to be told again.',
-  params: none,
-  query: none,
-  headers: noHeaders,
   body: { [JSON_TYPE]: newWebhook },
   answers: { 201: { description: 'The new webhook, with its secret.', content: withSecret, headers: { location: 'The webhook’s address.' } } },
   failures: ['WEBHOOK.BAD_URL', 'WEBHOOK.TOO_MANY', 'WEBHOOK.NOT_CONFIGURED'],
-  access: 'key',
-  repetition: 'plain',
 });
 
 export const getWebhook = defineRoute({
@@ -49,12 +39,7 @@ export const getWebhook = defineRoute({
   tag,
   summary: 'A webhook',
   params: webhookParams,
-  query: none,
-  headers: noHeaders,
   answers: { 200: { description: 'The webhook.', content: oneWebhook } },
-  failures: [],
-  access: 'key',
-  repetition: 'plain',
 });
 
 export const updateWebhook = defineRoute({
@@ -65,13 +50,9 @@ export const updateWebhook = defineRoute({
   summary: 'Change a webhook',
   description: 'What is left out stays as it is. One that was disabled after failures goes on with `status: ENABLED`.',
   params: webhookParams,
-  query: none,
-  headers: noHeaders,
   body: { [JSON_TYPE]: webhookChange },
   answers: { 200: { description: 'The webhook as it is then.', content: oneWebhook } },
   failures: ['WEBHOOK.BAD_URL'],
-  access: 'key',
-  repetition: 'plain',
 });
 
 export const deleteWebhook = defineRoute({
@@ -82,12 +63,7 @@ export const deleteWebhook = defineRoute({
   summary: 'Delete a webhook',
   description: 'With its messages, sent or not.',
   params: webhookParams,
-  query: none,
-  headers: noHeaders,
   answers: { 204: { description: 'Deleted.' } },
-  failures: [],
-  access: 'key',
-  repetition: 'plain',
 });
 
 export const rotateWebhookSecret = defineRoute({
@@ -98,12 +74,8 @@ export const rotateWebhookSecret = defineRoute({
   summary: 'Replace the secret',
   description: 'For a day messages carry a signature of the old secret and one of the new.',
   params: webhookParams,
-  query: none,
-  headers: noHeaders,
   answers: { 200: { description: 'The webhook, with its new secret.', content: withSecret } },
   failures: ['WEBHOOK.NOT_CONFIGURED'],
-  access: 'key',
-  repetition: 'plain',
 });
 
 export const testWebhook = defineRoute({
@@ -113,11 +85,7 @@ export const testWebhook = defineRoute({
   tag,
   summary: 'Send a message that means nothing',
   params: webhookParams,
-  query: none,
-  headers: noHeaders,
   answers: { 202: { description: 'It is on its way.', content: oneDelivery, headers: { 'retry-after': 'Seconds after which to look at the deliveries.' } } },
-  failures: [],
-  access: 'key',
   repetition: 'byKey',
 });
 
@@ -129,11 +97,8 @@ export const listWebhookDeliveries = defineRoute({
   summary: 'What was sent to a webhook, newest first',
   params: webhookParams,
   query: pageQuery,
-  headers: noHeaders,
+  cost: ofPage,
   answers: { 200: { description: 'A page of deliveries.', content: { [JSON_TYPE]: pageOf(deliveryResource) }, headers: PAGE_HEADERS } },
-  failures: [],
-  access: 'key',
-  repetition: 'plain',
 });
 
 export const replayWebhookDelivery = defineRoute({
@@ -144,10 +109,5 @@ export const replayWebhookDelivery = defineRoute({
   summary: 'Send a message again',
   description: 'Under its own id. One that is still on its way stays as it is.',
   params: deliveryParams,
-  query: none,
-  headers: noHeaders,
   answers: { 202: { description: 'It is on its way.', content: oneDelivery, headers: { 'retry-after': 'Seconds after which to look at the deliveries.' } } },
-  failures: [],
-  access: 'key',
-  repetition: 'plain',
 });
