@@ -18,6 +18,7 @@ export const errorCodes = {
   LINK_GONE: { status: 410, meaning: 'This link is unknown, taken back or expired, or its lab is no longer shared by link: ask for a new one.' },
   NOT_SHARED_BY_LINK: { status: 409, meaning: 'Links open a lab whose visibility is LINK: give it that one first.' },
   REVISION_CONFLICT: { status: 409, meaning: 'Somebody committed in between: fetch the head, merge, and commit on top of it.' },
+  MERGE_CONFLICT: { status: 409, meaning: 'Both lines changed the same files: nothing was written. Merge again with a resolution for each of them.' },
   IDEMPOTENCY_CONFLICT: { status: 409, meaning: 'This idempotency key was used before, for other content.' },
   BODY_TOO_LARGE: { status: 413, meaning: 'The request is larger than the server reads.' },
   IDEMPOTENCY_IN_FLIGHT: { status: 409, meaning: 'A request with this idempotency key is still at work: send it again shortly.' },

@@ -40,7 +40,7 @@ export const createLabInput = z.object({
 });
 
 /** As Git's, but plainer: letters, digits, and `.`, `_`, `-`, `/` between them. */
-const branchName = text
+export const branchName = text
   .max(100, 'is longer than 100 characters')
   .regex(/^[A-Za-z0-9]+([._/-][A-Za-z0-9]+)*$/, 'must be letters and digits, with single `.`, `_`, `-` or `/` between them');
 const maybeBranch = branchName.nullish().transform((value) => value ?? undefined);

@@ -43,4 +43,8 @@ export function uuidOf(kind: NodeKind, text: string): string | undefined {
   return id?.kind === kind ? id.uuid : undefined;
 }
 
-const nodeKinds = Object.keys(prefixes).filter((kind): kind is NodeKind => Object.hasOwn(prefixes, kind));
+export function isNodeKind(text: string): text is NodeKind {
+  return Object.hasOwn(prefixes, text);
+}
+
+const nodeKinds = Object.keys(prefixes).filter(isNodeKind);

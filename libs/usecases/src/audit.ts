@@ -1,3 +1,4 @@
+import type { NodeKind } from '@vantage/contract';
 import { insertAuditEvent } from '@vantage/db';
 import type { AuditEvent, TenantTransaction } from '@vantage/db';
 import { invariant } from '@vantage/engine';
@@ -5,7 +6,8 @@ import type { Actor } from './actor.js';
 import type { Deps } from './deps.js';
 import type { Operation } from './rights/permissions.js';
 
-export interface Change extends Pick<AuditEvent, 'subjectKind' | 'subjectId' | 'detail'> {
+export interface Change extends Pick<AuditEvent, 'subjectId' | 'detail'> {
+  readonly subjectKind: NodeKind;
   readonly operation: Operation;
 }
 

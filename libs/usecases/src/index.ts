@@ -14,9 +14,10 @@ export { createShareLink, getShareLinks, revokeShareLink, visit, type CreatedSha
 export * from './sharing/shares.js';
 export { defaultQuotas, type Quotas } from './quotas.js';
 export { getHeads, getLabs, getUsers } from './batches.js';
-export { commitRevision, type Committed } from './commitRevision.js';
+export { commitRevision } from './commitRevision.js';
+export type { Committed } from './branches/commitTo.js';
 export { deleteLab, labVersionOf, renameLab, type LabToChange } from './changeLab.js';
-export { checkInput } from './failures.js';
+export { checkInput, notFound } from './failures.js';
 export { createLab } from './createLab.js';
 export { createOrganization, type NewOrganization } from './createOrganization.js';
 export type { Deps } from './deps.js';
@@ -33,7 +34,7 @@ export { openLab, type Opened, type OpenLab, type WantedLab } from './openLab.js
 export { outboxOf } from './outboxOf.js';
 export * from './people/invitations.js';
 export * from './people/keys.js';
-export { changeRole, getMembers, removeMember } from './people/members.js';
+export { changeRole, getMember, getMembers, removeMember } from './people/members.js';
 export { createRobot } from './people/robots.js';
 export * from './people/teams.js';
 export { prepareDatabase } from './prepareDatabase.js';

@@ -1,7 +1,7 @@
 import type { Failure } from '@vantage/contract';
 import { uuidOf } from '@vantage/contract';
-import { findRevisionByNumber } from '@vantage/db';
-import type { Revision } from '@vantage/db';
+import { findRevision, findRevisionByNumber } from '@vantage/db';
+import type { Lab, Revision, TenantTransaction } from '@vantage/db';
 import { succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
 import type { Actor } from './actor.js';
@@ -10,7 +10,7 @@ import { notFound } from './failures.js';
 import { authorize } from './rights/authorize.js';
 import { authorizeLab } from './rights/authorizeLab.js';
 
-/** Which revision: its lab's id, and its number or `head`. */
+/** Which revision: its lab's id, and its number, its own id, or `head` for the newest of the main line. */
 export interface RevisionPlace {
   readonly lab: string;
   readonly revision: string;
@@ -19,7 +19,7 @@ export interface RevisionPlace {
 /** What PostgreSQL keeps of a number: none past it is a revision's. */
 const MOST = 2_147_483_647;
 
-/** A revision as people name it: by its lab and its number. */
+/** A revision as people name it: within its lab. */
 export async function getRevisionOfLab(deps: Deps, actor: Actor, place: RevisionPlace): Promise<Result<Revision, Failure>> {
   const permitted = authorize(actor, 'lab.read');
   if (!permitted.ok) return permitted;
@@ -29,8 +29,14 @@ export async function getRevisionOfLab(deps: Deps, actor: Actor, place: Revision
   return deps.database.withTenant(actor.tenantId, async (tx) => {
     const lab = await authorizeLab(tx, actor, { operation: 'lab.read', labId, otherwise });
     if (!lab.ok) return lab;
-    const number = place.revision === 'head' ? lab.value.headNumber : Number(place.revision);
-    const revision = number > MOST ? undefined : await findRevisionByNumber(tx, labId, number);
-    return revision === undefined ? notFound('revision', place.revision) : succeed(revision);
+    const revision = await revisionNamed(tx, lab.value, place.revision);
+    return revision?.labId === labId ? succeed(revision) : notFound('revision', place.revision);
   });
+}
+
+async function revisionNamed(tx: TenantTransaction, lab: Lab, name: string): Promise<Revision | undefined> {
+  const uuid = uuidOf('revision', name);
+  if (uuid !== undefined) return findRevision(tx, uuid);
+  const number = name === 'head' ? lab.headNumber : Number(name);
+  return Number.isInteger(number) && number <= MOST ? findRevisionByNumber(tx, lab.id, number) : undefined;
 }

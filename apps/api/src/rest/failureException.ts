@@ -1,11 +1,15 @@
 import { errorCodes } from '@vantage/contract';
-import type { Failure } from '@vantage/contract';
+import type { Failure, Problem } from '@vantage/contract';
 import type { Result } from '@vantage/engine';
 import { GraphQLError } from 'graphql';
 
 /** An expected failure on its way to the protocol's mapper. It is an error of GraphQL's own, so that resolvers may throw it too. */
 export class FailureException extends GraphQLError {
-  constructor(readonly failure: Failure) {
+  constructor(
+    readonly failure: Failure,
+    /** What a problem document says of it besides. */
+    readonly more: Pick<Problem, 'errors' | 'conflicts'> = {},
+  ) {
     const { code, argument } = failure;
     super(failure.message, {
       extensions: {

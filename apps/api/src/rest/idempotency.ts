@@ -17,8 +17,14 @@ export async function repeatable(deps: Deps, actor: Actor, request: FastifyReque
   if (typeof header !== 'string' || header === '' || header.length > MAX_LENGTH) {
     throw new InputException([{ header: 'idempotency-key', detail: `must have 1 to ${MAX_LENGTH} characters` }]);
   }
-  const answer = await answerOnce(deps, actor, { key: header, requestHash: hashOf(request) }, async (once) => keptReply(await handle(once)));
-  return replyOf(valueOf(answer));
+  let fresh: Reply | undefined;
+  const answer = valueOf(
+    await answerOnce(deps, actor, { key: header, requestHash: hashOf(request) }, async (once) => {
+      fresh = await handle(once);
+      return keptReply(fresh);
+    }),
+  );
+  return fresh ?? replyOf(answer);
 }
 
 /** What makes two requests the same: method, address, condition and body. */

@@ -3,7 +3,7 @@ import { FailureException } from './failureException.js';
 
 /** A request that is not as its route asks for, with every place that is wrong. */
 export class InputException extends FailureException {
-  constructor(readonly errors: readonly InputError[]) {
-    super({ code: 'BAD_USER_INPUT', message: errors.map(({ detail, pointer, parameter, header }) => `${pointer ?? parameter ?? header ?? ''} ${detail}`.trim()).join('; ') });
+  constructor(errors: readonly InputError[]) {
+    super({ code: 'BAD_USER_INPUT', message: errors.map(({ detail, pointer, parameter, header }) => `${pointer ?? parameter ?? header ?? ''} ${detail}`.trim()).join('; ') }, { errors: [...errors] });
   }
 }

@@ -9,7 +9,9 @@ const stored = z.object({
   body: z.object({ type: z.enum(mediaTypes), content: z.string() }).optional(),
 });
 
-export function keptReply({ status, headers, body }: Reply): KeptAnswer {
+/** Without what is shown only once. */
+export function keptReply({ status, headers, ...reply }: Reply): KeptAnswer {
+  const body = reply.repeatedBody ?? reply.body;
   if (body === undefined) return { status, answer: { headers: { ...headers } } };
   if (typeof body.content !== 'string') throw new Error('Only replies of text can be kept.');
   return { status, answer: { headers: { ...headers }, body: { type: body.type, content: body.content } } };

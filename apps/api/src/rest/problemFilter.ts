@@ -10,7 +10,6 @@ import type { Logger } from '@vantage/process';
 import { LOGGER } from '../tokens.js';
 import { methodsAt } from './allowedMethods.js';
 import { FailureException } from './failureException.js';
-import { InputException } from './inputException.js';
 import { pointerOf } from './requestInput.js';
 
 @Catch()
@@ -40,9 +39,9 @@ interface Refusal {
 
 /** Any error as a problem document; what nobody expected is logged under an id and shown as no more than that. */
 function refusalOf(error: unknown, request: FastifyRequest, logger: Logger): Refusal {
-  if (error instanceof InputException) return { problem: problem('BAD_USER_INPUT', error.failure.message, { errors: [...error.errors] }), headers: {} };
-  const failure = failureOf(error);
-  if (failure !== undefined) return failure.code === 'NOT_FOUND' && error instanceof HttpException ? noRoute(failure, request) : refusal(failure);
+  if (error instanceof FailureException) return refusal(error.failure, error.more);
+  const failure = protocolFailureOf(error);
+  if (failure !== undefined) return failure.code === 'NOT_FOUND' ? noRoute(failure, request) : refusal(failure);
   if (isDatabaseAway(error)) {
     logger.warn({ err: error }, 'the database is away');
     return { problem: problem('UNAVAILABLE', errorCodes.UNAVAILABLE.meaning), headers: {} };
@@ -63,12 +62,13 @@ function noRoute(failure: Failure, request: FastifyRequest): Refusal {
 /** Whoever is asked who they are is told how to say it: RFC 9110, section 11.6.1. */
 const CHALLENGE = { 'www-authenticate': 'Bearer' } as const;
 
-function refusal({ code, message, argument, retryAfter }: Failure): Refusal {
+function refusal({ code, message, argument, retryAfter }: Failure, more: FailureException['more'] = {}): Refusal {
   const place = argument === undefined ? undefined : bodyPlaceOf(argument);
   return {
     problem: problem(code, message, {
       ...(argument === undefined ? {} : { argument }),
       ...(place === undefined ? {} : { errors: [{ pointer: place, detail: message }] }),
+      ...more,
     }),
     headers: { ...(code === 'UNAUTHENTICATED' ? CHALLENGE : {}), ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }) },
   };
@@ -83,8 +83,7 @@ function bodyPlaceOf(argument: string): string | undefined {
 /** By the status that Nest or Fastify gave what they refused. */
 const codesByStatus: Readonly<Record<number, ErrorCode>> = { 404: 'NOT_FOUND', 413: 'BODY_TOO_LARGE', 415: 'UNSUPPORTED_MEDIA_TYPE' };
 
-function failureOf(error: unknown): Failure | undefined {
-  if (error instanceof FailureException) return error.failure;
+function protocolFailureOf(error: unknown): Failure | undefined {
   const status = error instanceof HttpException ? error.getStatus() : statusOf(error);
   if (status === undefined || status < 400 || status >= 500) return undefined;
   const code = codesByStatus[status];

@@ -6,7 +6,14 @@ export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** Text or bytes as they are sent; absent where the answer has no body. */
-  readonly body?: { readonly type: MediaType; readonly content: string | Uint8Array };
+  readonly body?: Body;
+  /** What a repetition of the request gets instead, see `createdWithSecret`. */
+  readonly repeatedBody?: Body;
+}
+
+interface Body {
+  readonly type: MediaType;
+  readonly content: string | Uint8Array;
 }
 
 type Headers = Readonly<Record<string, string>>;
@@ -17,6 +24,12 @@ export function ok(value: unknown, headers: Headers = {}): Reply {
 
 export function created(value: unknown, headers: Headers & { readonly location: string }): Reply {
   return json(201, value, headers);
+}
+
+/** The secret is shown this once: what is kept for a repetition of the request has null in its place. */
+export function createdWithSecret(value: object, secret: Readonly<Record<string, string>>, headers: Headers & { readonly location: string }): Reply {
+  const hidden = Object.fromEntries(Object.keys(secret).map((name) => [name, null]));
+  return { ...created({ ...value, ...secret }, headers), repeatedBody: { type: JSON_TYPE, content: JSON.stringify({ ...value, ...hidden }) } };
 }
 
 /** The work is promised, and not done yet. */

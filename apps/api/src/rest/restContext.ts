@@ -11,6 +11,8 @@ interface World {
 
 export interface RestContext extends World {
   readonly actor: Actor;
+  /** Who is signed in; nobody is where a key asks. */
+  readonly person: Person | undefined;
 }
 
 /** For what a person does who may be in no organisation. */

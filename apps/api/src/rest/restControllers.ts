@@ -1,8 +1,18 @@
 import { DocumentController } from './docs/documentController.js';
 import { SwaggerController } from './docs/swaggerController.js';
+import { BranchesController } from './branches/branchesController.js';
+import { MergesController } from './branches/mergesController.js';
 import { LabsController } from './labs/labsController.js';
 import { RevisionsController } from './labs/revisionsController.js';
+import { InvitationsController } from './people/invitationsController.js';
+import { KeysController } from './people/keysController.js';
+import { MembersController } from './people/membersController.js';
+import { OrganizationController } from './people/organizationController.js';
+import { SessionsController } from './people/sessionsController.js';
+import { TeamsController } from './people/teamsController.js';
+import { ViewerController } from './people/viewerController.js';
 import { QuestionsController } from './questions/questionsController.js';
+import { ScratchController } from './questions/scratchController.js';
 import { SimulationsController } from './simulations/simulationsController.js';
 import { SubmissionsController } from './submissions/submissionsController.js';
 import { WebhooksController } from './webhooks/webhooksController.js';
@@ -11,9 +21,19 @@ import { WebhooksController } from './webhooks/webhooksController.js';
 export const restControllers = [
   LabsController,
   RevisionsController,
+  BranchesController,
+  MergesController,
   QuestionsController,
+  ScratchController,
   SimulationsController,
   SubmissionsController,
+  ViewerController,
+  OrganizationController,
+  MembersController,
+  InvitationsController,
+  TeamsController,
+  KeysController,
+  SessionsController,
   WebhooksController,
   DocumentController,
   SwaggerController,

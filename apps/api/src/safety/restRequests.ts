@@ -4,16 +4,17 @@ import type { RestRoute } from '@vantage/contract';
 
 export interface RestWalkRequest {
   readonly title: string;
+  readonly access: RestRoute['access'];
   readonly method: RestRoute['method'];
   readonly path: string;
   readonly body: object | undefined;
 }
 
-/** Requests of every route that wants a key; `ids` by the names of path parameters, `bodies` by the routes' ids. */
+/** Requests of every route that is not for everybody; `ids` by the names of path parameters, `bodies` by the routes' ids. */
 export function restRequests(ids: Readonly<Record<string, string>>, bodies: Readonly<Record<string, object>>): readonly RestWalkRequest[] {
   return restRoutes
-    .filter((route) => route.access === 'key')
-    .map((route) => ({ title: route.id, method: route.method, path: pathOf(route, ids), body: bodyOf(route, bodies) }));
+    .filter((route) => route.access !== 'public')
+    .map((route) => ({ title: route.id, access: route.access, method: route.method, path: pathOf(route, ids), body: bodyOf(route, bodies) }));
 }
 
 function pathOf(route: RestRoute, ids: Readonly<Record<string, string>>): string {

@@ -1,6 +1,6 @@
 /** What stands in paths, queries and headers of several routes. */
 import { z } from 'zod';
-import { DEFAULT_PAGE, LONGEST_PAGE } from '../inputs.js';
+import { branchName, DEFAULT_PAGE, LONGEST_PAGE } from '../inputs.js';
 
 export const none = z.strictObject({});
 export const noHeaders = z.object({});
@@ -11,15 +11,22 @@ export const labParams = z.object({ lab: id.describe('The id of a lab.') });
 export const simulationParams = z.object({ simulation: id.describe('The id of a simulation.') });
 export const submissionParams = z.object({ submission: id.describe('The id of a submission.') });
 
+export const userParams = z.object({ user: id.describe('The id of a user.') });
+export const teamParams = z.object({ team: id.describe('The id of a team.') });
+export const teamMemberParams = teamParams.extend(userParams.shape);
+export const invitationParams = z.object({ invitation: id.describe('The id of an invitation.') });
+export const keyParams = z.object({ key: id.describe('The id of a key.') });
+export const sessionParams = z.object({ session: id.describe('The id of a session.') });
 export const webhookParams = z.object({ webhook: id.describe('The id of a webhook.') });
 export const deliveryParams = z.object({ delivery: id.describe('The id of a message.') });
 
 export const revisionParams = labParams.extend({
   revision: z
     .string()
-    .regex(/^(head|[1-9][0-9]{0,8})$/)
-    .describe('The number of a revision, or `head` for the newest.'),
+    .regex(/^(head|[1-9][0-9]{0,8}|rev_[0-9a-f-]{36})$/)
+    .describe('The number of a revision, its id, or `head` for the newest of the main line.'),
 });
+export const branchParams = labParams.extend({ branch: branchName.describe('The name of a branch; a `/` in it is written `%2F`.') });
 
 /** As a query carries it. */
 export const pageSize = z.coerce

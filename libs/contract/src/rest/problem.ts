@@ -10,6 +10,16 @@ export const inputError = z
   })
   .meta({ id: 'InputError' });
 
+export const mergeConflict = z
+  .object({
+    path: z.string(),
+    kind: z.enum(['BOTH_CHANGED', 'BOTH_ADDED', 'CHANGED_HERE_DELETED_THERE', 'DELETED_HERE_CHANGED_THERE']),
+    base: z.string().nullable(),
+    into: z.string().nullable(),
+    from: z.string().nullable(),
+  })
+  .meta({ id: 'MergeConflict', description: 'A file in its three states; null where it does not exist there.' });
+
 export const problem = z
   .object({
     type: z.string(),
@@ -21,9 +31,11 @@ export const problem = z
     requestId: z.string().optional().describe('The id of the request, as the header X-Request-Id; it finds the request in the log.'),
     argument: z.string().optional().describe('The argument at fault, as GraphQL would name it.'),
     errors: z.array(inputError).optional().describe('Everything that is wrong with the request, where it can be told apart.'),
+    conflicts: z.array(mergeConflict).optional().describe('What a merge cannot decide by itself (`MERGE_CONFLICT`).'),
     errorId: z.string().optional().describe('Finds the fault in the log.'),
   })
   .meta({ id: 'Problem', description: 'Why a request failed (RFC 9457).' });
 
+export type MergeConflict = z.infer<typeof mergeConflict>;
 export type InputError = z.infer<typeof inputError>;
 export type Problem = z.infer<typeof problem>;

@@ -2,13 +2,14 @@
 import { createBranchInput, uuidOf } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
 import { announceChange, findBranch, findBranchByName, findRevision, findRevisionByNumber, insertBranch, listBranches, markBranchDeleted } from '@vantage/db';
-import type { Branch, Lab, Revision } from '@vantage/db';
+import type { Branch, Lab, Revision, TenantTransaction } from '@vantage/db';
 import { fail, invariant, succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
 import type { Actor } from '../actor.js';
 import { recordChange } from '../audit.js';
 import type { Deps } from '../deps.js';
 import { checkInput, notFound } from '../failures.js';
+import { getLab } from '../labs.js';
 import { authorize } from '../rights/authorize.js';
 import { authorizeLab } from '../rights/authorizeLab.js';
 
@@ -40,25 +41,26 @@ export async function createBranch(deps: Deps, actor: Actor, input: unknown): Pr
 
 /** Deletes a branch. Its revisions stay: whoever knows one can still ask it, and restore it. */
 export async function deleteBranch(deps: Deps, actor: Actor, id: string): Promise<Result<Branch, Failure>> {
-  const permitted = authorize(actor, 'lab.commit');
-  if (!permitted.ok) return permitted;
-  const otherwise = notFound('branch', id);
-  const uuid = uuidOf('branch', id);
-  if (uuid === undefined) return otherwise;
-  return deps.database.withTenant(actor.tenantId, async (tx) => {
-    const branch = await findBranch(tx, uuid);
-    if (branch === undefined) return otherwise;
-    const lab = await authorizeLab(tx, actor, { operation: 'lab.commit', labId: branch.labId, otherwise });
-    if (!lab.ok) return lab;
-    await markBranchDeleted(tx, uuid, deps.now());
+  return withBranch(deps, actor, { operation: 'lab.commit', id }, async (tx, branch) => {
+    await markBranchDeleted(tx, branch.id, deps.now());
     await recordChange(tx, deps, actor, { operation: 'lab.commit', subjectKind: 'lab', subjectId: branch.labId, detail: { branch: branch.name, deleted: true } });
     await announceChange(tx, 'lab', branch.labId);
-    return succeed(branch);
+    return branch;
   });
 }
 
 export async function getBranch(deps: Deps, actor: Actor, id: string): Promise<Result<Branch, Failure>> {
-  const permitted = authorize(actor, 'lab.read');
+  return withBranch(deps, actor, { operation: 'lab.read', id }, (_tx, branch) => Promise.resolve(branch));
+}
+
+/** Does something with a branch with whose lab the actor may do that, in one transaction. */
+async function withBranch<T>(
+  deps: Deps,
+  actor: Actor,
+  { operation, id }: { readonly operation: 'lab.read' | 'lab.commit'; readonly id: string },
+  work: (tx: TenantTransaction, branch: Branch) => Promise<T>,
+): Promise<Result<T, Failure>> {
+  const permitted = authorize(actor, operation);
   if (!permitted.ok) return permitted;
   const otherwise = notFound('branch', id);
   const uuid = uuidOf('branch', id);
@@ -66,9 +68,17 @@ export async function getBranch(deps: Deps, actor: Actor, id: string): Promise<R
   return deps.database.withTenant(actor.tenantId, async (tx) => {
     const branch = await findBranch(tx, uuid);
     if (branch === undefined) return otherwise;
-    const lab = await authorizeLab(tx, actor, { operation: 'lab.read', labId: branch.labId, otherwise });
-    return lab.ok ? succeed(branch) : lab;
+    const lab = await authorizeLab(tx, actor, { operation, labId: branch.labId, otherwise });
+    return lab.ok ? succeed(await work(tx, branch)) : lab;
   });
+}
+
+/** A branch as people name it: by its lab, and its own name. */
+export async function getBranchOfLab(deps: Deps, actor: Actor, place: { readonly lab: string; readonly branch: string }): Promise<Result<Branch, Failure>> {
+  const lab = await getLab(deps, actor, place.lab);
+  if (!lab.ok) return lab;
+  const branch = await getBranchByName(deps, actor, lab.value, place.branch);
+  return branch === undefined ? notFound('branch of this lab', place.branch) : succeed(branch);
 }
 
 /** The branches of a lab that the actor was given, by name. */

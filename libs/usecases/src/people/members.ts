@@ -32,6 +32,12 @@ export async function getMembers(deps: Deps, actor: Actor, request: PageRequest)
   return succeed(await deps.database.withTenant(actor.tenantId, (tx) => listMembers(tx, page.value)));
 }
 
+export async function getMember(deps: Deps, actor: Actor, userId: string): Promise<Result<Member, Failure>> {
+  const permitted = authorize(actor, 'member.read');
+  if (!permitted.ok) return permitted;
+  return deps.database.withTenant(actor.tenantId, (tx) => memberOf(tx, userId));
+}
+
 /** Makes a member something else; nobody gives or takes a role that is not theirs to give, and the last owner stays one. */
 export async function changeRole(deps: Deps, actor: Actor, input: unknown): Promise<Result<Member, Failure>> {
   const permitted = authorize(actor, 'member.manage');

@@ -1,22 +1,23 @@
 import { Controller } from '@nestjs/common';
 import { JSON_TYPE, rest } from '@vantage/contract';
 import type { InputOf } from '@vantage/contract';
-import { createLab, deleteLab, getLab, cursorOf, renameLab, searchLabs } from '@vantage/usecases';
+import { createLab, cursorOf, deleteLab, getLab, renameLab, searchLabs } from '@vantage/usecases';
 import { readArchive } from '../archive/labArchive.js';
 import { versionsOf } from '../entityTags.js';
 import { valueOf } from '../failureException.js';
+import { pageReply } from '../pages.js';
 import { created, noContent, ok } from '../reply.js';
 import type { RestContext } from '../restContext.js';
 import { Handles } from '../restHandler.js';
-import { labPath, labResource, labTag, linkToNext, pageResource } from './resources.js';
+import { labPath, labResource, labTag } from './resources.js';
 
 @Controller()
 export class LabsController {
   @Handles(rest.listLabs)
   async list({ deps, actor }: RestContext, { query }: InputOf<typeof rest.listLabs>) {
     const { first, after, search } = query;
-    const page = pageResource(valueOf(await searchLabs(deps, actor, { first, after, search })), labResource, cursorOf);
-    return ok(page, linkToNext('/v1/labs', query, page.nextCursor));
+    const page = valueOf(await searchLabs(deps, actor, { first, after, search }));
+    return pageReply(rest.listLabs.path, query, page, { resourceOf: labResource, cursorOf });
   }
 
   @Handles(rest.createLab)

@@ -1,16 +1,30 @@
 import { Controller } from '@nestjs/common';
 import { encodeNodeId, JSON_TYPE, rest } from '@vantage/contract';
 import type { InputOf } from '@vantage/contract';
-import type { Revision } from '@vantage/db';
-import { askDiagnostics, getLab, getRevisionFiles, getRevisionOfLab, getRevisions, revisionCursorOf, revisionSnapshot } from '@vantage/usecases';
-import { readArchive, writeArchive } from '../archive/labArchive.js';
-import { revisionTag } from '../entityTags.js';
-import { FailureException, valueOf } from '../failureException.js';
+import {
+  askDiagnostics,
+  commitRevision,
+  forkLab,
+  getBranchHead,
+  getBranchOfLab,
+  getLab,
+  getRevisionFiles,
+  getRevisionOfLab,
+  getRevisions,
+  restoreRevision,
+  revisionCursorOf,
+  revisionSnapshot,
+} from '@vantage/usecases';
+import { addressOf } from '../addresses.js';
+import { writeArchive } from '../archive/labArchive.js';
+import { valueOf } from '../failureException.js';
+import { pageReply } from '../pages.js';
 import { content, created, ok } from '../reply.js';
 import type { RestContext } from '../restContext.js';
 import { Handles } from '../restHandler.js';
 import { commitIf } from './commitIf.js';
-import { linkToNext, pageResource, revisionPath, revisionResource } from './resources.js';
+import { newRevision } from './newRevision.js';
+import { labPath, labResource, labTag, revisionResource, revisionTagOf } from './resources.js';
 
 @Controller()
 export class RevisionsController {
@@ -18,25 +32,21 @@ export class RevisionsController {
   async list({ deps, actor }: RestContext, { params, query }: InputOf<typeof rest.listRevisions>) {
     const { first, after } = query;
     const lab = valueOf(await getLab(deps, actor, params.lab));
-    const page = pageResource(valueOf(await getRevisions(deps, actor, lab.id, { first, after })), revisionResource, revisionCursorOf);
-    return ok(page, linkToNext(`/v1/labs/${params.lab}/revisions`, query, page.nextCursor));
+    const page = valueOf(await getRevisions(deps, actor, lab.id, { first, after }));
+    return pageReply(addressOf(rest.listRevisions, params), query, page, { resourceOf: revisionResource, cursorOf: revisionCursorOf });
   }
 
   @Handles(rest.createRevision)
-  async create({ deps, actor }: RestContext, { params, query, headers, body }: InputOf<typeof rest.createRevision>) {
-    const condition = headers['if-match'];
-    if (condition === undefined) {
-      throw new FailureException({ code: 'PRECONDITION_REQUIRED', message: 'Send `If-Match` with the ETag of the head that the files were made from, or `If-Match: *`.' });
-    }
-    const { files, message = '' } = body.type === JSON_TYPE ? body.value : { files: await readArchive(body), message: query.message };
-    const revision = await commitIf(condition, { deps, actor }, { labId: params.lab, files, message });
-    return created(revisionResource(revision), { location: revisionPath(revision), etag: tagOf(revision) });
+  async create({ deps, actor }: RestContext, { params, headers, ...input }: InputOf<typeof rest.createRevision>) {
+    const made = await newRevision(input);
+    const head = valueOf(await getRevisionOfLab(deps, actor, { ...params, revision: 'head' }));
+    return commitIf(headers['if-match'], head, (baseRevisionId) => commitRevision(deps, actor, { ...made, labId: params.lab, baseRevisionId }));
   }
 
   @Handles(rest.getRevision)
   async get({ deps, actor }: RestContext, { params }: InputOf<typeof rest.getRevision>) {
     const revision = valueOf(await getRevisionOfLab(deps, actor, params));
-    return ok(revisionResource(revision), { etag: tagOf(revision) });
+    return ok(revisionResource(revision), { etag: revisionTagOf(revision) });
   }
 
   @Handles(rest.getFiles)
@@ -44,10 +54,10 @@ export class RevisionsController {
     const revision = valueOf(await getRevisionOfLab(deps, actor, params));
     const stored = await getRevisionFiles(deps, actor, revision.id);
     const files = stored.map(({ path, content: text }) => ({ path, content: text }));
-    if (accept === JSON_TYPE) return ok({ files }, { etag: tagOf(revision, 'json') });
+    if (accept === JSON_TYPE) return ok({ files }, { etag: revisionTagOf(revision, 'json') });
     const { extension, archive } = await writeArchive(accept, files, revision.createdAt);
     const disposition = `attachment; filename="revision-${revision.number}.${extension}"`;
-    return content(accept, archive, { etag: tagOf(revision, extension.replace('.', '-')), 'content-disposition': disposition });
+    return content(accept, archive, { etag: revisionTagOf(revision, extension.replace('.', '-')), 'content-disposition': disposition });
   }
 
   @Handles(rest.getDiagnostics)
@@ -55,8 +65,23 @@ export class RevisionsController {
     const revision = valueOf(await getRevisionOfLab(deps, actor, params));
     return ok({ diagnostics: valueOf(await askDiagnostics(deps, revisionSnapshot(deps, actor, revision))) });
   }
-}
 
-function tagOf(revision: Revision, representation?: string): string {
-  return revisionTag(encodeNodeId('revision', revision.id), representation);
+  @Handles(rest.restoreRevision)
+  async restore({ deps, actor }: RestContext, { params, headers, body }: InputOf<typeof rest.restoreRevision>) {
+    const { branch, message } = body.value;
+    const wanted = valueOf(await getRevisionOfLab(deps, actor, params));
+    const head =
+      branch === undefined
+        ? valueOf(await getRevisionOfLab(deps, actor, { ...params, revision: 'head' }))
+        : await getBranchHead(deps, actor, valueOf(await getBranchOfLab(deps, actor, { lab: params.lab, branch })));
+    const restoration = { labId: params.lab, revisionId: encodeNodeId('revision', wanted.id), branch, message };
+    return commitIf(headers['if-match'], head, (baseRevisionId) => restoreRevision(deps, actor, { ...restoration, baseRevisionId }));
+  }
+
+  @Handles(rest.forkLab)
+  async fork({ deps, actor }: RestContext, { params, body }: InputOf<typeof rest.forkLab>) {
+    const revision = valueOf(await getRevisionOfLab(deps, actor, params));
+    const lab = valueOf(await forkLab(deps, actor, { ...body.value, revisionId: encodeNodeId('revision', revision.id) }));
+    return created(labResource(lab), { location: labPath(lab), etag: labTag(lab) });
+  }
 }

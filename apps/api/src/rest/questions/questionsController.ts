@@ -1,17 +1,13 @@
 import { Controller } from '@nestjs/common';
-import { JSON_TYPE, rest, TEXT_TYPE } from '@vantage/contract';
+import { rest } from '@vantage/contract';
 import type { InputOf } from '@vantage/contract';
-import type { ReachAnswer } from '@vantage/engine';
-import { askConnectivity, askReach, askResolve, getRevisionOfLab, renderAnswer, revisionSnapshot, scratchSnapshot } from '@vantage/usecases';
+import { askCapacity, askConnectivity, askReach, askReachAll, askResolve, askTopology, getRevisionOfLab, revisionSnapshot } from '@vantage/usecases';
 import type { Snapshot } from '@vantage/usecases';
-import { readArchive } from '../archive/labArchive.js';
 import { valueOf } from '../failureException.js';
-import { InputException } from '../inputException.js';
-import { content, ok } from '../reply.js';
-import type { Reply } from '../reply.js';
+import { ok } from '../reply.js';
 import type { RestContext } from '../restContext.js';
 import { Handles } from '../restHandler.js';
-import { dnsResource, reachResource } from './answers.js';
+import { capacityResource, dnsResource, reachReply, reachResource } from './answers.js';
 
 @Controller()
 export class QuestionsController {
@@ -32,25 +28,23 @@ export class QuestionsController {
     return ok({ connections: valueOf(await askConnectivity(context.deps, await revisionAt(context, params), body.value)) });
   }
 
-  @Handles(rest.scratchReach)
-  async scratch({ deps, actor }: RestContext, { body, query, accept }: InputOf<typeof rest.scratchReach>) {
-    const { files, question } = body.type === JSON_TYPE ? body.value : { files: await readArchive(body), question: questionOf(query) };
-    const snapshot = valueOf(scratchSnapshot(actor, files));
-    return reachReply(valueOf(await askReach(deps, snapshot, question)), accept);
+  @Handles(rest.reachAllOfRevision)
+  async reachAll(context: RestContext, { params, body }: InputOf<typeof rest.reachAllOfRevision>) {
+    const answers = valueOf(await askReachAll(context.deps, await revisionAt(context, params), body.value.questions));
+    return ok({ answers: answers.map(reachResource) });
+  }
+
+  @Handles(rest.topologyOfRevision)
+  async topology(context: RestContext, { params }: InputOf<typeof rest.topologyOfRevision>) {
+    return ok(valueOf(await askTopology(context.deps, await revisionAt(context, params))));
+  }
+
+  @Handles(rest.capacityOfRevision)
+  async capacity(context: RestContext, { params }: InputOf<typeof rest.capacityOfRevision>) {
+    return ok({ clusters: valueOf(await askCapacity(context.deps, await revisionAt(context, params))).map(capacityResource) });
   }
 }
 
 async function revisionAt({ deps, actor }: RestContext, params: { readonly lab: string; readonly revision: string }): Promise<Snapshot> {
   return revisionSnapshot(deps, actor, valueOf(await getRevisionOfLab(deps, actor, params)));
-}
-
-/** The question of a request whose body is an archive. */
-function questionOf({ from, to, ...more }: InputOf<typeof rest.scratchReach>['query']) {
-  if (from !== undefined && to !== undefined) return { from, to, ...more };
-  const missing = [...(from === undefined ? ['from'] : []), ...(to === undefined ? ['to'] : [])];
-  throw new InputException(missing.map((parameter) => ({ parameter, detail: 'is missing: the question of an archive stands in the query' })));
-}
-
-function reachReply(answer: ReachAnswer, accept: typeof JSON_TYPE | typeof TEXT_TYPE): Reply {
-  return accept === TEXT_TYPE ? content(TEXT_TYPE, renderAnswer(answer, { color: false })) : ok(reachResource(answer));
 }

@@ -9,6 +9,7 @@ import {
   deliveryIdOf,
   getWebhook,
   getWebhookDeliveries,
+  getWebhookDelivery,
   getWebhooks,
   replayWebhookDelivery,
   rotateWebhookSecret,
@@ -16,9 +17,11 @@ import {
   updateWebhook,
   webhookIdOf,
 } from '@vantage/usecases';
+import { addressOf } from '../addresses.js';
 import { valueOf } from '../failureException.js';
-import { linkToNext, pageResource } from '../labs/resources.js';
-import { accepted, created, noContent, ok } from '../reply.js';
+import { pageReply } from '../pages.js';
+import { accepted, createdWithSecret, noContent, ok } from '../reply.js';
+import type { Reply } from '../reply.js';
 import type { RestContext } from '../restContext.js';
 import { Handles } from '../restHandler.js';
 
@@ -32,7 +35,8 @@ export class WebhooksController {
   @Handles(rest.createWebhook)
   async create({ deps, actor }: RestContext, { body }: InputOf<typeof rest.createWebhook>) {
     const { endpoint, secret } = valueOf(await createWebhook(deps, actor, body.value));
-    return created({ ...webhookResource(endpoint), secret }, { location: webhookPath(endpoint) });
+    const webhook = webhookResource(endpoint);
+    return createdWithSecret(webhook, { secret }, { location: addressOf(rest.getWebhook, { webhook: webhook.id }) });
   }
 
   @Handles(rest.getWebhook)
@@ -59,26 +63,30 @@ export class WebhooksController {
 
   @Handles(rest.testWebhook)
   async test({ deps, actor }: RestContext, { params }: InputOf<typeof rest.testWebhook>) {
-    const delivery = valueOf(await testWebhook(deps, actor, params.webhook));
-    return accepted(deliveryResource(delivery), { location: `/v1/webhooks/${params.webhook}/deliveries`, 'retry-after': '1' });
+    return onItsWay(valueOf(await testWebhook(deps, actor, params.webhook)));
   }
 
   @Handles(rest.listWebhookDeliveries)
   async deliveries({ deps, actor }: RestContext, { params, query }: InputOf<typeof rest.listWebhookDeliveries>) {
     const { first, after } = query;
-    const page = pageResource(valueOf(await getWebhookDeliveries(deps, actor, params.webhook, { first, after })), deliveryResource, cursorOf);
-    return ok(page, linkToNext(`/v1/webhooks/${params.webhook}/deliveries`, query, page.nextCursor));
+    const page = valueOf(await getWebhookDeliveries(deps, actor, params.webhook, { first, after }));
+    return pageReply(addressOf(rest.listWebhookDeliveries, params), query, page, { resourceOf: deliveryResource, cursorOf });
+  }
+
+  @Handles(rest.getWebhookDelivery)
+  async delivery({ deps, actor }: RestContext, { params }: InputOf<typeof rest.getWebhookDelivery>) {
+    return ok(deliveryResource(valueOf(await getWebhookDelivery(deps, actor, params.delivery))));
   }
 
   @Handles(rest.replayWebhookDelivery)
   async replay({ deps, actor }: RestContext, { params }: InputOf<typeof rest.replayWebhookDelivery>) {
-    const delivery = valueOf(await replayWebhookDelivery(deps, actor, params.delivery));
-    return accepted(deliveryResource(delivery), { location: `/v1/webhook-deliveries/${params.delivery}`, 'retry-after': '1' });
+    return onItsWay(valueOf(await replayWebhookDelivery(deps, actor, params.delivery)));
   }
 }
 
-function webhookPath(endpoint: WebhookEndpoint): string {
-  return `/v1/webhooks/${webhookIdOf(endpoint)}`;
+function onItsWay(delivery: WebhookDelivery): Reply {
+  const resource = deliveryResource(delivery);
+  return accepted(resource, { location: addressOf(rest.getWebhookDelivery, { delivery: resource.id }), 'retry-after': '1' });
 }
 
 function webhookResource(endpoint: WebhookEndpoint): WebhookResource {

@@ -1,22 +1,22 @@
 import { z } from 'zod';
-import { labFiles } from '../../inputs.js';
 import type { ErrorCode } from '../../errorCodes.js';
+import { prices } from '../../prices.js';
 import { JSON_TYPE, TEXT_TYPE } from '../mediaTypes.js';
 import { revisionParams } from '../parameters.js';
 import { defineRoute } from '../route.js';
-import { connectivityAnswer, connectivityQuestion, dnsAnswer, dnsQuestion, reachAnswer, reachQuestion } from '../schemas/answer.js';
-import { archives } from '../schemas/archive.js';
+import { connectivityAnswer, connectivityQuestion, dnsAnswer, dnsQuestion, reachAnswer, reachAnswers, reachQuestion, reachQuestions } from '../schemas/answer.js';
+import { capacity, topology } from '../schemas/network.js';
 
-const tag = 'Questions' as const;
-const forTerminals = { [TEXT_TYPE]: z.string().describe('The same for a terminal.') } as const;
-const unanswerable: readonly ErrorCode[] = [
+export const tag = 'Questions' as const;
+export const reachAnswered = { [JSON_TYPE]: reachAnswer, [TEXT_TYPE]: z.string().describe('The same for a terminal.') } as const;
+export const unanswerable: readonly ErrorCode[] = [
   'QUESTION.UNKNOWN_ADDRESS',
   'QUESTION.AMBIGUOUS_ADDRESS',
   'QUESTION.BAD_TARGET',
   'QUESTION.UNKNOWN_TARGET',
   'QUESTION.MISSING_PORT',
 ];
-const beyondUs: readonly ErrorCode[] = ['TOO_COSTLY', 'OVERLOADED'];
+export const beyondUs: readonly ErrorCode[] = ['TOO_COSTLY', 'OVERLOADED'];
 
 export const reachRevision = defineRoute({
   id: 'reach',
@@ -27,8 +27,9 @@ export const reachRevision = defineRoute({
   description: '“No” is an answer: status 200. A question that cannot be asked is a 400 with its code.',
   params: revisionParams,
   body: { [JSON_TYPE]: reachQuestion },
-  answers: { 200: { description: 'The answer with its whole story.', content: { [JSON_TYPE]: reachAnswer, ...forTerminals } } },
+  answers: { 200: { description: 'The answer with its whole story.', content: reachAnswered } },
   failures: [...unanswerable, ...beyondUs],
+  cost: { base: prices.question },
 });
 
 export const resolveRevision = defineRoute({
@@ -41,6 +42,7 @@ export const resolveRevision = defineRoute({
   body: { [JSON_TYPE]: dnsQuestion },
   answers: { 200: { description: 'The answer, hop by hop.', content: { [JSON_TYPE]: dnsAnswer } } },
   failures: [...unanswerable, ...beyondUs],
+  cost: { base: prices.question },
 });
 
 export const connectivityOfRevision = defineRoute({
@@ -53,24 +55,43 @@ export const connectivityOfRevision = defineRoute({
   body: { [JSON_TYPE]: connectivityQuestion },
   answers: { 200: { description: 'Every allowed connection; what is not listed is not allowed.', content: { [JSON_TYPE]: connectivityAnswer } } },
   failures: beyondUs,
+  cost: { base: prices.connectivity },
 });
 
-const { from, to, protocol } = reachQuestion.shape;
-
-export const scratchReach = defineRoute({
-  id: 'scratchReach',
+export const reachAllOfRevision = defineRoute({
+  id: 'reachAll',
   method: 'post',
-  path: '/v1/scratch/reach',
+  path: '/v1/labs/{lab}/revisions/{revision}/reach-all',
   tag,
-  summary: 'Ask about files without storing them',
-  description: 'Files and question in one call: as JSON, or the files as YAML or tar with the question in the query.',
-  query: z.strictObject({
-    from: from.optional().describe('The question, where the body is no JSON.'),
-    to: to.optional(),
-    protocol,
-    port: z.coerce.number().int().min(1).max(65_535).exactOptional(),
-  }),
-  body: { [JSON_TYPE]: z.strictObject({ files: labFiles, question: reachQuestion }).meta({ id: 'ScratchReach' }), ...archives },
-  answers: { 200: { description: 'The answer with its whole story.', content: { [JSON_TYPE]: reachAnswer, ...forTerminals } } },
-  failures: [...unanswerable, ...beyondUs, 'LAB_TOO_LARGE', 'ARCHIVE.UNREADABLE', 'ARCHIVE.UNSAFE'],
+  summary: 'Many questions about connections at once',
+  description: 'The first that cannot be asked fails them all, with its place.',
+  params: revisionParams,
+  body: { [JSON_TYPE]: reachQuestions },
+  answers: { 200: { description: 'The answers, in the order of the questions.', content: { [JSON_TYPE]: reachAnswers } } },
+  failures: [...unanswerable, ...beyondUs],
+  cost: { base: 0, each: { price: prices.question, of: 'questions' } },
+});
+
+export const topologyOfRevision = defineRoute({
+  id: 'topology',
+  method: 'get',
+  path: '/v1/labs/{lab}/revisions/{revision}/topology',
+  tag,
+  summary: 'The network itself: what stands where, and what it is joined to',
+  params: revisionParams,
+  answers: { 200: { description: 'The network.', content: { [JSON_TYPE]: topology } } },
+  failures: beyondUs,
+  cost: { base: prices.topology },
+});
+
+export const capacityOfRevision = defineRoute({
+  id: 'capacity',
+  method: 'get',
+  path: '/v1/labs/{lab}/revisions/{revision}/capacity',
+  tag,
+  summary: 'For how many nodes, pods and Services the networks of each cluster have room',
+  params: revisionParams,
+  answers: { 200: { description: 'A plan for each cluster.', content: { [JSON_TYPE]: capacity } } },
+  failures: beyondUs,
+  cost: { base: prices.capacity },
 });

@@ -6,7 +6,8 @@ import { JSON_TYPE } from '../mediaTypes.js';
 import { ETAG_HEADER, ifMatch, labParams, pageOf, pageQuery, PAGE_HEADERS, revisionParams } from '../parameters.js';
 import { defineRoute } from '../route.js';
 import { archives } from '../schemas/archive.js';
-import { diagnosticResource, filesResource, revisionResource } from '../schemas/lab.js';
+import { restoration } from '../schemas/branch.js';
+import { diagnosticsResource, filesResource, labResource, newFork, revisionResource } from '../schemas/lab.js';
 
 const tag = 'Revisions' as const;
 const oneRevision = { [JSON_TYPE]: revisionResource } as const;
@@ -23,15 +24,10 @@ export const listRevisions = defineRoute({
   answers: { 200: { description: 'A page of revisions.', content: { [JSON_TYPE]: pageOf(revisionResource) }, headers: PAGE_HEADERS } },
 });
 
-export const createRevision = defineRoute({
-  id: 'createRevision',
-  method: 'post',
-  path: '/v1/labs/{lab}/revisions',
-  tag,
-  summary: 'Commit new files',
+/** What a commit takes and gives, whatever the line. */
+export const commit = {
   description:
     '`If-Match` names the head that the files were made from, by its ETag; somebody else’s commit in between is a 412, and nothing is lost. `If-Match: *` commits on top of whatever is there. The files replace those of the head.',
-  params: labParams,
   query: z.strictObject({ message: commitRevisionInput.shape.message.optional().describe('Where the body is no JSON.') }),
   headers: ifMatch,
   body: {
@@ -42,6 +38,16 @@ export const createRevision = defineRoute({
   failures: ['PRECONDITION_FAILED', 'PRECONDITION_REQUIRED', 'QUOTA_EXCEEDED', 'LAB_TOO_LARGE', 'ARCHIVE.UNREADABLE', 'ARCHIVE.UNSAFE'],
   repetition: 'byKey',
   cost: { base: prices.files },
+} as const;
+
+export const createRevision = defineRoute({
+  ...commit,
+  id: 'createRevision',
+  method: 'post',
+  path: '/v1/labs/{lab}/revisions',
+  tag,
+  summary: 'Commit new files',
+  params: labParams,
 });
 
 export const getRevision = defineRoute({
@@ -72,6 +78,36 @@ export const getDiagnostics = defineRoute({
   tag,
   summary: 'What is wrong or doubtful in the files',
   params: revisionParams,
-  answers: { 200: { description: 'All of it.', content: { [JSON_TYPE]: z.object({ diagnostics: z.array(diagnosticResource) }) } } },
+  answers: { 200: { description: 'All of it.', content: { [JSON_TYPE]: diagnosticsResource } } },
   failures: ['TOO_COSTLY', 'OVERLOADED'],
+});
+
+export const restoreRevision = defineRoute({
+  id: 'restoreRevision',
+  method: 'post',
+  path: '/v1/labs/{lab}/revisions/{revision}/restore',
+  tag,
+  summary: 'Commit the files of an earlier revision',
+  description: 'Nothing in between is lost. `If-Match` names the head of the line that it is restored on, as for a commit.',
+  params: revisionParams,
+  headers: ifMatch,
+  body: { [JSON_TYPE]: restoration },
+  answers: { 201: { description: 'The new head.', content: oneRevision, headers: { location: 'The revision’s address.', ...ETAG_HEADER } } },
+  failures: ['PRECONDITION_FAILED', 'PRECONDITION_REQUIRED', 'QUOTA_EXCEEDED'],
+  repetition: 'byKey',
+  cost: { base: prices.files },
+});
+
+export const forkLab = defineRoute({
+  id: 'forkLab',
+  method: 'post',
+  path: '/v1/labs/{lab}/revisions/{revision}/forks',
+  tag,
+  summary: 'Begin a lab of one’s own as this revision',
+  params: revisionParams,
+  body: { [JSON_TYPE]: newFork },
+  answers: { 201: { description: 'The new lab.', content: { [JSON_TYPE]: labResource }, headers: { location: 'The lab’s address.', ...ETAG_HEADER } } },
+  failures: ['QUOTA_EXCEEDED'],
+  repetition: 'byKey',
+  cost: { base: prices.files },
 });

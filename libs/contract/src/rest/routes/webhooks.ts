@@ -9,6 +9,7 @@ const tag = 'Webhooks' as const;
 const oneWebhook = { [JSON_TYPE]: webhookResource } as const;
 const withSecret = { [JSON_TYPE]: webhookWithSecret } as const;
 const oneDelivery = { [JSON_TYPE]: deliveryResource } as const;
+const onItsWay = { 202: { description: 'It is on its way.', content: oneDelivery, headers: { location: 'The message’s address.', 'retry-after': 'Seconds after which to look at it.' } } } as const;
 
 export const listWebhooks = defineRoute({
   id: 'listWebhooks',
@@ -25,11 +26,11 @@ export const createWebhook = defineRoute({
   path: '/v1/webhooks',
   tag,
   summary: 'Be told of events',
-  description:
-    'Messages are POSTs to the URL, signed as https://www.standardwebhooks.com describes. No Idempotency-Key is taken here: the answer holds a secret, and secrets are not kept to be told again.',
+  description: 'Messages are POSTs to the URL, signed as https://www.standardwebhooks.com describes.',
   body: { [JSON_TYPE]: newWebhook },
   answers: { 201: { description: 'The new webhook, with its secret.', content: withSecret, headers: { location: 'The webhook’s address.' } } },
   failures: ['WEBHOOK.BAD_URL', 'WEBHOOK.TOO_MANY', 'WEBHOOK.NOT_CONFIGURED'],
+  repetition: 'byKey',
 });
 
 export const getWebhook = defineRoute({
@@ -85,7 +86,7 @@ export const testWebhook = defineRoute({
   tag,
   summary: 'Send a message that means nothing',
   params: webhookParams,
-  answers: { 202: { description: 'It is on its way.', content: oneDelivery, headers: { 'retry-after': 'Seconds after which to look at the deliveries.' } } },
+  answers: onItsWay,
   repetition: 'byKey',
 });
 
@@ -101,6 +102,16 @@ export const listWebhookDeliveries = defineRoute({
   answers: { 200: { description: 'A page of deliveries.', content: { [JSON_TYPE]: pageOf(deliveryResource) }, headers: PAGE_HEADERS } },
 });
 
+export const getWebhookDelivery = defineRoute({
+  id: 'getWebhookDelivery',
+  method: 'get',
+  path: '/v1/webhook-deliveries/{delivery}',
+  tag,
+  summary: 'A message, and what became of it',
+  params: deliveryParams,
+  answers: { 200: { description: 'The message.', content: oneDelivery } },
+});
+
 export const replayWebhookDelivery = defineRoute({
   id: 'replayWebhookDelivery',
   method: 'post',
@@ -109,5 +120,5 @@ export const replayWebhookDelivery = defineRoute({
   summary: 'Send a message again',
   description: 'Under its own id. One that is still on its way stays as it is.',
   params: deliveryParams,
-  answers: { 202: { description: 'It is on its way.', content: oneDelivery, headers: { 'retry-after': 'Seconds after which to look at the deliveries.' } } },
+  answers: onItsWay,
 });

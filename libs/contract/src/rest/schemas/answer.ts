@@ -21,6 +21,11 @@ export const reachQuestion = z
   })
   .meta({ id: 'ReachQuestion' });
 
+/** Past it a body is asked for in parts: one answer of them all would be too long for anybody. */
+const MAX_QUESTIONS = 1_000;
+
+export const reachQuestions = z.strictObject({ questions: z.array(reachQuestion).min(1, 'is empty').max(MAX_QUESTIONS, `has more than ${MAX_QUESTIONS} questions`) }).meta({ id: 'ReachQuestions' });
+
 export const dnsQuestion = z
   .strictObject({
     from: address,
@@ -33,7 +38,7 @@ export const connectivityQuestion = z
   .strictObject({ namespace: z.string().max(300).exactOptional(), ipBlockMatchesPods: z.boolean().default(false) })
   .meta({ id: 'ConnectivityQuestion' });
 
-const cite = z
+export const cite = z
   .object({
     resource: z.string(),
     path: z.string().optional(),
@@ -77,6 +82,8 @@ export const reachAnswer = z
     notes: z.array(z.string()),
   })
   .meta({ id: 'ReachAnswer' });
+
+export const reachAnswers = z.object({ answers: z.array(reachAnswer) }).meta({ id: 'ReachAnswers' });
 
 export const dnsAnswer = z
   .object({

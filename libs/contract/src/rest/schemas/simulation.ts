@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { startSimulationInput } from '../../inputs.js';
 import { matrix, taskError } from '../../results.js';
-
-const time = z.iso.datetime();
+import { time } from './time.js';
 
 export const newSimulation = startSimulationInput.strict().meta({ id: 'NewSimulation' });
 

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { submitInput } from '../../inputs.js';
 import { checkResults, taskError } from '../../results.js';
-
-const time = z.iso.datetime();
+import { time } from './time.js';
 
 export const newSubmission = submitInput.omit({ idempotencyKey: true }).strict().meta({ id: 'NewSubmission' });
 

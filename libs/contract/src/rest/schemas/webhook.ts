@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { createWebhookInput, updateWebhookInput } from '../../webhooks.js';
-
-const time = z.iso.datetime();
+import { time } from './time.js';
 
 export const newWebhook = createWebhookInput.strict().meta({ id: 'NewWebhook' });
 export const webhookChange = updateWebhookInput.strict().meta({ id: 'WebhookChange' });
@@ -19,7 +18,7 @@ const webhook = {
 export const webhookResource = z.object(webhook).meta({ id: 'Webhook', description: 'Where the organisation wants to be told of events.' });
 
 export const webhookWithSecret = z
-  .object({ ...webhook, secret: z.string().describe('`whsec_…`, which signs the messages. It is shown this once.') })
+  .object({ ...webhook, secret: z.string().nullable().describe('`whsec_…`, which signs the messages. Shown this once, and null in a repetition.') })
   .meta({ id: 'WebhookWithSecret' });
 
 export const deliveryResource = z
