@@ -381,6 +381,17 @@ describe('over REST', () => {
     expect(await everythingOfOurs()).toBe(before);
   });
 
+  test.each(['MEMBER', 'STUDENT', 'VIEWER'] as const)('a %s of ours finds nothing of a private lab of somebody else, and changes nothing of it', async (role) => {
+    const member = await newMember(api, role, 'somebody');
+    const before = await everythingOfOurs();
+    for (const request of requests().filter(({ path }) => /\/(lab|sim)_/.test(path))) {
+      const { status, text } = await answerTo(request, member.apiKey);
+      expect(`${request.title}: ${status}`).toBe(`${request.title}: 404`);
+      expect(text, request.title).not.toContain(SECRET);
+    }
+    expect(await everythingOfOurs()).toBe(before);
+  });
+
   test('we find what the others do not', async () => {
     const found = await Promise.all(requests().filter(({ method }) => method === 'get').map((request) => answerTo(request, bearer(api.ours))));
     expect(found.filter(({ text }) => text.includes(SECRET)).length).toBeGreaterThan(15);

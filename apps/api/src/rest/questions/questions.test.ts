@@ -118,3 +118,45 @@ describe('scratch', () => {
     expect((await ours.post('/v1/scratch/reach', { body: { files: [], question } })).body).toMatchObject({ errors: [{ pointer: '#/files' }] });
   });
 });
+
+describe('the network itself', () => {
+  test('is told with its capacity, of a revision and of files that are not stored alike', async () => {
+    for (const [what, part] of [['topology', { devices: expect.arrayContaining([expect.objectContaining({ address: 'shop/pod/client', kind: 'POD' })]) as unknown }], ['capacity', { clusters: [{ maxNodes: expect.any(Number) as number }] }]] as const) {
+      const stored = await ours.get(at(what));
+      expect(stored.body).toMatchObject(part);
+      expect((await ours.post(`/v1/scratch/${what}`, { body: { files: closedLab } })).body).toEqual(stored.body);
+      const archive = closedLab.map(({ path, content }) => `---\n# vantage.lab/path: ${path}\n${content}`).join('');
+      expect((await ours.post(`/v1/scratch/${what}`, { headers: { 'content-type': 'application/yaml' }, body: archive })).body).toEqual(stored.body);
+      expect((await ours.get(at(what, '9'))).status).toBe(404);
+    }
+  });
+});
+
+describe('many questions at once', () => {
+  test('are answered in their order, of a revision and of files that are not stored alike', async () => {
+    const questions = [question, { ...question, to: '198.51.100.9:80' }, question];
+    const stored = await ours.post(at('reach-all'), { body: { questions } });
+    const { answers } = stored.body as { readonly answers: readonly unknown[] };
+    expect(answers).toHaveLength(3);
+    expect(answers[2]).toEqual(answers[0]);
+    expect(answers[0]).toEqual((await ours.post(at('reach'), { body: question })).body);
+    expect((await ours.post('/v1/scratch/reach-all', { body: { files: closedLab, questions } })).body).toEqual(stored.body);
+  });
+
+  test('fail with the place of the first that cannot be asked', async () => {
+    const response = await ours.post(at('reach-all'), { body: { questions: [question, { ...question, from: 'shop/pod/nobody' }] } });
+    expect(response.body).toMatchObject({ status: 400, code: 'QUESTION.UNKNOWN_ADDRESS', argument: 'questions[1].from' });
+    expect((await ours.post(at('reach-all'), { body: { questions: [] } })).body).toMatchObject({ code: 'BAD_USER_INPUT', errors: [{ pointer: '#/questions' }] });
+  });
+});
+
+describe('files that are not stored', () => {
+  test('answer as a revision of them does', async () => {
+    const name = { from: 'shop/pod/client', name: 'web' };
+    for (const [what, asked] of [['resolve', name], ['connectivity', { namespace: 'shop' }]] as const) {
+      expect((await ours.post(`/v1/scratch/${what}`, { body: { files: closedLab, question: asked } })).body).toEqual((await ours.post(at(what), { body: asked })).body);
+    }
+    expect((await ours.post('/v1/scratch/diagnostics', { body: { files: closedLab } })).body).toEqual((await ours.get(at('diagnostics'))).body);
+    expect((await ours.post('/v1/scratch/diagnostics', { headers: { 'content-type': 'application/gzip' }, body: 'no archive' })).body).toMatchObject({ code: 'ARCHIVE.UNREADABLE' });
+  });
+});
