@@ -32,6 +32,7 @@ const ORGANIZATION: JsonObject = {
 const SECURITY_SCHEMES: JsonObject = {
   key: { type: 'http', scheme: 'bearer', bearerFormat: 'vk_…' },
   session: { type: 'apiKey', in: 'cookie', name: '__Host-vantage-session', description: 'Of somebody who signed in; over plain http its name is `vantage-session`.' },
+  link: { type: 'apiKey', in: 'header', name: 'Vantage-Link', description: 'The token of a link to a lab, which whoever holds it may read and ask.' },
   csrfToken: { type: 'apiKey', in: 'header', name: 'X-CSRF-Token', description: 'As `GET /auth/session` tells it.' },
 };
 
@@ -83,7 +84,7 @@ function securityOf({ access, method }: RestRoute): Json {
   const session = method === 'get' ? { session: [] } : { session: [], csrfToken: [] };
   switch (access) {
     case 'key':
-      return [{ key: [] }, session];
+      return [{ key: [] }, session, { link: [] }];
     case 'person':
       return [session];
     case 'public':

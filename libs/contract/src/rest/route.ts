@@ -71,7 +71,7 @@ export interface InputOf<R extends RestRoute> {
   readonly accept: ContentTypes<R['answers'][keyof R['answers']]>;
 }
 
-const FROM_SENDER: readonly ErrorCode[] = ['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'RATE_LIMITED', 'UNAVAILABLE'];
+const FROM_SENDER: readonly ErrorCode[] = ['UNAUTHENTICATED', 'LINK_GONE', 'FORBIDDEN', 'NOT_FOUND', 'RATE_LIMITED', 'UNAVAILABLE'];
 const FROM_BODY: readonly ErrorCode[] = ['MALFORMED_BODY', 'UNSUPPORTED_MEDIA_TYPE', 'BODY_TOO_LARGE'];
 const FROM_REPETITION: readonly ErrorCode[] = ['IDEMPOTENCY_CONFLICT', 'IDEMPOTENCY_IN_FLIGHT'];
 

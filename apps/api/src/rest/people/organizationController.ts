@@ -13,7 +13,7 @@ import { auditEventResource, organizationResource, userResource } from './resour
 export class OrganizationController {
   @Handles(rest.getOrganization)
   async get({ deps, actor }: RestContext) {
-    return ok(organizationResource(await getOrganization(deps, actor)));
+    return ok(organizationResource(valueOf(await getOrganization(deps, actor))));
   }
 
   @Handles(rest.updateOrganization)

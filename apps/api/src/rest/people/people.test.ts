@@ -41,8 +41,8 @@ describe('who asks', () => {
   test('a guest has no role, and names the organisation by a header; one of which they are not is not found', async () => {
     const guest = await newGuest(api);
     const somebody = restClientOf({ url: api.url });
-    expect((await somebody.get('/v1/viewer', { headers: guest.headers })).body).toMatchObject({ role: null, organizations: [{ slug: 'ours', role: null }] });
-    expect((await somebody.get('/v1/viewer', { headers: { ...guest.headers, 'vantage-organization': 'theirs' } })).body).toMatchObject({ status: 404, code: 'NOT_FOUND' });
+    expect((await somebody.get('/v1/viewer', { headers: guest.headers })).body).toMatchObject({ organization: { slug: 'ours' }, role: null, organizations: expect.arrayContaining([{ slug: 'ours', name: expect.any(String) as string, role: null }]) as unknown });
+    expect((await somebody.get('/v1/viewer', { headers: { ...guest.headers, 'vantage-organization': 'nobodys' } })).body).toMatchObject({ status: 404, code: 'NOT_FOUND' });
   });
 
   test('a cookie changes nothing without the session’s token', async () => {
@@ -132,7 +132,7 @@ describe('a team', () => {
     expect((await ours.patch(path, { body: { name: 'packets' } })).body).toMatchObject({ name: 'packets' });
     expect((await ours.get('/v1/teams')).body).toMatchObject({ items: [{ name: 'packets' }] });
     const { id } = await newRobot();
-    for (const _time of ['once', 'twice']) expect((await ours.put(`${path}/members/${id}`)).status).toBe(204);
+    expect([await ours.put(`${path}/members/${id}`), await ours.put(`${path}/members/${id}`)]).toMatchObject([{ status: 204 }, { status: 204 }]);
     expect((await ours.get(`${path}/members`)).body).toEqual({ items: [{ id, name: 'a MEMBER' }] });
     expect((await ours.delete(`${path}/members/${id}`)).status).toBe(204);
     expect((await ours.get(`${path}/members`)).body).toEqual({ items: [] });

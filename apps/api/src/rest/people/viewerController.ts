@@ -1,7 +1,8 @@
 import { Controller } from '@nestjs/common';
-import { rest } from '@vantage/contract';
+import { isRole, rest } from '@vantage/contract';
 import type { AffiliationResource } from '@vantage/contract';
 import { getAffiliations, getOrganization, getUser, permittedOperations } from '@vantage/usecases';
+import { valueOf } from '../failureException.js';
 import { ok } from '../reply.js';
 import type { RestContext } from '../restContext.js';
 import { Handles } from '../restHandler.js';
@@ -11,9 +12,9 @@ import { organizationResource, userResource } from './resources.js';
 export class ViewerController {
   @Handles(rest.getViewer)
   async get({ deps, actor, person }: RestContext) {
-    const organization = await getOrganization(deps, actor);
+    const organization = valueOf(await getOrganization(deps, actor));
     const user = actor.userId === undefined ? undefined : await getUser(deps, actor, actor.userId);
-    const role = actor.role === 'GUEST' ? null : actor.role;
+    const role = isRole(actor.role) ? actor.role : null;
     const organizations: readonly AffiliationResource[] =
       person === undefined
         ? [{ slug: organization.slug, name: organization.name, role }]
