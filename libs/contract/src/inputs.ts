@@ -103,6 +103,7 @@ export const inviteMemberInput = z.object({
   email,
   role,
   expiresInDays: z.int().min(1, 'must be at least 1').max(30, 'must be at most 30').nullish().transform((days) => days ?? 7),
+  open: z.boolean().nullish().transform((open) => open ?? false),
 });
 export const inviteToLabInput = inviteMemberInput.omit({ role: true }).extend({ labId: id, access: z.enum(labAccesses) });
 export const changeRoleInput = z.object({ userId: id, role });

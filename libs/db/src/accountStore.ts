@@ -8,6 +8,8 @@ export interface Account {
   readonly id: string;
   readonly name: string;
   readonly email: string | undefined;
+  /** Whether the provider vouched for the address at the last sign-in. */
+  readonly emailVerified: boolean;
 }
 
 /** A person to a provider: `sub` of an issuer, which never means somebody else. */
@@ -32,13 +34,13 @@ export async function insertAccount(tx: AccountTransaction, account: Account, { 
 }
 
 /** What the provider says now of the account's name and address. */
-export async function updateAccount(tx: AccountTransaction, { id, name, email }: Account): Promise<void> {
-  await tx.prisma.account.updateMany({ where: { id }, data: { name, email: email ?? null } });
+export async function updateAccount(tx: AccountTransaction, { id, name, email, emailVerified }: Account): Promise<void> {
+  await tx.prisma.account.updateMany({ where: { id }, data: { name, email: email ?? null, emailVerified } });
 }
 
 export async function findAccount(tx: AccountTransaction): Promise<Account | undefined> {
   const row = await tx.prisma.account.findUnique({ where: { id: tx.account } });
-  return row === null ? undefined : { id: row.id, name: row.name, email: row.email ?? undefined };
+  return row === null ? undefined : { id: row.id, name: row.name, email: row.email ?? undefined, emailVerified: row.emailVerified };
 }
 
 /** An organisation in which an account is, and as what. */

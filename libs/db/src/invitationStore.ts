@@ -15,6 +15,8 @@ export interface Invitation {
   readonly id: string;
   readonly email: string;
   readonly to: InvitedTo;
+  /** Whether whoever holds the token may accept it, whatever their address. */
+  readonly open: boolean;
   readonly createdBy: string | undefined;
   readonly createdAt: Date;
   readonly expiresAt: Date;
@@ -26,10 +28,10 @@ export interface NewInvitation extends Omit<Invitation, 'createdAt'> {
 }
 
 export async function insertInvitation(tx: TenantTransaction, invitation: NewInvitation): Promise<Invitation> {
-  const { id, email, to, createdBy, expiresAt, hash } = invitation;
+  const { id, email, to, open, createdBy, expiresAt, hash } = invitation;
   const target = to.kind === 'organization' ? { role: to.role } : { labId: to.labId, access: to.access };
   const row = await tx.prisma.invitation.create({
-    data: { id, email, ...target, createdBy: createdBy ?? null, expiresAt, hash: new Uint8Array(hash), tenantId: tx.tenant },
+    data: { id, email, ...target, open, createdBy: createdBy ?? null, expiresAt, hash: new Uint8Array(hash), tenantId: tx.tenant },
   });
   return invitationOf(row);
 }
@@ -88,14 +90,15 @@ interface Row {
   readonly role: string | null;
   readonly labId: string | null;
   readonly access: string | null;
+  readonly open: boolean;
   readonly createdBy: string | null;
   readonly createdAt: Date;
   readonly expiresAt: Date;
 }
 
 function invitationOf(row: Row): Invitation {
-  const { id, email, createdAt, expiresAt } = row;
-  return { id, email, to: invitedTo(row), createdBy: row.createdBy ?? undefined, createdAt, expiresAt };
+  const { id, email, open, createdAt, expiresAt } = row;
+  return { id, email, to: invitedTo(row), open, createdBy: row.createdBy ?? undefined, createdAt, expiresAt };
 }
 
 function invitedTo({ role, labId, access }: Row): InvitedTo {

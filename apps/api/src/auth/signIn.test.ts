@@ -50,7 +50,7 @@ async function signIn(browser: Browser, who: string, query = ''): Promise<Visit>
 /** Somebody new who was invited. */
 async function newPerson(who: string, role = 'MEMBER'): Promise<Browser> {
   const browser = new Browser();
-  await signIn(browser, who, `?invitation=${await invite(`${who}@school.example`, role)}`);
+  await signIn(browser, who, `?invitation=${await invite(`${who.replace(/\+.*/, '')}@school.example`, role)}`);
   return browser;
 }
 
@@ -91,6 +91,14 @@ describe('signing in', () => {
     expect(page.text).toContain('SIGN_IN_REFUSED');
     expect(page.headers.get('content-type')).toContain('text/html');
     expect(browser.cookie(base, 'vantage-session')).toBeUndefined();
+  });
+
+  test('an invitation is for the address it names, which the provider has verified', async () => {
+    for (const [who, code] of [['tove', 'INVITATION_NOT_YOURS'], ['mallory', 'EMAIL_NOT_VERIFIED']] as const) {
+      const browser = new Browser();
+      const page = await browser.follow((await untilCallback(browser, who, `?invitation=${await invite('linus@school.example', 'MEMBER')}`)).url);
+      expect(page.text).toContain(code);
+    }
   });
 
   test('an invitation is good for one', async () => {

@@ -22,9 +22,9 @@ export function teamView(row: Team) {
 }
 
 export function invitationView(row: Invitation) {
-  const { email, createdAt, expiresAt } = row;
+  const { email, open, createdAt, expiresAt } = row;
   const role = row.to.kind === 'organization' ? row.to.role : undefined;
-  return { __typename: 'Invitation', id: encodeNodeId('invitation', row.id), email, role, createdAt, expiresAt };
+  return { __typename: 'Invitation', id: encodeNodeId('invitation', row.id), email, open, role, createdAt, expiresAt };
 }
 
 export function apiKeyView(row: ApiKey) {

@@ -49,10 +49,10 @@ export async function startProvider(publicUrl: string): Promise<TestProvider> {
   };
 }
 
-/** `ada` is Ada of a verified address; `ada+2` is somebody else, of whom the provider tells the same address. */
+/** `ada` is Ada of a verified address; `ada+2` is somebody else, of whom the provider tells the same address. Only `mallory` has not verified hers. */
 function claimsOf(id: string) {
   const [name = ''] = id.split('+');
-  return { sub: id, name: `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`, email: `${name}@school.example`, email_verified: true };
+  return { sub: id, name: `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`, email: `${name}@school.example`, email_verified: name !== 'mallory' };
 }
 
 /** How an API at `publicUrl` signs people in with it. */

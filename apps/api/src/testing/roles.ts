@@ -45,10 +45,10 @@ export interface SignedInPerson {
 }
 
 /** Somebody who is signed in, a guest of both organisations, and a member of those that give a role. */
-export async function newPerson(api: TestApi, is: { readonly ours?: Role; readonly theirs?: Role }): Promise<SignedInPerson> {
+export async function newPerson(api: TestApi, is: { readonly ours?: Role; readonly theirs?: Role; readonly email?: string; readonly emailVerified?: boolean }): Promise<SignedInPerson> {
   const { database } = api.deps;
   const accountId = randomUUID();
-  await database.withAccount(accountId, (tx) => insertAccount(tx, { id: accountId, name: 'Person', email: undefined }, { issuer: 'test', subject: accountId }));
+  await database.withAccount(accountId, (tx) => insertAccount(tx, { id: accountId, name: 'Person', email: is.email, emailVerified: is.emailVerified ?? false }, { issuer: 'test', subject: accountId }));
   const enter = (tenantId: string, role: Role | undefined): Promise<string> =>
     database.withTenant(tenantId, async (tx) => {
       const id = randomUUID();

@@ -16,7 +16,7 @@ import {
   putShare,
   revokeInvitation as storeRevocation,
 } from '@vantage/db';
-import type { Invitation, Organization, Page, TenantTransaction, User } from '@vantage/db';
+import type { Account, Invitation, Organization, Page, TenantTransaction, User } from '@vantage/db';
 import { fail, invariant, succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
 import { newActor } from '../actor.js';
@@ -26,7 +26,8 @@ import { readPage } from '../cursors.js';
 import type { PageRequest } from '../cursors.js';
 import type { Deps } from '../deps.js';
 import { checkInput, notFound } from '../failures.js';
-import { authorize } from '../rights/authorize.js';
+import { authorize, isOwn } from '../rights/authorize.js';
+import { authorizeLab } from '../rights/authorizeLab.js';
 import type { Person } from '../sessions/person.js';
 import { hashOfToken, newToken } from '../token.js';
 import { mayGrant } from './members.js';
@@ -44,15 +45,15 @@ export async function inviteMember(deps: Deps, actor: Actor, input: unknown): Pr
   if (!permitted.ok) return permitted;
   const checked = checkInput(inviteMemberInput, input, 'input');
   if (!checked.ok) return checked;
-  const { email, role, expiresInDays } = checked.value;
+  const { email, role, expiresInDays, open } = checked.value;
   const grant = mayGrant(actor, role);
   if (!grant.ok) return grant;
   const { token, hash } = newToken('vi');
   const expiresAt = new Date(deps.now().getTime() + expiresInDays * DAY);
   const invitation = await deps.database.withTenant(actor.tenantId, async (tx) => {
     const id = deps.newId();
-    await recordChange(tx, deps, actor, { operation: 'member.manage', subjectKind: 'invitation', subjectId: id, detail: { email, role } });
-    return insertInvitation(tx, { id, email, to: { kind: 'organization', role }, createdBy: actor.userId, expiresAt, hash });
+    await recordChange(tx, deps, actor, { operation: 'member.manage', subjectKind: 'invitation', subjectId: id, detail: { email, role, open } });
+    return insertInvitation(tx, { id, email, to: { kind: 'organization', role }, open, createdBy: actor.userId, expiresAt, hash });
   });
   return succeed({ invitation, token });
 }
@@ -75,16 +76,17 @@ export async function getInvitation(deps: Deps, actor: Actor, id: string): Promi
   return invitation === undefined ? notFound('invitation', id) : succeed(invitation);
 }
 
-/** Takes an invitation back; one that was accepted or has expired already is not found. */
+/** Takes an invitation back: for those who may invite members, and for whoever made it. One that was accepted or has expired already is not found. */
 export async function revokeInvitation(deps: Deps, actor: Actor, id: string): Promise<Result<Invitation, Failure>> {
-  const permitted = authorize(actor, 'member.manage');
-  if (!permitted.ok) return permitted;
   const uuid = uuidOf('invitation', id);
   if (uuid === undefined) return notFound('invitation', id);
   return deps.database.withTenant(actor.tenantId, async (tx) => {
     const invitation = await findInvitation(tx, uuid);
+    const operation = isOwn(actor, invitation?.createdBy) && invitation?.to.kind === 'lab' ? 'lab.share' : 'member.manage';
+    const permitted = authorize(actor, operation);
+    if (!permitted.ok) return permitted;
     if (invitation === undefined || !(await storeRevocation(tx, uuid, deps.now()))) return notFound('invitation', id);
-    await recordChange(tx, deps, actor, { operation: 'member.manage', subjectKind: 'invitation', subjectId: uuid, detail: { revoked: true } });
+    await recordChange(tx, deps, actor, { operation, subjectKind: 'invitation', subjectId: uuid, detail: { revoked: true } });
     return succeed(invitation);
   });
 }
@@ -95,27 +97,59 @@ export interface Accepted {
   readonly role: Role | undefined;
 }
 
-/** Whether somebody could accept it at this moment, or why not. */
-export async function checkInvitation(deps: Pick<Deps, 'database' | 'now'>, token: string): Promise<Result<undefined, Failure>> {
-  return (await findInvitedTenant(deps.database, hashOfToken(token), deps.now())) === undefined ? gone() : succeed(undefined);
+/** Who would accept, as their provider tells it. */
+type Addressee = Pick<Account, 'email' | 'emailVerified'>;
+
+/** Whether they could accept it at this moment, or why not. */
+export async function checkInvitation(deps: Pick<Deps, 'database' | 'now'>, token: string, who: Addressee): Promise<Result<Invitation, Failure>> {
+  const found = await findInvitedTenant(deps.database, hashOfToken(token), deps.now());
+  return found === undefined ? gone() : deps.database.withTenant(found.tenantId, (tx) => acceptable(tx, found.id, who));
 }
 
-/** Whoever holds the token, and is signed in, comes into the organisation, or to the lab as a guest; once. */
+async function acceptable(tx: TenantTransaction, id: string, who: Addressee): Promise<Result<Invitation, Failure>> {
+  const invitation = await findInvitation(tx, id);
+  if (invitation === undefined || !(await isStillMeant(tx, invitation))) return gone();
+  const theirs = isFor(invitation, who);
+  return theirs.ok ? succeed(invitation) : theirs;
+}
+
+/**
+ * Whoever holds the token, is signed in, and is who was invited, comes into the organisation, or to the lab as a guest; once. Whoever made the
+ * invitation must still be able to give what it gives.
+ */
 export async function acceptInvitation(deps: Pick<Deps, 'database' | 'newId' | 'now'>, person: Pick<Person, 'accountId'>, token: string): Promise<Result<Accepted, Failure>> {
   const found = await findInvitedTenant(deps.database, hashOfToken(token), deps.now());
   if (found === undefined) return gone();
   const account = await deps.database.withAccount(person.accountId, findAccount);
   invariant(account !== undefined, 'who is signed in has an account');
   return deps.database.withTenant(found.tenantId, async (tx) => {
+    const invitation = await acceptable(tx, found.id, account);
+    if (!invitation.ok) return invitation;
     if (!(await consumeInvitation(tx, found.id, deps.now()))) return gone();
     const user = await ensureUserOf(tx, { id: deps.newId(), name: account.name, email: account.email, accountId: account.id });
     await noteAcceptedBy(tx, found.id, user.id);
-    const invitation = await findInvitation(tx, found.id);
     const organization = await findOrganization(tx);
-    invariant(invitation !== undefined && organization !== undefined, 'an invitation leads into an organisation');
-    await enter(tx, deps, user, invitation);
+    invariant(organization !== undefined, 'an invitation leads into an organisation');
+    await enter(tx, deps, user, invitation.value);
     return succeed({ organization, role: (await findMember(tx, user.id))?.role });
   });
+}
+
+/** Whether the account is the one that was invited. An address counts where the provider says that it is the person's own. */
+function isFor({ email, open }: Invitation, account: Addressee): Result<undefined, Failure> {
+  if (open) return succeed(undefined);
+  if (!account.emailVerified) return fail({ code: 'EMAIL_NOT_VERIFIED', message: 'This invitation is for one e-mail address, and your provider does not say that yours is verified: verify it there, and sign in again.' });
+  if (account.email?.toLowerCase() === email.toLowerCase()) return succeed(undefined);
+  return fail({ code: 'INVITATION_NOT_YOURS', message: 'This invitation is for another e-mail address than your account’s: sign in with the one it was sent to, or ask for an open one.', argument: 'token' });
+}
+
+/** Whether whoever made the invitation may still give what it gives: they may have left since, or be less. */
+async function isStillMeant(tx: TenantTransaction, { to, createdBy }: Invitation): Promise<boolean> {
+  if (createdBy === undefined) return true;
+  const role = (await findMember(tx, createdBy))?.role ?? 'GUEST';
+  const inviter = newActor({ tenantId: tx.tenant, userId: createdBy, role, scopes: ['*'], via: 'system' });
+  if (to.kind === 'organization') return authorize(inviter, 'member.manage').ok && mayGrant(inviter, to.role).ok;
+  return (await authorizeLab(tx, inviter, { operation: 'lab.share', labId: to.labId, otherwise: gone() })).ok;
 }
 
 async function enter(tx: TenantTransaction, deps: Pick<Deps, 'newId' | 'now'>, user: User, { id, to, createdBy }: Invitation): Promise<void> {
@@ -127,5 +161,5 @@ async function enter(tx: TenantTransaction, deps: Pick<Deps, 'newId' | 'now'>, u
 }
 
 function gone(): { readonly ok: false; readonly failure: Failure } {
-  return fail({ code: 'INVITATION_GONE', message: 'This invitation is unknown, used, taken back or expired: ask for a new one.', argument: 'token' });
+  return fail({ code: 'INVITATION_GONE', message: 'This invitation is unknown, used, taken back or expired, or whoever made it may no longer invite: ask for a new one.', argument: 'token' });
 }

@@ -32,7 +32,7 @@ export async function signIn(deps: SignInDeps, vouched: Vouched, invitation: str
   const known = await findAccountId(deps.database, vouched);
   if (invitation !== undefined) {
     // Of whoever is not let in, nothing is kept.
-    const open = await checkInvitation(deps, invitation);
+    const open = await checkInvitation(deps, invitation, vouched);
     if (!open.ok) return open;
     const account = await accountOf(deps, vouched, known);
     const accepted = await acceptInvitation(deps, { accountId: account.id }, invitation);
@@ -56,7 +56,8 @@ function isInDomains({ email, emailVerified }: Vouched, domains: readonly string
 /** The account, with the name and the address that the provider tells now. */
 async function accountOf(deps: SignInDeps, vouched: Vouched, known: string | undefined): Promise<Account> {
   if (known === undefined) return openAccount(deps, vouched);
-  const account = { id: known, name: vouched.name, email: vouched.email };
+  const { name, email, emailVerified } = vouched;
+  const account = { id: known, name, email, emailVerified };
   await deps.database.withAccount(known, (tx) => updateAccount(tx, account));
   return account;
 }
@@ -64,18 +65,19 @@ async function accountOf(deps: SignInDeps, vouched: Vouched, known: string | und
 /** Two first sign-ins at once end in one account: the second finds the identity taken, undoes its own, and takes the first's. */
 async function openAccount(deps: SignInDeps, vouched: Vouched): Promise<Account> {
   const id = deps.newId();
-  const { name, email } = vouched;
+  const { name, email, emailVerified } = vouched;
+  const account = { id, name, email, emailVerified };
   try {
     return await deps.database.withAccount(id, async (tx) => {
-      if (!(await insertAccount(tx, { id, name, email }, vouched))) throw new IdentityTaken();
-      return { id, name, email };
+      if (!(await insertAccount(tx, account, vouched))) throw new IdentityTaken();
+      return account;
     });
   } catch (error) {
     if (!(error instanceof IdentityTaken)) throw error;
     const known = await findAccountId(deps.database, vouched);
-    const account = known === undefined ? undefined : await deps.database.withAccount(known, findAccount);
-    invariant(account !== undefined, 'an identity that is taken is somebody’s');
-    return account;
+    const theirs = known === undefined ? undefined : await deps.database.withAccount(known, findAccount);
+    invariant(theirs !== undefined, 'an identity that is taken is somebody’s');
+    return theirs;
   }
 }
 

@@ -61,7 +61,7 @@ export async function setVisibility(deps: Deps, actor: Actor, input: unknown): P
 export async function inviteToLab(deps: Deps, actor: Actor, input: unknown): Promise<Result<Invited, Failure>> {
   const checked = checkInput(inviteToLabInput, input, 'input');
   if (!checked.ok) return checked;
-  const { labId, email, access, expiresInDays } = checked.value;
+  const { labId, email, access, expiresInDays, open } = checked.value;
   const { token, hash } = newToken('vi');
   const expiresAt = new Date(deps.now().getTime() + expiresInDays * DAY);
   const otherwise = notFound('lab', labId);
@@ -71,8 +71,8 @@ export async function inviteToLab(deps: Deps, actor: Actor, input: unknown): Pro
     const lab = await authorizeLab(tx, actor, { operation: 'lab.share', labId: labUuid, otherwise });
     if (!lab.ok) return lab;
     const id = deps.newId();
-    await recordChange(tx, deps, actor, { operation: 'lab.share', subjectKind: 'lab', subjectId: labUuid, detail: { invitation: id, email, access } });
-    const invitation = await insertInvitation(tx, { id, email, to: { kind: 'lab', labId: labUuid, access }, createdBy: actor.userId, expiresAt, hash });
+    await recordChange(tx, deps, actor, { operation: 'lab.share', subjectKind: 'lab', subjectId: labUuid, detail: { invitation: id, email, access, open } });
+    const invitation = await insertInvitation(tx, { id, email, to: { kind: 'lab', labId: labUuid, access }, open, createdBy: actor.userId, expiresAt, hash });
     return succeed({ invitation, token });
   });
 }

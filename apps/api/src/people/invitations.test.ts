@@ -1,0 +1,130 @@
+/** Who accepts an invitation: whoever it is for, once, as long as it is meant. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { askerOf, newLab, startApi } from '../testing/api.js';
+import type { Asker, TestApi } from '../testing/api.js';
+import { newMember } from '../testing/members.js';
+import { newPerson } from '../testing/roles.js';
+
+let api: TestApi;
+
+beforeAll(async () => {
+  api = await startApi();
+});
+
+afterAll(async () => {
+  await api.close();
+});
+
+const INVITE = 'mutation ($input: InviteMemberInput!) { inviteMember(input: $input) { token invitation { id open } } }';
+const INVITE_TO_LAB = 'mutation ($input: InviteToLabInput!) { inviteToLab(input: $input) { token invitation { id } } }';
+const ACCEPT = 'mutation ($token: String!) { acceptInvitation(token: $token) { affiliation { slug role } } }';
+const REVOKE = 'mutation ($id: ID!) { revokeInvitation(id: $id) { invitation { id } } }';
+
+interface Invited {
+  readonly token: string;
+  readonly invitation: { readonly id: string };
+}
+
+async function invite(input: object = {}, inviter: Asker = api.ours): Promise<Invited> {
+  const { data, errors } = await inviter.query<{ inviteMember: Invited }>(INVITE, { input: { email: 'ada@school.example', role: 'STUDENT', ...input } });
+  if (errors !== undefined) throw new Error(JSON.stringify(errors));
+  return data.inviteMember;
+}
+
+/** Somebody of theirs, with this address. */
+async function person(email = 'ada@school.example', emailVerified = true): Promise<Asker> {
+  const { headers } = await newPerson(api, { theirs: 'MEMBER', email, emailVerified });
+  return askerOf(api.url, { ...headers, 'vantage-organization': 'theirs' });
+}
+
+async function codeOf(who: Asker, query: string, variables: Readonly<Record<string, unknown>>): Promise<string> {
+  return (await who.query(query, variables)).errors?.[0]?.extensions.code ?? 'ok';
+}
+
+describe('an invitation to an address', () => {
+  test.each([
+    ['an account with that verified address', 'ada@school.example', true, 'ok'],
+    ['the same in capitals', 'Ada@School.Example', true, 'ok'],
+    ['an account with that address, which nobody verified', 'ada@school.example', false, 'EMAIL_NOT_VERIFIED'],
+    ['an account with another verified address', 'eve@school.example', true, 'INVITATION_NOT_YOURS'],
+  ] as const)('accepted by %s', async (_who, email, verified, expected) => {
+    const { token } = await invite();
+    expect(await codeOf(await person(email, verified), ACCEPT, { token })).toBe(expected);
+  });
+
+  test('that somebody else tried to accept is still good for whom it is for', async () => {
+    const { token } = await invite();
+    expect(await codeOf(await person('eve@school.example'), ACCEPT, { token })).toBe('INVITATION_NOT_YOURS');
+    expect((await (await person()).query(ACCEPT, { token })).data).toEqual({ acceptInvitation: { affiliation: { slug: 'ours', role: 'STUDENT' } } });
+  });
+
+  test('that is open is good for whoever holds it, once', async () => {
+    const { token } = await invite({ open: true });
+    const [eve, ada] = [await person('eve@school.example', false), await person()];
+    expect(await codeOf(eve, ACCEPT, { token })).toBe('ok');
+    expect(await codeOf(ada, ACCEPT, { token })).toBe('INVITATION_GONE');
+  });
+
+  test('accepted by ten at once lets one in', async () => {
+    const { token } = await invite({ open: true });
+    const crowd = await Promise.all(Array.from({ length: 10 }, () => person()));
+    const codes = await Promise.all(crowd.map((who) => codeOf(who, ACCEPT, { token })));
+    expect([...codes].sort()).toEqual([...Array.from({ length: 9 }, () => 'INVITATION_GONE'), 'ok']);
+  });
+});
+
+describe('an invitation that is gone', () => {
+  test('was taken back', async () => {
+    const { token, invitation } = await invite();
+    expect(await codeOf(api.ours, REVOKE, { id: invitation.id })).toBe('ok');
+    expect(await codeOf(api.ours, REVOKE, { id: invitation.id })).toBe('NOT_FOUND');
+    expect(await codeOf(await person(), ACCEPT, { token })).toBe('INVITATION_GONE');
+  });
+
+  test('has expired', async () => {
+    const { token } = await invite({ expiresInDays: 1 });
+    const { now } = api.deps;
+    const ada = await person();
+    Object.assign(api.deps, { now: () => new Date(Date.now() + 25 * 3_600_000) });
+    // Sessions of that clock have ended, too: a person is signed in anew.
+    const later = await person();
+    expect(await codeOf(later, ACCEPT, { token })).toBe('INVITATION_GONE');
+    Object.assign(api.deps, { now });
+    expect(await codeOf(ada, ACCEPT, { token })).toBe('ok');
+  });
+
+  test.each([
+    ['has left', async (id: string) => api.ours.query('mutation ($id: ID!) { removeMember(userId: $id) { user { id } } }', { id })],
+    ['is no longer somebody who may invite', async (id: string) => api.ours.query('mutation ($id: ID!) { changeRole(input: { userId: $id, role: MEMBER }) { member { role } } }', { id })],
+  ])('was made by somebody who %s', async (_what, change) => {
+    const inviter = await newMember(api, 'OWNER');
+    const { token } = await invite({ role: 'OWNER' }, inviter);
+    expect((await change(inviter.userId)).errors).toBeUndefined();
+    expect(await codeOf(await person(), ACCEPT, { token })).toBe('INVITATION_GONE');
+  });
+});
+
+describe('an invitation to a lab', () => {
+  test('makes a guest with that access, and is taken back by whoever made it, and by nobody else', async () => {
+    const [member, other] = [await newMember(api, 'MEMBER'), await newMember(api, 'MEMBER')];
+    const lab = await newLab(member);
+    const made = async () => (await member.query<{ inviteToLab: Invited }>(INVITE_TO_LAB, { input: { labId: lab.id, email: 'ada@school.example', access: 'EDITOR' } })).data.inviteToLab;
+    const [kept, revoked] = [await made(), await made()];
+    expect(await codeOf(other, REVOKE, { id: revoked.invitation.id })).toBe('FORBIDDEN');
+    expect(await codeOf(member, REVOKE, { id: revoked.invitation.id })).toBe('ok');
+    const ada = await person();
+    expect(await codeOf(ada, ACCEPT, { token: revoked.token })).toBe('INVITATION_GONE');
+    expect(await codeOf(await person('eve@school.example'), ACCEPT, { token: kept.token })).toBe('INVITATION_NOT_YOURS');
+    expect((await ada.query(ACCEPT, { token: kept.token })).data).toEqual({ acceptInvitation: { affiliation: { slug: 'ours', role: null } } });
+  });
+
+  test('whose maker may no longer share the lab is gone', async () => {
+    const member = await newMember(api, 'MEMBER');
+    const lab = await newLab(api.ours);
+    const share = 'mutation ($input: ShareLabInput!) { shareLab(input: $input) { lab { id } } }';
+    await api.ours.query(share, { input: { labId: lab.id, userId: member.userId, access: 'OWNER' } });
+    const { data } = await member.query<{ inviteToLab: Invited }>(INVITE_TO_LAB, { input: { labId: lab.id, email: 'ada@school.example', access: 'OWNER' } });
+    await api.ours.query(share, { input: { labId: lab.id, userId: member.userId, access: 'VIEWER' } });
+    expect(await codeOf(await person(), ACCEPT, { token: data.inviteToLab.token })).toBe('INVITATION_GONE');
+  });
+});
