@@ -74,7 +74,7 @@ async function sessionOf({ cookies }: Answer): Promise<Session> {
 }
 
 async function invite(role = 'STUDENT'): Promise<string> {
-  const { data } = await api.ours.query<{ inviteMember: { token: string } }>('mutation ($input: InviteMemberInput!) { inviteMember(input: $input) { token } }', { input: { email: 'a@b.example', role } });
+  const { data } = await api.ours.query<{ inviteMember: { token: string } }>('mutation ($input: InviteMemberInput!) { inviteMember(input: $input) { token } }', { input: { email: 'a@b.example', role, open: true } });
   return data.inviteMember.token;
 }
 
