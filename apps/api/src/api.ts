@@ -9,6 +9,7 @@ import { signInConfigOf } from './auth/signInConfig.js';
 import { createApp } from './createApp.js';
 import type { RateLimitConfig } from './http/rateLimits.js';
 import type { TrustedDocuments } from './graphql/trustedDocuments.js';
+import { socketLimitsOf } from './sockets/socketLimits.js';
 
 await runProcess({
   name: 'api',
@@ -16,7 +17,7 @@ await runProcess({
   open: async ({ config, logger, metrics, health, database }) => {
     const http = { corsOrigins: config.VANTAGE_CORS_ORIGINS, trustedProxies: config.VANTAGE_TRUSTED_PROXIES, metricsToken: config.VANTAGE_METRICS_TOKEN };
     const deps = depsOf(database, { meters: metrics.meters, webhooks: webhookSettingsOf(config), quotas: quotasOf(config), networks: networkLimitsOf(config) });
-    const app = await createApp({ deps, databaseUrl: config.DATABASE_URL, logger, metrics, health, http, rates: ratesOf(config), signIn: signInConfigOf(config), trustedDocuments: await documentsOf(config) });
+    const app = await createApp({ deps, databaseUrl: config.DATABASE_URL, logger, metrics, health, http, rates: ratesOf(config), signIn: signInConfigOf(config), sockets: socketLimitsOf(config), trustedDocuments: await documentsOf(config) });
     await app.listen(config.PORT, config.HOST);
     logger.info({ url: await app.getUrl() }, 'listening');
     return {

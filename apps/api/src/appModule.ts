@@ -17,7 +17,6 @@ import type { RateLimitConfig } from './http/rateLimits.js';
 import { noTrustedDocuments } from './graphql/trustedDocuments.js';
 import type { TrustedDocuments } from './graphql/trustedDocuments.js';
 import type { HttpConfig } from './http/httpConfig.js';
-import { OpenSockets } from './http/openSockets.js';
 import { IdeController } from './ide/ideController.js';
 import { LabsResolver } from './labs/labsResolver.js';
 import { RevisionsResolver } from './labs/revisionsResolver.js';
@@ -35,8 +34,11 @@ import { LinksResolver, ShareLinksResolver } from './sharing/linksResolver.js';
 import { PresenceResolver } from './sharing/presenceResolver.js';
 import { LabSharesResolver, SharingResolver } from './sharing/sharingResolver.js';
 import { SimulationsResolver } from './simulations/simulationsResolver.js';
+import { defaultSocketLimits } from './sockets/socketLimits.js';
+import type { SocketLimits } from './sockets/socketLimits.js';
+import { SocketServer } from './sockets/socketServer.js';
 import { SubmissionsResolver } from './submissions/submissionsResolver.js';
-import { DATABASE_URL, DEPS, HTTP_CONFIG, LOGGER, OPS, PROVIDER, RATE_LIMITS, SIGN_IN, TRUSTED_DOCUMENTS } from './tokens.js';
+import { DATABASE_URL, DEPS, HTTP_CONFIG, LOGGER, OPS, PROVIDER, RATE_LIMITS, SIGN_IN, SOCKET_LIMITS, TRUSTED_DOCUMENTS } from './tokens.js';
 import { ViewerResolver } from './viewer/viewerResolver.js';
 import { WebhooksResolver } from './webhooks/webhooksResolver.js';
 
@@ -51,6 +53,8 @@ export interface AppParts {
   readonly metrics: Metrics;
   readonly health: Health;
   readonly http: HttpConfig;
+  /** What WebSockets may take; as the configuration has it by default, unless given. */
+  readonly sockets?: SocketLimits;
   /** How people with browsers sign in; without it there are keys alone. */
   readonly signIn?: SignInConfig;
 }
@@ -73,9 +77,9 @@ class Parts {
         { provide: OPS, useValue: { health, metrics } },
         { provide: HTTP_CONFIG, useValue: parts.http },
         { provide: RATE_LIMITS, useValue: createRateLimits(parts.rates) },
-        OpenSockets,
+        { provide: SOCKET_LIMITS, useValue: parts.sockets ?? defaultSocketLimits },
       ],
-      exports: [DEPS, DATABASE_URL, LOGGER, PROVIDER, SIGN_IN, TRUSTED_DOCUMENTS, OPS, HTTP_CONFIG, RATE_LIMITS, OpenSockets],
+      exports: [DEPS, DATABASE_URL, LOGGER, PROVIDER, SIGN_IN, TRUSTED_DOCUMENTS, OPS, HTTP_CONFIG, RATE_LIMITS, SOCKET_LIMITS],
     };
   }
 }
@@ -90,6 +94,7 @@ export class AppModule {
       providers: [
         Authenticator,
         ChangeFeed,
+        SocketServer,
         AuditEventsResolver,
         AuditLogResolver,
         BranchesResolver,

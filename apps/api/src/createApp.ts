@@ -7,7 +7,6 @@ import { AppModule } from './appModule.js';
 import type { AppParts } from './appModule.js';
 import { noTrustedDocuments, resolveDocumentIds } from './graphql/trustedDocuments.js';
 import { closeConnectionsWhenStopping } from './http/connectionClose.js';
-import { OpenSockets } from './http/openSockets.js';
 import { REQUEST_ID, requestIdOf } from './http/requestId.js';
 import { putRequestIdIntoErrors } from './http/requestIdInErrors.js';
 import { tellRequests } from './http/requestLine.js';
@@ -16,6 +15,7 @@ import { sendRetryAfter } from './http/retryAfter.js';
 import { takeTurns } from './http/turns.js';
 import { refuseAddress } from './rest/addressErrors.js';
 import { readLabArchives } from './rest/contentTypes.js';
+import { SocketServer } from './sockets/socketServer.js';
 
 /** The largest request that is read. Reading more as JSON would keep the others waiting. */
 export const BODY_LIMIT = 8 * 1024 * 1024;
@@ -46,7 +46,7 @@ export async function createApp(parts: AppParts): Promise<NestFastifyApplication
   putRequestIdIntoErrors(server);
   sendRetryAfter(server);
   closeConnectionsWhenStopping(server, health);
-  const sockets = app.get(OpenSockets);
+  const sockets = app.get(SocketServer);
   server.addHook('preClose', (done) => {
     sockets.closeAll();
     done();

@@ -8,3 +8,4 @@ export const DATABASE_URL = Symbol('the database’s URL');
 export const TRUSTED_DOCUMENTS = Symbol('documents that clients may name');
 export const OPS = Symbol('health and metrics');
 export const HTTP_CONFIG = Symbol('how the API speaks HTTP');
+export const SOCKET_LIMITS = Symbol('what WebSockets may take');

@@ -175,6 +175,11 @@ export const apiVariables = {
     form: '1 to 1000000000',
     meaning: 'How much visitors from one address may ask for in a minute, in cost; each API process counts by itself.',
   },
+  VANTAGE_SOCKETS_PER_ADDRESS: { schema: integer(1, 1_000_000).default(500), form: '1 to 1000000', meaning: 'WebSockets from one address that one API process keeps open; a school behind one router is one address.' },
+  VANTAGE_SOCKETS_PER_ORGANIZATION: { schema: integer(1, 1_000_000).default(5_000), form: '1 to 1000000', meaning: 'WebSockets of one organisation that one API process keeps open.' },
+  VANTAGE_OPERATIONS_PER_SOCKET: { schema: integer(1, 100_000).default(100), form: '1 to 100000', meaning: 'Operations that run at once on one WebSocket, subscriptions among them.' },
+  VANTAGE_SUBSCRIPTIONS_PER_ORGANIZATION: { schema: integer(1, 1_000_000).default(20_000), form: '1 to 1000000', meaning: 'Subscriptions of one organisation that one API process keeps open.' },
+  VANTAGE_SOCKET_KILOBYTES: { schema: integer(16, 65_536).default(1_024), form: '16 to 65536', meaning: 'The largest message over a WebSocket; who sends more is cut off with 1009. Files go over HTTP.' },
   VANTAGE_QUOTA_LABS: { schema: integer(1, 1_000_000_000).default(10_000), form: '1 to 1000000000', meaning: 'How many labs an organisation may have.' },
   VANTAGE_QUOTA_MEGABYTES: {
     schema: integer(1, 1_000_000_000).default(4_096),

@@ -89,7 +89,7 @@ describe('a claim', () => {
 
   test('gives a tenant no more than may be on their way at once, over all claims, and the longest due first', async () => {
     const only = await tenant();
-    const ids = await promise(only, 6);
+    const ids = await promise(only, 40);
     expect((await claim({ room: 3 })).map(({ deliveryId }) => deliveryId).sort()).toEqual(ids.slice(0, 3).sort());
     expect((await claim()).map(({ deliveryId }) => deliveryId)).toEqual(ids.slice(3, 4));
     expect(await claim()).toEqual([]);
@@ -114,6 +114,16 @@ describe('a claim', () => {
     expect(await claim({ seconds: 0 })).toMatchObject([{ deliveryId: id }]);
     expect(await claim()).toMatchObject([{ deliveryId: id }]);
     expect(await claim()).toEqual([]);
+  });
+
+  test('gives nothing while another one is made', async () => {
+    await promise(await tenant(), 1);
+    const other = await database.pool.connect();
+    await other.query('SELECT pg_advisory_lock(72707371)');
+    expect(await claim()).toEqual([]);
+    await other.query('SELECT pg_advisory_unlock(72707371)');
+    other.release();
+    expect(await claim()).toHaveLength(1);
   });
 
   test('gives each message to one of those who claim at once', async () => {

@@ -15,7 +15,7 @@ export interface Credentials {
   readonly organization: string | undefined;
   /** The token of a link to a lab. */
   readonly link: string | undefined;
-  /** The sender's address; over WebSocket nobody says which one stands behind a proxy. */
+  /** The sender's address, which stands behind proxies that are trusted. */
   readonly address: string | undefined;
   /** The origin of the page that asks; programs have none. */
   readonly origin: string | undefined;

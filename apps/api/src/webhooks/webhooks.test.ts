@@ -209,7 +209,7 @@ describe('failures', () => {
     await unsubscribe(endpoint);
   });
 
-  test('a message that is still on its way is not begun anew by asking for it again', async () => {
+  test('a message that is still on its way is not begun anew by asking for it again; one that has ended is sent once, however many ask at once', async () => {
     const endpoint = await subscribe(['*']);
     await worker.close();
     await ours.post(`/v1/webhooks/${endpoint.id}/test`);
@@ -217,9 +217,17 @@ describe('failures', () => {
     const [due] = await claimWebhooks(api.deps, 1);
     await ours.post(`/v1/webhook-deliveries/${waiting?.id ?? ''}/replay`);
     expect(await claimWebhooks(api.deps, 1)).toEqual([]);
-    if (due !== undefined) await deliverWebhook(api.deps, due);
-    expect(await deliveries(endpoint)).toMatchObject([{ status: 'DELIVERED', attempts: 1 }]);
-    expect(received).toHaveLength(1);
+    if (due === undefined) throw new Error('Nothing is due.');
+    statuses = [500];
+    await deliverWebhook(api.deps, due);
+    expect((await ours.post(`/v1/webhook-deliveries/${waiting?.id ?? ''}/replay`)).body).toMatchObject({ status: 'PENDING', attempts: 1, lastStatus: 500 });
+    await deliverWebhook(api.deps, due);
+    expect(await deliveries(endpoint)).toMatchObject([{ status: 'DELIVERED', attempts: 2 }]);
+    expect(received).toHaveLength(2);
+    const again = await Promise.all(Array.from({ length: 5 }, () => ours.post(`/v1/webhook-deliveries/${waiting?.id ?? ''}/replay`)));
+    expect(again.map(({ status }) => status)).toEqual([202, 202, 202, 202, 202]);
+    expect(await claimWebhooks(api.deps, 5)).toHaveLength(1);
+    await deliverWebhook(api.deps, due);
     worker = await api.work();
     await unsubscribe(endpoint);
   });
@@ -344,13 +352,8 @@ describe('what is refused', () => {
     const delivery = await finished(endpoint);
     const path = `/v1/webhooks/${endpoint.id}`;
     for (const response of [
-      await theirs.get(path),
-      await theirs.patch(path, { body: { url } }),
-      await theirs.delete(path),
-      await theirs.post(`${path}/secret`),
-      await theirs.post(`${path}/test`),
-      await theirs.get(`${path}/deliveries`),
-      await theirs.post(`/v1/webhook-deliveries/${delivery?.id ?? ''}/replay`),
+      ...[await theirs.get(path), await theirs.patch(path, { body: { url } }), await theirs.delete(path), await theirs.get(`${path}/deliveries`)],
+      ...[await theirs.post(`${path}/secret`), await theirs.post(`${path}/test`), await theirs.post(`/v1/webhook-deliveries/${delivery?.id ?? ''}/replay`)],
     ]) expect(response.body).toMatchObject({ status: 404, code: 'NOT_FOUND' });
     const { data } = await api.theirs.query('query ($a: ID!, $b: ID!) { a: node(id: $a) { id } b: node(id: $b) { id } }', { a: endpoint.id, b: delivery?.id });
     expect(data).toEqual({ a: null, b: null });
