@@ -2,6 +2,7 @@ import { DocumentController } from './docs/documentController.js';
 import { SwaggerController } from './docs/swaggerController.js';
 import { BranchesController } from './branches/branchesController.js';
 import { MergesController } from './branches/mergesController.js';
+import { ForksController } from './labs/forksController.js';
 import { LabsController } from './labs/labsController.js';
 import { RevisionsController } from './labs/revisionsController.js';
 import { InvitationsController } from './people/invitationsController.js';
@@ -13,6 +14,9 @@ import { TeamsController } from './people/teamsController.js';
 import { ViewerController } from './people/viewerController.js';
 import { QuestionsController } from './questions/questionsController.js';
 import { ScratchController } from './questions/scratchController.js';
+import { LinksController } from './sharing/linksController.js';
+import { PresenceController } from './sharing/presenceController.js';
+import { SharesController } from './sharing/sharesController.js';
 import { SimulationsController } from './simulations/simulationsController.js';
 import { SubmissionsController } from './submissions/submissionsController.js';
 import { WebhooksController } from './webhooks/webhooksController.js';
@@ -20,9 +24,13 @@ import { WebhooksController } from './webhooks/webhooksController.js';
 /** Everything under `/v1`, and its documentation. */
 export const restControllers = [
   LabsController,
+  ForksController,
   RevisionsController,
   BranchesController,
   MergesController,
+  SharesController,
+  LinksController,
+  PresenceController,
   QuestionsController,
   ScratchController,
   SimulationsController,

@@ -10,6 +10,7 @@ export * as rest from './routes/index.js';
 export type * from './schemas/branch.js';
 export type * from './schemas/lab.js';
 export type * from './schemas/people.js';
+export type * from './schemas/sharing.js';
 export type * from './schemas/simulation.js';
 export type * from './schemas/submission.js';
 export type * from './schemas/webhook.js';

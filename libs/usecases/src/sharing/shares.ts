@@ -8,6 +8,7 @@ import type { Result } from '@vantage/engine';
 import type { Actor } from '../actor.js';
 import { recordChange } from '../audit.js';
 import { changeLab } from '../changeLab.js';
+import type { LabToChange } from '../changeLab.js';
 import type { Deps } from '../deps.js';
 import { checkInput, notFound } from '../failures.js';
 import type { Invited } from '../people/invitations.js';
@@ -41,15 +42,15 @@ export async function unshareLab(deps: Deps, actor: Actor, input: unknown): Prom
   });
 }
 
-/** Says who sees a lab that is not shared with them by name. */
-export async function setVisibility(deps: Deps, actor: Actor, input: unknown): Promise<Result<Lab, Failure>> {
+/** Says who sees a lab that is not shared with them by name; only if it is of one of the versions, where there are any. */
+export async function setVisibility(deps: Deps, actor: Actor, input: unknown, versions?: LabToChange['versions']): Promise<Result<Lab, Failure>> {
   const checked = checkInput(setVisibilityInput, input, 'input');
   if (!checked.ok) return checked;
   const { labId, visibility, teamId } = checked.value;
   if ((visibility === 'TEAM') !== (teamId !== undefined)) {
     return fail({ code: 'BAD_USER_INPUT', message: 'input.teamId: names the team where the visibility is TEAM, and only there.', argument: 'input.teamId' });
   }
-  return changeLab(deps, actor, 'lab.update', { labId, versions: undefined }, async (tx, lab) => {
+  return changeLab(deps, actor, 'lab.update', { labId, versions }, async (tx, lab) => {
     const team = teamId === undefined ? undefined : await teamOf(tx, teamId);
     if (team?.ok === false) return team;
     const stored = await storeVisibility(tx, lab, visibility, team?.value);

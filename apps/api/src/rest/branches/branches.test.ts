@@ -1,4 +1,4 @@
-/** Lines of a lab over REST: made, committed to, merged, restored, forked. */
+/** Lines of a lab over REST: made, committed to, merged, restored. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { closedLab, startApi, webLab } from '../../testing/api.js';
 import type { TestApi } from '../../testing/api.js';
@@ -153,15 +153,5 @@ describe('an earlier revision', () => {
     const first = (await ours.get(`${lab}/revisions/1`)).body as { readonly contentHash: string };
     expect(restored.body).toMatchObject({ contentHash: first.contentHash });
     expect((await ours.post(`${lab}/revisions/9/restore`, { headers: { 'if-match': '*' }, body: {} })).status).toBe(404);
-  });
-
-  test('begins a lab of its own, once for an idempotency key', async () => {
-    const { lab } = await newBranch();
-    const request = { headers: { 'idempotency-key': lab }, body: { name: 'mine' } };
-    const [forked, again] = [await ours.post(`${lab}/revisions/1/forks`, request), await ours.post(`${lab}/revisions/1/forks`, request)];
-    expect([forked.status, forked.body]).toMatchObject([201, { name: 'mine', headNumber: 1 }]);
-    expect(again.body).toEqual(forked.body);
-    expect((await ours.get(forked.headers['location'] ?? '')).body).toEqual(forked.body);
-    expect((await theirs.post(`${lab}/revisions/1/forks`, { body: {} })).status).toBe(404);
   });
 });

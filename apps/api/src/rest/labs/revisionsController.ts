@@ -4,7 +4,6 @@ import type { InputOf } from '@vantage/contract';
 import {
   askDiagnostics,
   commitRevision,
-  forkLab,
   getBranchHead,
   getBranchOfLab,
   getLab,
@@ -19,12 +18,12 @@ import { addressOf } from '../addresses.js';
 import { writeArchive } from '../archive/labArchive.js';
 import { valueOf } from '../failureException.js';
 import { pageReply } from '../pages.js';
-import { content, created, ok } from '../reply.js';
+import { content, ok } from '../reply.js';
 import type { RestContext } from '../restContext.js';
 import { Handles } from '../restHandler.js';
 import { commitIf } from './commitIf.js';
 import { newRevision } from './newRevision.js';
-import { labPath, labResource, labTag, revisionResource, revisionTagOf } from './resources.js';
+import { revisionResource, revisionTagOf } from './resources.js';
 
 @Controller()
 export class RevisionsController {
@@ -76,12 +75,5 @@ export class RevisionsController {
         : await getBranchHead(deps, actor, valueOf(await getBranchOfLab(deps, actor, { lab: params.lab, branch })));
     const restoration = { labId: params.lab, revisionId: encodeNodeId('revision', wanted.id), branch, message };
     return commitIf(headers['if-match'], head, (baseRevisionId) => restoreRevision(deps, actor, { ...restoration, baseRevisionId }));
-  }
-
-  @Handles(rest.forkLab)
-  async fork({ deps, actor }: RestContext, { params, body }: InputOf<typeof rest.forkLab>) {
-    const revision = valueOf(await getRevisionOfLab(deps, actor, params));
-    const lab = valueOf(await forkLab(deps, actor, { ...body.value, revisionId: encodeNodeId('revision', revision.id) }));
-    return created(labResource(lab), { location: labPath(lab), etag: labTag(lab) });
   }
 }

@@ -1,12 +1,14 @@
 export * from './branches.js';
 export * from './document.js';
+export * from './forks.js';
 export * from './keys.js';
 export * from './labs.js';
 export * from './organization.js';
 export { capacityOfRevision, connectivityOfRevision, reachAllOfRevision, reachRevision, resolveRevision, topologyOfRevision } from './questions.js';
-export { createRevision, forkLab, getDiagnostics, getFiles, getRevision, listRevisions, restoreRevision } from './revisions.js';
+export { createRevision, getDiagnostics, getFiles, getRevision, listRevisions, restoreRevision } from './revisions.js';
 export * from './scratch.js';
 export * from './sessions.js';
+export * from './sharing.js';
 export * from './simulations.js';
 export * from './submissions.js';
 export * from './teams.js';

@@ -7,7 +7,7 @@ import { ETAG_HEADER, ifMatch, labParams, pageOf, pageQuery, PAGE_HEADERS, revis
 import { defineRoute } from '../route.js';
 import { archives } from '../schemas/archive.js';
 import { restoration } from '../schemas/branch.js';
-import { diagnosticsResource, filesResource, labResource, newFork, revisionResource } from '../schemas/lab.js';
+import { diagnosticsResource, filesResource, revisionResource } from '../schemas/lab.js';
 
 const tag = 'Revisions' as const;
 const oneRevision = { [JSON_TYPE]: revisionResource } as const;
@@ -94,20 +94,6 @@ export const restoreRevision = defineRoute({
   body: { [JSON_TYPE]: restoration },
   answers: { 201: { description: 'The new head.', content: oneRevision, headers: { location: 'The revision’s address.', ...ETAG_HEADER } } },
   failures: ['PRECONDITION_FAILED', 'PRECONDITION_REQUIRED', 'QUOTA_EXCEEDED'],
-  repetition: 'byKey',
-  cost: { base: prices.files },
-});
-
-export const forkLab = defineRoute({
-  id: 'forkLab',
-  method: 'post',
-  path: '/v1/labs/{lab}/revisions/{revision}/forks',
-  tag,
-  summary: 'Begin a lab of one’s own as this revision',
-  params: revisionParams,
-  body: { [JSON_TYPE]: newFork },
-  answers: { 201: { description: 'The new lab.', content: { [JSON_TYPE]: labResource }, headers: { location: 'The lab’s address.', ...ETAG_HEADER } } },
-  failures: ['QUOTA_EXCEEDED'],
   repetition: 'byKey',
   cost: { base: prices.files },
 });

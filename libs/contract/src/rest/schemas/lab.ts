@@ -28,7 +28,19 @@ export const revisionResource = z
   })
   .meta({ id: 'Revision', description: 'One state of a lab’s files; it never changes.' });
 
-export const newFork = forkLabInput.omit({ revisionId: true }).strict().meta({ id: 'NewFork', description: 'Left out, the name says of what it is a fork.' });
+export const newFork = forkLabInput
+  .strict()
+  .meta({ id: 'NewFork', description: 'Left out, the name says of what it is a fork. `link` is the token of a link to the lab, where that is how you may read it.' });
+
+export const originResource = z
+  .object({
+    revision: revisionResource.nullable().describe('Of another lab of the organisation.'),
+    elsewhere: z
+      .object({ organization: z.string().describe('For the header `Vantage-Organization`, under which its ids are good.'), labId: z.string(), revisionId: z.string(), number: z.int() })
+      .nullable()
+      .describe('Of another organisation: for somebody who is signed in and may read it there.'),
+  })
+  .meta({ id: 'Origin' });
 
 export const filesResource = z.object({ files: labFiles }).meta({ id: 'Files' });
 
