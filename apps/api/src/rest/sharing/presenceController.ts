@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { encodeNodeId, rest } from '@vantage/contract';
+import { rest } from '@vantage/contract';
 import type { InputOf } from '@vantage/contract';
 import { getPresent, getUsers } from '@vantage/usecases';
 import { valueOf } from '../failureException.js';
