@@ -25,6 +25,7 @@ export { assertBoundRole, createRuntimeRole, RUNTIME_ROLE, runtimeUrl } from './
 export * from './sessionStore.js';
 export * from './shareLinkStore.js';
 export * from './simulationStore.js';
+export { lockSubmissionKey } from './submissionKeyStore.js';
 export * from './submissionStore.js';
 export * from './taskStore.js';
 export * from './teamStore.js';

@@ -2,13 +2,14 @@ import { announceChange } from './changes.js';
 import type { TenantTransaction } from './database.js';
 import type { FileReference } from './fileStore.js';
 import type { Prisma } from './generated/client.js';
+import type { IdempotencyKey } from './idempotencyStore.js';
 import type { Json } from './simulationStore.js';
+import { findSubmissionIdByKey, insertSubmissionKey } from './submissionKeyStore.js';
 
 export type SubmissionStatus = 'QUEUED' | 'GRADED' | 'FAILED';
 
 export interface Submission {
   readonly id: string;
-  readonly idempotencyKey: string;
   readonly requestHash: string;
   readonly assignmentSha256: string;
   readonly contentHash: string;
@@ -23,19 +24,29 @@ export interface Submission {
   readonly createdBy: string | undefined;
 }
 
-export type NewSubmission = Pick<Submission, 'id' | 'idempotencyKey' | 'requestHash' | 'assignmentSha256' | 'contentHash' | 'createdBy'>;
+export type NewSubmission = Pick<Submission, 'id' | 'requestHash' | 'assignmentSha256' | 'contentHash' | 'createdBy'> & { readonly idempotencyKey: string };
 
-/** Inserts a submission unless its idempotency key is taken; answers whether it did. */
+/**
+ * Inserts a submission under the key of its owner, which the transaction holds: see `lockSubmissionKey`. Answers whether it did: the version before,
+ * which knows no such lock, may have stored it meanwhile. The column `idempotency_key` is unique in the organisation, and that version looks there:
+ * it gets the key while nobody has it, and otherwise what nobody else has.
+ */
 export async function insertSubmission(tx: TenantTransaction, submission: NewSubmission, files: readonly FileReference[]): Promise<boolean> {
-  const { count } = await tx.prisma.submission.createMany({
-    data: [{ ...submission, createdBy: submission.createdBy ?? null, status: 'QUEUED', tenantId: tx.tenant }],
-    skipDuplicates: true,
-  });
-  if (count === 0) return false;
+  const key = { owner: submission.createdBy ?? '', key: submission.idempotencyKey };
+  if (!(await insertRow(tx, submission))) {
+    if ((await findSubmissionIdByKey(tx, key)) !== undefined) return false;
+    await insertRow(tx, { ...submission, idempotencyKey: submission.id });
+  }
+  await insertSubmissionKey(tx, key, submission.id);
   await tx.prisma.submissionFile.createMany({
     data: files.map(({ path, sha256 }) => ({ tenantId: tx.tenant, submissionId: submission.id, path, sha256 })),
   });
   return true;
+}
+
+async function insertRow(tx: TenantTransaction, submission: NewSubmission): Promise<boolean> {
+  const data = { ...submission, createdBy: submission.createdBy ?? null, status: 'QUEUED', tenantId: tx.tenant };
+  return (await tx.prisma.submission.createMany({ data: [data], skipDuplicates: true })).count === 1;
 }
 
 export async function findSubmission(tx: TenantTransaction, id: string): Promise<Submission | undefined> {
@@ -43,9 +54,9 @@ export async function findSubmission(tx: TenantTransaction, id: string): Promise
   return row === null ? undefined : submissionOf(row);
 }
 
-export async function findSubmissionByKey(tx: TenantTransaction, idempotencyKey: string): Promise<Submission | undefined> {
-  const row = await tx.prisma.submission.findUnique({ where: { tenantId_idempotencyKey: { tenantId: tx.tenant, idempotencyKey } } });
-  return row === null ? undefined : submissionOf(row);
+export async function findSubmissionByKey(tx: TenantTransaction, key: IdempotencyKey): Promise<Submission | undefined> {
+  const id = await findSubmissionIdByKey(tx, key);
+  return id === undefined ? undefined : findSubmission(tx, id);
 }
 
 export async function listSubmissionFiles(tx: TenantTransaction, submissionId: string): Promise<readonly FileReference[]> {
@@ -72,7 +83,6 @@ type Row = Prisma.SubmissionGetPayload<object>;
 function submissionOf(row: Row): Submission {
   return {
     id: row.id,
-    idempotencyKey: row.idempotencyKey,
     requestHash: row.requestHash,
     assignmentSha256: row.assignmentSha256,
     contentHash: row.contentHash,

@@ -1,7 +1,7 @@
 /** Handing in, and looking at what became of it. */
 import { submitInput, uuidOf } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
-import { findSubmission, findSubmissionByKey, insertSubmission, insertTask, saveContents } from '@vantage/db';
+import { findSubmission, findSubmissionByKey, insertSubmission, insertTask, lockSubmissionKey, saveContents } from '@vantage/db';
 import type { Submission } from '@vantage/db';
 import { fail, invariant, succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
@@ -15,7 +15,7 @@ import { withinQuotas } from './quotas.js';
 import { authorize, isOwnOrAllowed } from './rights/authorize.js';
 import { permissionOf } from './rights/permissions.js';
 
-/** Stores what was handed in and promises to grade it. The same key and content again give the same submission. */
+/** Stores what was handed in and promises to grade it. The same key and content of a user again give the same submission; other users' keys are theirs. */
 export async function submit(deps: Deps, actor: Actor, input: unknown): Promise<Result<Submission, Failure>> {
   const permitted = authorize(actor, 'submission.create');
   if (!permitted.ok) return permitted;
@@ -29,7 +29,11 @@ export async function submit(deps: Deps, actor: Actor, input: unknown): Promise<
   invariant(assignmentFile !== undefined, 'one file stays one file');
   const hash = contentHash(files);
   const requestHash = sha256(`${hash}\n${assignmentFile.sha256}`);
+  const key = { owner: actor.userId ?? '', key: idempotencyKey };
   return deps.database.withTenant(actor.tenantId, async (tx) => {
+    await lockSubmissionKey(tx, key);
+    const known = await findSubmissionByKey(tx, key);
+    if (known !== undefined) return same(known, requestHash, idempotencyKey);
     const room = await withinQuotas(tx, deps.quotas, ['bytes']);
     if (!room.ok) return room;
     await saveContents(tx, [...files, assignmentFile]);
@@ -39,10 +43,17 @@ export async function submit(deps: Deps, actor: Actor, input: unknown): Promise<
       await insertTask(tx, { id: deps.newId(), kind: 'submission', subjectId: id });
       await recordChange(tx, deps, actor, { operation: 'submission.create', subjectKind: 'submission', subjectId: id, detail: { contentHash: hash } });
     }
-    const stored = await findSubmissionByKey(tx, idempotencyKey);
+    const stored = await findSubmissionByKey(tx, key);
     invariant(stored !== undefined, 'a submission whose key is taken is found by it');
-    return stored.requestHash === requestHash && mayRead(actor, stored) ? succeed(stored) : keyTaken(idempotencyKey);
+    return same(stored, requestHash, idempotencyKey);
   });
+}
+
+/** What has the key, if it is what was handed in. */
+function same(stored: Submission, requestHash: string, key: string): Result<Submission, Failure> {
+  if (stored.requestHash === requestHash) return succeed(stored);
+  const message = `The idempotency key "${key}" was used before, for other content. Choose a new key for a new submission.`;
+  return fail({ code: 'IDEMPOTENCY_CONFLICT', message, argument: 'input.idempotencyKey' });
 }
 
 export async function getSubmission(deps: Deps, actor: Actor, id: string): Promise<Result<Submission, Failure>> {
@@ -55,9 +66,4 @@ export async function getSubmission(deps: Deps, actor: Actor, id: string): Promi
 
 function mayRead(actor: Actor, submission: Submission): boolean {
   return isOwnOrAllowed(permissionOf('submission.read').rules[actor.role], actor, submission.createdBy);
-}
-
-function keyTaken(key: string): { readonly ok: false; readonly failure: Failure } {
-  const message = `The idempotency key "${key}" was used before, for other content. Choose a new key for a new submission.`;
-  return fail({ code: 'IDEMPOTENCY_CONFLICT', message, argument: 'input.idempotencyKey' });
 }

@@ -1,6 +1,10 @@
+import { encodeNodeId, uuidOf } from '@vantage/contract';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { closedLab, startApi, until, webLab } from '../testing/api.js';
 import type { TestApi } from '../testing/api.js';
+import { newMember } from '../testing/roles.js';
+import type { Someone } from '../testing/roles.js';
 
 let api: TestApi;
 let worker: { readonly close: () => Promise<void> };
@@ -82,6 +86,32 @@ test('the same in the format of the course platform', async () => {
 test('the same key and content, however often and at once, are one submission', async () => {
   const answers = await Promise.all(Array.from({ length: 5 }, () => submit('once')));
   expect(new Set(answers.map((answer) => answer.data.submit.submission.id)).size).toBe(1);
+});
+
+test('the same key of two users is two submissions, each found again by its own user', async () => {
+  const [ada, bob] = [await newMember(api, 'STUDENT'), await newMember(api, 'STUDENT')];
+  const handIn = async ({ headers }: Someone, files = webLab) => {
+    const { body } = (await api.anonymous().post('/graphql').set(headers).send({ query: SUBMIT, variables: { input: { files, assignment, idempotencyKey: 'exercise 1' } } })) as { body: { data: Submitted } };
+    return body.data.submit.submission.id;
+  };
+  const [first, second] = [await handIn(ada), await handIn(bob, closedLab)];
+  expect(second).not.toBe(first);
+  expect([await handIn(ada), await handIn(bob, closedLab)]).toEqual([first, second]);
+});
+
+test('what the version before stored under a key is found by it, and that version finds what this one stores', async () => {
+  const { tenantId } = api.ours;
+  const key = 'before and after';
+  const id = uuidOf('submission', (await submit(key)).data.submit.submission.id) ?? '';
+  await api.deps.database.withTenant(tenantId, async (tx) => {
+    expect(await tx.prisma.submission.findUnique({ where: { tenantId_idempotencyKey: { tenantId, idempotencyKey: key } } })).toMatchObject({ id });
+  });
+  const owner = new pg.Client(api.ownerUrl);
+  await owner.connect();
+  await owner.query(`SELECT set_config('app.tenant_id', $1, false)`, [tenantId]);
+  await owner.query('DELETE FROM submission_key WHERE submission_id = $1', [id]);
+  await owner.end();
+  expect((await submit(key)).data.submit.submission.id).toBe(encodeNodeId('submission', id));
 });
 
 test('the same key with other content is refused', async () => {

@@ -173,6 +173,11 @@ export type SubmissionFile = Prisma.SubmissionFileModel
  */
 export type Task = Prisma.TaskModel
 /**
+ * Model SubmissionKey
+ * Under which key a user handed something in.
+ */
+export type SubmissionKey = Prisma.SubmissionKeyModel
+/**
  * Model IdempotentAnswer
  * What a request with an Idempotency-Key was answered, so that its repetition has no further effect.
  */

@@ -15,7 +15,7 @@ export const createSubmission = defineRoute({
   path: '/v1/submissions',
   tag,
   summary: 'Hand in files to be graded',
-  description: 'The Idempotency-Key is kept with the submission: the same key and content give the same submission, however late.',
+  description: 'The Idempotency-Key is kept with the submission: the same key and content of a user give the same submission, however late.',
   headers: z.object({ 'idempotency-key': z.string('is missing').min(1, 'is empty').max(200, 'is longer than 200 characters').describe('Chosen by the sender: one for each submission.') }),
   body: { [JSON_TYPE]: newSubmission },
   answers: { 202: { description: 'It waits to be graded.', content: oneSubmission, headers: { location: 'The submission’s address.', ...RETRY_AFTER } } },

@@ -423,6 +423,7 @@ export const ModelName = {
   Submission: 'Submission',
   SubmissionFile: 'SubmissionFile',
   Task: 'Task',
+  SubmissionKey: 'SubmissionKey',
   IdempotentAnswer: 'IdempotentAnswer',
   WebhookEndpoint: 'WebhookEndpoint',
   WebhookDelivery: 'WebhookDelivery',
@@ -442,7 +443,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "organization" | "account" | "identity" | "session" | "user" | "membership" | "team" | "teamMember" | "apiKey" | "blob" | "lab" | "labShare" | "shareLink" | "labOrigin" | "organizationQuota" | "invitation" | "auditEvent" | "revision" | "branch" | "labPresence" | "revisionFile" | "simulation" | "simulationPiece" | "submission" | "submissionFile" | "task" | "idempotentAnswer" | "webhookEndpoint" | "webhookDelivery" | "webhookDue"
+    modelProps: "organization" | "account" | "identity" | "session" | "user" | "membership" | "team" | "teamMember" | "apiKey" | "blob" | "lab" | "labShare" | "shareLink" | "labOrigin" | "organizationQuota" | "invitation" | "auditEvent" | "revision" | "branch" | "labPresence" | "revisionFile" | "simulation" | "simulationPiece" | "submission" | "submissionFile" | "task" | "submissionKey" | "idempotentAnswer" | "webhookEndpoint" | "webhookDelivery" | "webhookDue"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -2370,6 +2371,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    SubmissionKey: {
+      payload: Prisma.$SubmissionKeyPayload<ExtArgs>
+      fields: Prisma.SubmissionKeyFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SubmissionKeyFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SubmissionKeyPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SubmissionKeyFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SubmissionKeyPayload>
+        }
+        findFirst: {
+          args: Prisma.SubmissionKeyFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SubmissionKeyPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SubmissionKeyFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SubmissionKeyPayload>
+        }
+        findMany: {
+          args: Prisma.SubmissionKeyFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SubmissionKeyPayload>[]
+        }
+        create: {
+          args: Prisma.SubmissionKeyCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SubmissionKeyPayload>
+        }
+        createMany: {
+          args: Prisma.SubmissionKeyCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SubmissionKeyCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SubmissionKeyPayload>[]
+        }
+        delete: {
+          args: Prisma.SubmissionKeyDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SubmissionKeyPayload>
+        }
+        update: {
+          args: Prisma.SubmissionKeyUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SubmissionKeyPayload>
+        }
+        deleteMany: {
+          args: Prisma.SubmissionKeyDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SubmissionKeyUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SubmissionKeyUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SubmissionKeyPayload>[]
+        }
+        upsert: {
+          args: Prisma.SubmissionKeyUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SubmissionKeyPayload>
+        }
+        aggregate: {
+          args: Prisma.SubmissionKeyAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSubmissionKey>
+        }
+        groupBy: {
+          args: Prisma.SubmissionKeyGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SubmissionKeyGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SubmissionKeyCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SubmissionKeyCountAggregateOutputType> | number
+        }
+      }
+    }
     IdempotentAnswer: {
       payload: Prisma.$IdempotentAnswerPayload<ExtArgs>
       fields: Prisma.IdempotentAnswerFieldRefs
@@ -3046,6 +3121,16 @@ export const TaskScalarFieldEnum = {
 export type TaskScalarFieldEnum = (typeof TaskScalarFieldEnum)[keyof typeof TaskScalarFieldEnum]
 
 
+export const SubmissionKeyScalarFieldEnum = {
+  tenantId: 'tenantId',
+  owner: 'owner',
+  key: 'key',
+  submissionId: 'submissionId'
+} as const
+
+export type SubmissionKeyScalarFieldEnum = (typeof SubmissionKeyScalarFieldEnum)[keyof typeof SubmissionKeyScalarFieldEnum]
+
+
 export const IdempotentAnswerScalarFieldEnum = {
   tenantId: 'tenantId',
   owner: 'owner',
@@ -3439,6 +3524,7 @@ export type GlobalOmitConfig = {
   submission?: Prisma.SubmissionOmit
   submissionFile?: Prisma.SubmissionFileOmit
   task?: Prisma.TaskOmit
+  submissionKey?: Prisma.SubmissionKeyOmit
   idempotentAnswer?: Prisma.IdempotentAnswerOmit
   webhookEndpoint?: Prisma.WebhookEndpointOmit
   webhookDelivery?: Prisma.WebhookDeliveryOmit

@@ -77,6 +77,7 @@ export const ModelName = {
   Submission: 'Submission',
   SubmissionFile: 'SubmissionFile',
   Task: 'Task',
+  SubmissionKey: 'SubmissionKey',
   IdempotentAnswer: 'IdempotentAnswer',
   WebhookEndpoint: 'WebhookEndpoint',
   WebhookDelivery: 'WebhookDelivery',
@@ -438,6 +439,16 @@ export const TaskScalarFieldEnum = {
 } as const
 
 export type TaskScalarFieldEnum = (typeof TaskScalarFieldEnum)[keyof typeof TaskScalarFieldEnum]
+
+
+export const SubmissionKeyScalarFieldEnum = {
+  tenantId: 'tenantId',
+  owner: 'owner',
+  key: 'key',
+  submissionId: 'submissionId'
+} as const
+
+export type SubmissionKeyScalarFieldEnum = (typeof SubmissionKeyScalarFieldEnum)[keyof typeof SubmissionKeyScalarFieldEnum]
 
 
 export const IdempotentAnswerScalarFieldEnum = {
