@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Workspaces are resolved to their TypeScript, so that tests never meet a stale build. */
@@ -13,6 +14,10 @@ export default defineConfig({
   test: {
     // A golden that is missing is a failure, everywhere as in CI: only a person writes one, with -u.
     update: 'none',
+    // Files of one worker share what they import: nobody replaces a module, and loading it anew for each file took longer than the tests.
+    isolate: false,
+    // Vitest would leave one core to itself; on two that is half of the machine.
+    maxWorkers: availableParallelism(),
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [

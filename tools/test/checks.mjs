@@ -25,7 +25,7 @@ export const typesOfTests = {
 };
 
 /**
- * Suites of their own, after the tests: each a program that fails when one of its cases does.
+ * Suites of their own, beside the tests: each a program that fails when one of its cases does.
  * @type {readonly Check[]}
  */
 export const suites = [{ title: 'kernel witness', run: kernelWitness }];
