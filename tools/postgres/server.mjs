@@ -3,11 +3,11 @@
 import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, openSync, closeSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { freePort } from '../processes/freePort.mjs';
 import { commandOf, send, waitForEnd } from '../processes/liveness.mjs';
 import { borrowedAccount, giveAway, makeOwnFolder } from './account.mjs';
 import { postgresBinaries } from './binaries.mjs';
@@ -169,16 +169,4 @@ function statusLines(data) {
 export function runningPid(data) {
   const pid = Number(statusLines(data)[0]);
   return pid > 0 && commandOf(pid).includes(data) ? pid : undefined;
-}
-
-/** @returns {Promise<number>} */
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = /** @type {import('node:net').AddressInfo} */ (probe.address());
-      probe.close(() => resolve(port));
-    });
-  });
 }

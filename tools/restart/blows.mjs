@@ -24,7 +24,7 @@ async function restartPostgres({ postgres }, signal) {
   await postgres.start();
 }
 
-/** @param {import('./servers.mjs').Part} part @param {NodeJS.Signals} signal */
+/** @param {import('../servers/part.mjs').Part} part @param {NodeJS.Signals} signal */
 async function restart(part, signal) {
   const code = await part.end(signal);
   if (signal === 'SIGTERM' && code !== 0) throw new Error(`A process that was asked to end left with ${code}:\n${part.log()}`);

@@ -120,7 +120,7 @@ test('an API that is asked to end answers what it has begun, tells subscribers t
   const [answer] = (await response) as [IncomingMessage];
   expect(answer.statusCode).toBe(200);
   expect(answer.headers.connection).toBe('close');
-  expect(JSON.parse(await textOf(answer))).toEqual({ data: { viewer: { organization: { name: 'Restart' } } } });
+  expect(JSON.parse(await textOf(answer))).toEqual({ data: { viewer: { organization: { name: 'restart' } } } });
   expect(await ended).toBe(0);
   await servers.api.start();
 });

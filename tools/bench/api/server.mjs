@@ -2,16 +2,12 @@
 /** The real API on a real database, as `npm start` runs it, with two organisations of its own and a probe inside. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { openDatabase } from '@vantage/db';
-import { createOrganization, depsOf } from '@vantage/usecases';
-import { createDatabase, createOwner } from '../../postgres/roles.mjs';
-import { startThrowawayPostgres } from '../../postgres/throwaway.mjs';
+import { freePort } from '../../processes/freePort.mjs';
 import { root } from '../../root.mjs';
+import { makeOrganizations, startMigratedPostgres } from '../../servers/database.mjs';
 import { untilHealthy } from '../../start/api.mjs';
-import { prepare } from '../../start/demo.mjs';
 
 /** @typedef {import('../../start/story.mjs').Answer} Answer */
 /** @typedef {{ url: string, apiKey: string }} Access */
@@ -20,10 +16,8 @@ import { prepare } from '../../start/demo.mjs';
 const probe = pathToFileURL(join(root, 'tools', 'bench', 'api', 'probe.mjs')).href;
 
 export async function startServer() {
-  const postgres = await startThrowawayPostgres();
-  await createOwner(postgres.adminUrl);
-  const databaseUrl = await prepare(await createDatabase(postgres.adminUrl, 'vantage'));
-  const tenants = await organizations(databaseUrl);
+  const { databaseUrl, ...postgres } = await startMigratedPostgres();
+  const tenants = await makeOrganizations(databaseUrl, ['quiet', 'loud']);
   const port = await freePort();
   const profile = process.env['BENCH_PROFILE'];
   const child = spawn(
@@ -59,30 +53,4 @@ export async function startServer() {
       await postgres.stop();
     },
   };
-}
-
-/** @param {string} databaseUrl @returns {Promise<string[]>} a key for each */
-async function organizations(databaseUrl) {
-  const database = openDatabase(databaseUrl, { onError: () => undefined });
-  try {
-    const keys = [];
-    for (const slug of ['quiet', 'loud']) {
-      const { apiKey } = await createOrganization(depsOf(database), { slug, name: slug, userName: `user of ${slug}` });
-      keys.push(apiKey);
-    }
-    return keys;
-  } finally {
-    await database.close();
-  }
-}
-
-/** @returns {Promise<number>} */
-async function freePort() {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new Error('A TCP server has a port.');
-  return address.port;
 }
