@@ -3,8 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { apiVariables, trustedDocuments } from '@vantage/contract';
 import type { ApiEnvironment } from '@vantage/contract';
 import { runProcess } from '@vantage/process';
-import { depsOf, networkLimitsOf, webhookSettingsOf } from '@vantage/usecases';
-import type { Quotas } from '@vantage/usecases';
+import { depsOf, networkLimitsOf, quotasFrom, webhookSettingsOf } from '@vantage/usecases';
 import { signInConfigOf } from './auth/signInConfig.js';
 import { createApp } from './createApp.js';
 import type { RateLimitConfig } from './http/rateLimits.js';
@@ -16,7 +15,7 @@ await runProcess({
   variables: apiVariables,
   open: async ({ config, logger, metrics, health, database }) => {
     const http = { corsOrigins: config.VANTAGE_CORS_ORIGINS, trustedProxies: config.VANTAGE_TRUSTED_PROXIES, metricsToken: config.VANTAGE_METRICS_TOKEN };
-    const deps = depsOf(database, { meters: metrics.meters, webhooks: webhookSettingsOf(config), quotas: quotasOf(config), networks: networkLimitsOf(config) });
+    const deps = depsOf(database, { meters: metrics.meters, webhooks: webhookSettingsOf(config), quotas: quotasFrom(config), networks: networkLimitsOf(config) });
     const app = await createApp({ deps, databaseUrl: config.DATABASE_URL, logger, metrics, health, http, rates: ratesOf(config), signIn: signInConfigOf(config), sockets: socketLimitsOf(config), trustedDocuments: await documentsOf(config) });
     await app.listen(config.PORT, config.HOST);
     logger.info({ url: await app.getUrl() }, 'listening');
@@ -29,10 +28,6 @@ await runProcess({
     };
   },
 });
-
-function quotasOf({ VANTAGE_QUOTA_LABS: labs, VANTAGE_QUOTA_MEGABYTES: megabytes, VANTAGE_QUOTA_SIMULATIONS: simulations }: ApiEnvironment): Quotas {
-  return { labs, bytes: megabytes * 1024 * 1024, simulations };
-}
 
 function ratesOf(config: ApiEnvironment): RateLimitConfig {
   return {

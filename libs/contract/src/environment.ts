@@ -134,6 +134,21 @@ function engineVariables({ seconds }: { readonly seconds: number }) {
   } as const satisfies Variables;
 }
 
+/** How much an organisation may have, unless an operator has said something else for that one. */
+export const quotaVariables = {
+  VANTAGE_QUOTA_LABS: { schema: integer(0, 1_000_000_000).default(10_000), form: '0 to 1000000000', meaning: 'How many labs an organisation may have.' },
+  VANTAGE_QUOTA_MEGABYTES: {
+    schema: integer(0, 1_000_000_000).default(4_096),
+    form: '0 to 1000000000',
+    meaning: 'How many megabytes an organisation’s files may take in the database, which keeps each content once, and compressed.',
+  },
+  VANTAGE_QUOTA_SIMULATIONS: { schema: integer(0, 1_000_000).default(100), form: '0 to 1000000', meaning: 'How many simulations of an organisation may wait or run.' },
+  VANTAGE_QUOTA_KEYS: { schema: integer(0, 1_000_000).default(1_000), form: '0 to 1000000', meaning: 'How many keys of an organisation may be good at once.' },
+  VANTAGE_QUOTA_MEMBERS: { schema: integer(0, 1_000_000).default(10_000), form: '0 to 1000000', meaning: 'How many members an organisation may have, robots among them.' },
+  VANTAGE_QUOTA_WEBHOOKS: { schema: integer(0, 10_000).default(20), form: '0 to 10000', meaning: 'How many webhooks an organisation may have.' },
+  VANTAGE_QUOTA_LINKS: { schema: integer(0, 1_000_000).default(1_000), form: '0 to 1000000', meaning: 'How many links to labs of an organisation may be good at once.' },
+} as const satisfies Variables;
+
 export const apiVariables = {
   PORT: { schema: port.default(4000), form: '0 to 65535', meaning: 'The port of GraphQL and REST.' },
   HOST: { schema: z.string().default('127.0.0.1'), form: 'an address of this machine', meaning: 'Where that port is opened; `0.0.0.0` is everywhere.' },
@@ -180,13 +195,7 @@ export const apiVariables = {
   VANTAGE_OPERATIONS_PER_SOCKET: { schema: integer(1, 100_000).default(100), form: '1 to 100000', meaning: 'Operations that run at once on one WebSocket, subscriptions among them.' },
   VANTAGE_SUBSCRIPTIONS_PER_ORGANIZATION: { schema: integer(1, 1_000_000).default(20_000), form: '1 to 1000000', meaning: 'Subscriptions of one organisation that one API process keeps open.' },
   VANTAGE_SOCKET_KILOBYTES: { schema: integer(16, 65_536).default(1_024), form: '16 to 65536', meaning: 'The largest message over a WebSocket; who sends more is cut off with 1009. Files go over HTTP.' },
-  VANTAGE_QUOTA_LABS: { schema: integer(1, 1_000_000_000).default(10_000), form: '1 to 1000000000', meaning: 'How many labs an organisation may have.' },
-  VANTAGE_QUOTA_MEGABYTES: {
-    schema: integer(1, 1_000_000_000).default(4_096),
-    form: '1 to 1000000000',
-    meaning: 'How many megabytes an organisation’s files may take in the database, which keeps each content once, and compressed.',
-  },
-  VANTAGE_QUOTA_SIMULATIONS: { schema: integer(1, 1_000_000).default(100), form: '1 to 1000000', meaning: 'How many simulations of an organisation may wait or run.' },
+  ...quotaVariables,
   VANTAGE_TRUSTED_PROXIES: {
     schema: list(z.string()).default([]),
     form: '10.0.0.0/8,192.168.1.7',
@@ -269,4 +278,5 @@ export const toolVariables = {
 
 export type ApiEnvironment = Environment<typeof apiVariables>;
 export type WorkerEnvironment = Environment<typeof workerVariables>;
+export type QuotaEnvironment = Environment<typeof quotaVariables>;
 export type MigrationEnvironment = Environment<typeof migrationVariables>;

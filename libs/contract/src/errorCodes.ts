@@ -50,7 +50,7 @@ export const errorCodes = {
   UNAVAILABLE: { status: 503, meaning: 'The database cannot be reached just now. Ask again after `Retry-After` seconds; whether a change was kept, a look at the lab tells.' },
   TOO_COSTLY: { status: 422, meaning: 'The answer takes more time or memory than one question, or one lab, has.' },
   RATE_LIMITED: { status: 429, meaning: 'The key, its organisation, or a link has asked for as much as it may for now; `Retry-After` says when to go on.' },
-  QUOTA_EXCEEDED: { status: 403, meaning: 'The organisation has as many labs, bytes or running simulations as it may have.' },
+  QUOTA_EXCEEDED: { status: 403, meaning: 'The organisation has as many labs, bytes, running simulations, keys, members or links as it may have.' },
   OVERLOADED: { status: 503, meaning: 'Too much of your organisation waits to be computed already. Ask again shortly.' },
   'WEBHOOK.BAD_URL': { status: 400, meaning: 'Messages are not sent to this address; the message says why.' },
   'WEBHOOK.TOO_MANY': { status: 409, meaning: 'The organisation has as many webhooks as it may have.' },

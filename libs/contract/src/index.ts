@@ -6,6 +6,7 @@ export * from './nodeId.js';
 export * from './prices.js';
 export * from './rest/index.js';
 export * from './results.js';
+export * from './quotas.js';
 export * from './rights.js';
 export * from './schemaText.js';
 export * from './webhooks.js';

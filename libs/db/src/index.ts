@@ -20,6 +20,7 @@ export * from './openLab.js';
 export * from './organizationStore.js';
 export * from './outbox.js';
 export type { Page, PageCursor } from './page.js';
+export * from './quotaStore.js';
 export * from './revisionStore.js';
 export { assertBoundRole, createRuntimeRole, RUNTIME_ROLE, runtimeUrl } from './roles.js';
 export * from './sessionStore.js';

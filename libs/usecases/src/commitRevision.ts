@@ -9,6 +9,7 @@ import type { Committed } from './branches/commitTo.js';
 import { storedFiles } from './contentHash.js';
 import type { Deps } from './deps.js';
 import { checkInput } from './failures.js';
+import { withinQuotas } from './quotas.js';
 import { authorize } from './rights/authorize.js';
 
 /** Adds a revision on top of its base, which must still be the head: of two commits on one base, one fails. */
@@ -20,6 +21,8 @@ export async function commitRevision(deps: Deps, actor: Actor, input: unknown): 
   const { message } = checked.value;
   const files = storedFiles(checked.value.files);
   return commitTo(deps, actor, checked.value, async (tx) => {
+    const room = await withinQuotas(tx, deps, ['bytes']);
+    if (!room.ok) return room;
     await saveContents(tx, files);
     return succeed({ message, files });
   });

@@ -21,7 +21,7 @@ export async function createLab(deps: Deps, actor: Actor, input: unknown): Promi
   const { name, message } = checked.value;
   const files = storedFiles(checked.value.files);
   return deps.database.withTenant(actor.tenantId, async (tx) => {
-    const room = await withinQuotas(tx, deps.quotas, ['labs', 'bytes']);
+    const room = await withinQuotas(tx, deps, ['labs', 'bytes']);
     if (!room.ok) return room;
     await saveContents(tx, files);
     return succeed(await makeLab(tx, deps, actor, { name, message, files, detail: { name } }));

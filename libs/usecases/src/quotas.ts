@@ -1,34 +1,72 @@
-/** How much an organisation may have at once. */
-import type { Failure } from '@vantage/contract';
-import { countLabs, countOpenSimulations, countStoredBytes } from '@vantage/db';
+/** How much an organisation may have at once: what the configuration says, unless an operator has said something else for that organisation. */
+import { quotaKinds } from '@vantage/contract';
+import type { ErrorCode, Failure, QuotaKind } from '@vantage/contract';
+import { countGoodKeys, countGoodLinks, countLabs, countMembers, countOpenSimulations, countStoredBytes, countWebhooks, findQuotaOverrides, lockQuota } from '@vantage/db';
 import type { TenantTransaction } from '@vantage/db';
 import { fail, succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
+import type { Actor } from './actor.js';
+import type { Deps } from './deps.js';
+import { authorize } from './rights/authorize.js';
 
-export interface Quotas {
-  readonly labs: number;
-  /** Of stored files, as the database keeps them. */
-  readonly bytes: number;
-  /** Simulations that wait or run. */
-  readonly simulations: number;
-}
+export type Quotas = Readonly<Record<QuotaKind, number>>;
 
 /** As the configuration has them by default. */
-export const defaultQuotas: Quotas = { labs: 10_000, bytes: 4 * 1024 ** 3, simulations: 100 };
+export const defaultQuotas: Quotas = { labs: 10_000, bytes: 4 * 1024 ** 3, simulations: 100, keys: 1_000, members: 10_000, webhooks: 20, links: 1_000 };
 
-const USES = {
-  labs: { count: countLabs, what: 'labs', remedy: 'delete some' },
-  bytes: { count: countStoredBytes, what: 'bytes of files', remedy: 'ask whoever runs this installation for more' },
-  simulations: { count: countOpenSimulations, what: 'simulations that wait or run', remedy: 'wait for them, or cancel some' },
-} as const;
+interface Use {
+  readonly count: (tx: TenantTransaction, now: Date) => Promise<number>;
+  readonly what: string;
+  readonly remedy: string;
+  readonly code: ErrorCode;
+}
 
-/** Whether the organisation may have more of these. Requests at the same instant may each be let in: a quota bounds, it does not count out. */
-export async function withinQuotas(tx: TenantTransaction, quotas: Quotas, kinds: readonly (keyof Quotas)[]): Promise<Result<undefined, Failure>> {
-  for (const kind of kinds) {
-    const { count, what, remedy } = USES[kind];
-    if ((await count(tx)) >= quotas[kind]) {
-      return fail({ code: 'QUOTA_EXCEEDED', message: `Your organisation has as many ${what} as it may have (${quotas[kind]}): ${remedy}.` });
+const askForMore = 'ask whoever runs this installation for more';
+
+const USES: Readonly<Record<QuotaKind, Use>> = {
+  labs: { count: countLabs, what: 'labs', remedy: 'delete some', code: 'QUOTA_EXCEEDED' },
+  bytes: { count: countStoredBytes, what: 'bytes of files', remedy: askForMore, code: 'QUOTA_EXCEEDED' },
+  simulations: { count: countOpenSimulations, what: 'simulations that wait or run', remedy: 'wait for them, or cancel some', code: 'QUOTA_EXCEEDED' },
+  keys: { count: countGoodKeys, what: 'keys', remedy: 'revoke some', code: 'QUOTA_EXCEEDED' },
+  members: { count: countMembers, what: 'members', remedy: `remove some, or ${askForMore}`, code: 'QUOTA_EXCEEDED' },
+  webhooks: { count: countWebhooks, what: 'webhooks', remedy: 'delete one first', code: 'WEBHOOK.TOO_MANY' },
+  links: { count: countGoodLinks, what: 'links to labs', remedy: 'revoke some', code: 'QUOTA_EXCEEDED' },
+};
+
+type QuotaDeps = Pick<Deps, 'quotas' | 'now'>;
+
+/**
+ * Whether the organisation may have one more of each of these. Of two transactions that ask at the last free place, the second waits for the end of
+ * the first. Ask before anything is written that others may wait for.
+ */
+export async function withinQuotas(tx: TenantTransaction, deps: QuotaDeps, wanted: readonly QuotaKind[]): Promise<Result<undefined, Failure>> {
+  const limits = { ...deps.quotas, ...(await findQuotaOverrides(tx)) };
+  for (const kind of quotaKinds.filter((candidate) => wanted.includes(candidate))) {
+    await lockQuota(tx, kind);
+    const { count, what, remedy, code } = USES[kind];
+    if ((await count(tx, deps.now())) >= limits[kind]) {
+      return fail({ code, message: `Your organisation has as many ${what} as it may have (${limits[kind]}): ${remedy}.` });
     }
   }
   return succeed(undefined);
+}
+
+export interface Quota {
+  readonly kind: QuotaKind;
+  readonly limit: number;
+  readonly used: number;
+}
+
+/** What the organisation may have, and what it has. */
+export async function getQuotas(deps: Deps, actor: Actor): Promise<Result<readonly Quota[], Failure>> {
+  const permitted = authorize(actor, 'quota.read');
+  if (!permitted.ok) return permitted;
+  return deps.database.withTenant(actor.tenantId, async (tx) => succeed(await quotasOf(tx, deps)));
+}
+
+export async function quotasOf(tx: TenantTransaction, deps: QuotaDeps): Promise<readonly Quota[]> {
+  const limits = { ...deps.quotas, ...(await findQuotaOverrides(tx)) };
+  const quotas: Quota[] = [];
+  for (const kind of quotaKinds) quotas.push({ kind, limit: limits[kind], used: await USES[kind].count(tx, deps.now()) });
+  return quotas;
 }

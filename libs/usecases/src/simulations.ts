@@ -28,7 +28,7 @@ export async function startSimulation(deps: Deps, actor: Actor, input: unknown):
   return deps.database.withTenant(actor.tenantId, async (tx) => {
     const revision = await readableRevision(tx, actor, { operation: 'simulation.start', revisionId: revisionUuid, id: revisionId });
     if (!revision.ok) return revision;
-    const room = await withinQuotas(tx, deps.quotas, ['simulations']);
+    const room = await withinQuotas(tx, deps, ['simulations']);
     if (!room.ok) return room;
     const simulation = await insertSimulation(tx, { id: deps.newId(), revisionId: revisionUuid, kind, createdBy: actor.userId });
     await insertTask(tx, { id: deps.newId(), kind: 'simulation', subjectId: simulation.id });

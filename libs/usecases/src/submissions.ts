@@ -34,7 +34,7 @@ export async function submit(deps: Deps, actor: Actor, input: unknown): Promise<
     await lockSubmissionKey(tx, key);
     const known = await findSubmissionByKey(tx, key);
     if (known !== undefined) return same(known, requestHash, idempotencyKey);
-    const room = await withinQuotas(tx, deps.quotas, ['bytes']);
+    const room = await withinQuotas(tx, deps, ['bytes']);
     if (!room.ok) return room;
     await saveContents(tx, [...files, assignmentFile]);
     const id = deps.newId();

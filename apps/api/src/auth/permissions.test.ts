@@ -92,6 +92,7 @@ const plain: Partial<Record<Operation, (who: Someone) => Promise<Outcome>>> = {
   'organization.read': (who) => asks(who, '{ viewer { organization { name slug } permissions } }'),
   'user.read': (who) => asks(who, 'query ($id: ID!) { node(id: $id) { id } }', { id: author.id }),
   'organization.update': (who) => asks(who, 'mutation { updateOrganization(input: { name: "Ours" }) { organization { name } } }'),
+  'quota.read': (who) => asks(who, '{ viewer { organization { quotas { kind limit used } } } }'),
   'member.read': (who) => asks(who, '{ viewer { organization { members { nodes { email } } } } }'),
   'member.manage': (who) => asks(who, 'mutation { inviteMember(input: { email: "a@b.example", role: STUDENT }) { token } }'),
   'member.leave': async (who) => {

@@ -1,6 +1,7 @@
 /** Enums whose values the engine writes in another way than GraphQL's habit of capitals. */
 export const enums = {
   AuditVia: { KEY: 'key', SESSION: 'session', SYSTEM: 'system' },
+  QuotaKind: { LABS: 'labs', BYTES: 'bytes', SIMULATIONS: 'simulations', KEYS: 'keys', MEMBERS: 'members', WEBHOOKS: 'webhooks', LINKS: 'links' },
   DnsLevel: { CLUSTER: 'cluster', LAN: 'lan', PUBLIC: 'public' },
   Direction: { INGRESS: 'ingress', EGRESS: 'egress', OUTWARD: 'outward', INWARD: 'inward' },
   ServiceDoor: {

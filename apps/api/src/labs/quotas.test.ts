@@ -1,12 +1,23 @@
 /** Organisations that have as much as they may have. */
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { openDatabase } from '@vantage/db';
+import { setQuotas } from '@vantage/usecases';
+import type { QuotaChanges } from '@vantage/usecases';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { COMMIT, CREATE, closedLab, newLab, startApi, webLab } from '../testing/api.js';
-import type { TestApi } from '../testing/api.js';
+import { COMMIT, CREATE, askerOf, closedLab, newLab, startApi, webLab } from '../testing/api.js';
+import type { NewLab, TestApi } from '../testing/api.js';
+import { newPerson } from '../testing/roles.js';
 
 let api: TestApi;
+/** Shared by link. */
+let linked: NewLab;
 
 beforeAll(async () => {
   api = await startApi();
+  linked = await newLab(api.ours);
+  await api.ours.query('mutation ($input: SetVisibilityInput!) { setVisibility(input: $input) { lab { id } } }', { input: { labId: linked.id, visibility: 'LINK' } });
 });
 
 afterAll(async () => {
@@ -30,7 +41,7 @@ const START = 'mutation ($input: StartSimulationInput!) { startSimulation(input:
 describe('an organisation at its quota', () => {
   test('of labs makes no more, by fork or otherwise; what is there goes on, and another organisation does', async () => {
     const lab = await newLab(api.ours);
-    await within({ labs: 1 }, async () => {
+    await within({ labs: 2 }, async () => {
       expect((await api.ours.query(CREATE, { input: { name: 'one too many', files: webLab } })).errors).toMatchObject(refused);
       expect((await api.ours.query('mutation ($input: ForkLabInput!) { forkLab(input: $input) { lab { id } } }', { input: { revisionId: lab.head.id } })).errors).toMatchObject(refused);
       expect((await api.ours.query(COMMIT, { input: { labId: lab.id, baseRevisionId: lab.head.id, files: closedLab, message: '' } })).errors).toBeUndefined();
@@ -55,5 +66,90 @@ describe('an organisation at its quota', () => {
       await api.ours.query('mutation ($id: ID!) { cancelSimulation(id: $id) { status } }', { id: started.data.startSimulation.simulation.id });
       expect((await api.ours.query(START, { input })).errors).toBeUndefined();
     });
+  });
+});
+
+/** As the operator does it: with the database of the tables' owner. */
+async function operator(slug: string, changes: QuotaChanges) {
+  const database = openDatabase(api.ownerUrl);
+  try {
+    return await setQuotas({ ...api.deps, database }, slug, changes);
+  } finally {
+    await database.close();
+  }
+}
+
+const QUOTAS = '{ viewer { organization { quotas { kind limit used } } } }';
+
+interface Quotas {
+  readonly viewer: { readonly organization: { readonly quotas: readonly { readonly kind: string; readonly limit: number; readonly used: number }[] } };
+}
+
+async function quotaOf(kind: string) {
+  const { data } = await api.ours.query<Quotas>(QUOTAS);
+  return data.viewer.organization.quotas.find((quota) => quota.kind === kind);
+}
+
+describe('an organisation with a quota of its own', () => {
+  test('is told it, and held to it, and no other organisation is', async () => {
+    await newLab(api.ours);
+    const { limit, used = 0 } = (await quotaOf('LABS')) ?? {};
+    expect(limit).toBe(api.deps.quotas.labs);
+    await operator('ours', [['labs', used]]);
+    expect(await quotaOf('LABS')).toEqual({ kind: 'LABS', limit: used, used });
+    expect((await api.ours.query(CREATE, { input: { name: 'one too many', files: webLab } })).errors).toMatchObject(refused);
+    await newLab(api.theirs);
+    await operator('ours', [['labs', undefined]]);
+    await newLab(api.ours);
+  });
+
+  test('has it from whoever owns the database, in the audit log; the processes may not write it', async () => {
+    await operator('ours', [['bytes', 5_000_000]]);
+    const log = await api.ours.query('{ viewer { organization { auditLog(first: 1) { nodes { operation via detail } } } } }');
+    expect(log.data).toEqual({ viewer: { organization: { auditLog: { nodes: [{ operation: 'organization.update', via: 'SYSTEM', detail: '{"quotas":{"bytes":5000000}}' }] } } } });
+    await expect(setQuotas(api.deps, 'ours', [['bytes', undefined]])).rejects.toThrow(/permission denied/);
+    await operator('ours', [['bytes', undefined]]);
+  });
+
+  test('gets it by a command', async () => {
+    const command = fileURLToPath(new URL('../../../worker/dist/setQuotas.js', import.meta.url));
+    const run = (...words: readonly string[]) => promisify(execFile)(process.execPath, [command, ...words], { env: { ...process.env, DATABASE_URL: api.ownerUrl } });
+    expect((await run('ours', 'keys=7', 'links=0')).stdout).toMatch(/keys\t\d+ of 7\n.*links\t0 of 0\n/s);
+    expect(await quotaOf('KEYS')).toMatchObject({ limit: 7 });
+    expect((await run('ours', 'keys=default', 'links=default')).stdout).toContain('of 1000');
+    await expect(run('ours', 'castles=7')).rejects.toThrow(/kinds: labs, bytes/);
+    await expect(run('nobody')).rejects.toThrow(/There is no organisation "nobody"/);
+  });
+});
+
+describe('at the last free place', () => {
+  const LINK = 'mutation ($input: CreateShareLinkInput!) { createShareLink(input: $input) { link { id } } }';
+
+  test.each([
+    ['labs', () => api.ours.query(CREATE, { input: { name: 'one of many', files: webLab } })],
+    ['keys', () => api.ours.query('mutation { createKey(input: { name: "k", scopes: ["*"] }) { key { id } } }')],
+    ['members', () => api.ours.query('mutation { createRobot(input: { name: "r", role: VIEWER }) { member { role } } }')],
+    ['webhooks', () => api.ours.query('mutation { createWebhook(input: { url: "https://hooks.example.org/", events: ["*"] }) { webhook { id } } }')],
+    ['links', () => api.ours.query(LINK, { input: { labId: linked.id } })],
+    ['simulations', () => api.ours.query(START, { input: { kind: 'MATRIX', revisionId: linked.head.id } })],
+  ] as const)('of %s one of six requests at once has it', async (kind, attempt) => {
+    const { used = 0 } = (await quotaOf(kind.toUpperCase())) ?? {};
+    await operator('ours', [[kind, used + 1]]);
+    const answers = await Promise.all(Array.from({ length: 6 }, attempt));
+    await operator('ours', [[kind, undefined]]);
+    expect(answers.map(({ errors }) => errors?.[0]?.extensions.code ?? 'ok').sort()).toEqual([...Array.from({ length: 5 }, () => (kind === 'webhooks' ? 'WEBHOOK.TOO_MANY' : 'QUOTA_EXCEEDED')), 'ok'].sort());
+  });
+
+  test('of members one of two who were invited comes in, and the other’s invitation stays good', async () => {
+    const { used = 0 } = (await quotaOf('MEMBERS')) ?? {};
+    await operator('ours', [['members', used + 1]]);
+    const people = await Promise.all(['one', 'other'].map(() => newPerson(api, {})));
+    const invite = 'mutation { inviteMember(input: { email: "a@b.example", role: STUDENT, open: true }) { token } }';
+    const tokens = await Promise.all(people.map(async () => (await api.ours.query<{ inviteMember: { token: string } }>(invite)).data.inviteMember.token));
+    const accept = (index: number) => askerOf(api.url, people[index]?.headers ?? {}).query('mutation ($token: String!) { acceptInvitation(token: $token) { affiliation { role } } }', { token: tokens[index] });
+    const codes = (await Promise.all([accept(0), accept(1)])).map(({ errors }) => errors?.[0]?.extensions.code ?? 'ok');
+    expect([...codes].sort()).toEqual(['QUOTA_EXCEEDED', 'ok']);
+    await operator('ours', [['members', undefined]]);
+    expect((await accept(codes.indexOf('QUOTA_EXCEEDED'))).errors).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { Args, ResolveField, Resolver } from '@nestjs/graphql';
-import { cursorOf, getKeys, getTeams } from '@vantage/usecases';
+import { cursorOf, getKeys, getQuotas, getTeams } from '@vantage/usecases';
 import type { Actor, Deps } from '@vantage/usecases';
 import { CurrentActor } from '../auth/currentActor.js';
 import { connectionOf, requestOf } from '../graphql/connection.js';
@@ -17,6 +17,11 @@ export class OrganizationResolver {
   @ResolveField()
   async teams(@CurrentActor() actor: Actor, @Args() page: PageArguments) {
     return connectionOf(valueOf(await getTeams(this.deps, actor, requestOf(page))), page, { nodeOf: teamView, cursorOf });
+  }
+
+  @ResolveField()
+  async quotas(@CurrentActor() actor: Actor) {
+    return valueOf(await getQuotas(this.deps, actor));
   }
 
   @ResolveField()

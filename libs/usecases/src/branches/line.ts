@@ -9,7 +9,6 @@ import type { Actor } from '../actor.js';
 import { recordChange } from '../audit.js';
 import { contentHash } from '../contentHash.js';
 import type { Deps } from '../deps.js';
-import { withinQuotas } from '../quotas.js';
 import { notFound } from '../failures.js';
 import { announceEvent } from '../webhooks/announceEvent.js';
 
@@ -49,15 +48,13 @@ export interface Addition {
 /** Adds a revision on top of `base`, which must still be the line's head: of two additions to one base, one fails. */
 export async function addRevision(
   tx: TenantTransaction,
-  deps: Pick<Deps, 'newId' | 'now' | 'quotas'>,
+  deps: Pick<Deps, 'newId' | 'now'>,
   actor: Actor,
   to: { readonly line: Line; readonly base: Revision; readonly argument: string },
   { message, files, merged }: Addition,
 ): Promise<Result<Revision, Failure>> {
   const { lab, branch } = to.line;
   await lockLab(tx, lab.id);
-  const room = await withinQuotas(tx, deps.quotas, ['bytes']);
-  if (!room.ok) return room;
   const number = await nextNumber(tx, to.line, to.base);
   if (number === undefined) return conflict(to.base, to.argument);
   const descent = { parentId: to.base.id, mergedId: merged?.id, branchId: branch?.id };

@@ -9,6 +9,7 @@ import type { Actor } from '../actor.js';
 import { sha256 } from '../contentHash.js';
 import type { Deps } from '../deps.js';
 import { checkInput, notFound } from '../failures.js';
+import { withinQuotas } from '../quotas.js';
 import { authorize } from '../rights/authorize.js';
 import { authorizeLab } from '../rights/authorizeLab.js';
 import { addRevision, findLine } from './line.js';
@@ -92,6 +93,8 @@ export async function mergeBranch(deps: Deps, actor: Actor, input: unknown): Pro
     // What was merged before is not merged again, as with Git's "already up to date".
     if (merge.base?.id === merge.from.id) return succeed({ ...merge, revision: merge.into });
     if (merge.files.length === 0) return nothingLeft();
+    const room = await withinQuotas(tx, deps, ['bytes']);
+    if (!room.ok) return room;
     await saveContents(tx, merge.files);
     const to = { line: sides.value.into, base: sides.value.into.head, argument: 'input.intoRevisionId' };
     const added = await addRevision(tx, deps, actor, to, { message, files: merge.files, merged: sides.value.from.head });

@@ -35,7 +35,7 @@ export async function forkLab(deps: Deps, actor: Actor, input: unknown, person?:
 
 async function forkWithin(deps: Deps, actor: Actor, { lab, revision, files }: ForkSource, name: string | undefined): Promise<Result<Lab, Failure>> {
   return deps.database.withTenant(actor.tenantId, async (tx) => {
-    const room = await withinQuotas(tx, deps.quotas, ['labs']);
+    const room = await withinQuotas(tx, deps, ['labs']);
     if (!room.ok) return room;
     const message = `Fork of ${lab.name}, revision ${revision.number}`;
     const detail = { forkOf: encodeNodeId('revision', revision.id) };
@@ -46,7 +46,7 @@ async function forkWithin(deps: Deps, actor: Actor, { lab, revision, files }: Fo
 /** Where it comes from is kept apart, for those who may read it there; what everybody in this organisation sees does not say. */
 async function forkFromElsewhere(deps: Deps, actor: Actor, { reader, lab, revision, files }: ForkSource, name: string | undefined): Promise<Result<Lab, Failure>> {
   return deps.database.withTenant(actor.tenantId, async (tx) => {
-    const room = await withinQuotas(tx, deps.quotas, ['labs', 'bytes']);
+    const room = await withinQuotas(tx, deps, ['labs', 'bytes']);
     if (!room.ok) return room;
     await saveContents(tx, files);
     const message = 'Fork of a lab of another organisation';

@@ -26,6 +26,7 @@ import { readPage } from '../cursors.js';
 import type { PageRequest } from '../cursors.js';
 import type { Deps } from '../deps.js';
 import { checkInput, notFound } from '../failures.js';
+import { withinQuotas } from '../quotas.js';
 import { authorize, isOwn } from '../rights/authorize.js';
 import { authorizeLab } from '../rights/authorizeLab.js';
 import type { Person } from '../sessions/person.js';
@@ -117,7 +118,7 @@ async function acceptable(tx: TenantTransaction, id: string, who: Addressee): Pr
  * Whoever holds the token, is signed in, and is who was invited, comes into the organisation, or to the lab as a guest; once. Whoever made the
  * invitation must still be able to give what it gives.
  */
-export async function acceptInvitation(deps: Pick<Deps, 'database' | 'newId' | 'now'>, person: Pick<Person, 'accountId'>, token: string): Promise<Result<Accepted, Failure>> {
+export async function acceptInvitation(deps: Pick<Deps, 'database' | 'newId' | 'now' | 'quotas'>, person: Pick<Person, 'accountId'>, token: string): Promise<Result<Accepted, Failure>> {
   const found = await findInvitedTenant(deps.database, hashOfToken(token), deps.now());
   if (found === undefined) return gone();
   const account = await deps.database.withAccount(person.accountId, findAccount);
@@ -125,6 +126,8 @@ export async function acceptInvitation(deps: Pick<Deps, 'database' | 'newId' | '
   return deps.database.withTenant(found.tenantId, async (tx) => {
     const invitation = await acceptable(tx, found.id, account);
     if (!invitation.ok) return invitation;
+    const room = await withinQuotas(tx, deps, invitation.value.to.kind === 'organization' ? ['members'] : []);
+    if (!room.ok) return room;
     if (!(await consumeInvitation(tx, found.id, deps.now()))) return gone();
     const user = await ensureUserOf(tx, { id: deps.newId(), name: account.name, email: account.email, accountId: account.id });
     await noteAcceptedBy(tx, found.id, user.id);

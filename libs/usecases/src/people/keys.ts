@@ -12,6 +12,7 @@ import { readPage } from '../cursors.js';
 import type { PageRequest } from '../cursors.js';
 import type { Deps } from '../deps.js';
 import { badInput, checkInput, notFound } from '../failures.js';
+import { withinQuotas } from '../quotas.js';
 import { authorize, forbidden, inScope, isOwnOrAllowed } from '../rights/authorize.js';
 import { isOperation, operations, scopeGroups } from '../rights/permissions.js';
 
@@ -35,6 +36,8 @@ export async function createKey(deps: Deps, actor: Actor, input: unknown): Promi
   return deps.database.withTenant(actor.tenantId, async (tx) => {
     const holder = await holderOf(tx, actor, userId);
     if (!holder.ok) return holder;
+    const room = await withinQuotas(tx, deps, ['keys']);
+    if (!room.ok) return room;
     const id = deps.newId();
     const { prefix, hash } = secret;
     await insertApiKey(tx, { id, userId: holder.value, name, scopes, expiresAt, createdBy: actor.userId, prefix, hash });

@@ -8,6 +8,7 @@ import type { Actor } from '../actor.js';
 import { recordChange } from '../audit.js';
 import type { Deps } from '../deps.js';
 import { checkInput } from '../failures.js';
+import { withinQuotas } from '../quotas.js';
 import { authorize } from '../rights/authorize.js';
 import { mayGrant } from './members.js';
 
@@ -21,6 +22,8 @@ export async function createRobot(deps: Deps, actor: Actor, input: unknown): Pro
   const grant = mayGrant(actor, role);
   if (!grant.ok) return grant;
   return deps.database.withTenant(actor.tenantId, async (tx) => {
+    const room = await withinQuotas(tx, deps, ['members']);
+    if (!room.ok) return room;
     const id = deps.newId();
     await insertUser(tx, { id, name });
     await insertMembership(tx, id, role);

@@ -62,6 +62,7 @@ export const permissions = {
   'organization.read': { meaning: 'See the name of the organisation, and oneself in it.', scopes: [], rules: known(yes, no) },
   'user.read': { meaning: 'See who wrote something, and who is there: names alone.', scopes: [], rules: known(yes, hidden) },
   'organization.update': { meaning: 'Rename the organisation.', scopes: ['admin'], rules: row(yes, no, no, no, no, no, no) },
+  'quota.read': { meaning: 'See what the organisation may have, and what it has.', scopes: ['admin'], rules: row(yes, no, no, no, no, no, no) },
   'member.read': { meaning: 'See who belongs to the organisation.', scopes: ['admin', 'grading'], rules: row(yes, yes, yes, no, no, no, no) },
   'member.manage': { meaning: 'Invite members, give them roles, remove them.', scopes: ['admin'], rules: row(yes, yes, no, no, no, no, no) },
   'member.leave': { meaning: 'Leave the organisation.', scopes: ['admin'], rules: row(yes, yes, yes, yes, yes, no, no) },

@@ -21,7 +21,7 @@ export interface SignInRules {
   readonly newcomers: 'organization' | 'refused';
 }
 
-type SignInDeps = Pick<Deps, 'database' | 'newId' | 'now'>;
+type SignInDeps = Pick<Deps, 'database' | 'newId' | 'now' | 'quotas'>;
 
 /**
  * The account to sign in: the one of this identity, or a new one. Whoever is in no organisation comes into one by invitation, or gets one

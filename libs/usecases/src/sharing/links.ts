@@ -10,6 +10,7 @@ import type { Actor } from '../actor.js';
 import { changeLab } from '../changeLab.js';
 import type { Deps } from '../deps.js';
 import { badInput, checkInput, notFound } from '../failures.js';
+import { withinQuotas } from '../quotas.js';
 import { authorize } from '../rights/authorize.js';
 import { authorizeLab } from '../rights/authorizeLab.js';
 import { hashOfToken, newToken } from '../token.js';
@@ -34,6 +35,8 @@ export async function createShareLink(deps: Deps, actor: Actor, input: unknown):
   const id = deps.newId();
   const changed = await changeLab(deps, actor, 'lab.share', { labId, versions: undefined }, async (tx, lab) => {
     if (lab.visibility !== 'LINK') return notSharedByLink(lab);
+    const room = await withinQuotas(tx, deps, ['links']);
+    if (!room.ok) return room;
     await insertShareLink(tx, { id, labId: lab.id, name, hash, createdBy: actor.userId, expiresAt });
     return succeed({ lab, detail: { link: encodeNodeId('shareLink', id), name, expiresAt: expiresAt?.toISOString() ?? null } });
   });

@@ -11,6 +11,7 @@ import { recordChange } from '../audit.js';
 import type { Change } from '../audit.js';
 import type { Deps } from '../deps.js';
 import { checkInput, notFound } from '../failures.js';
+import { withinQuotas } from '../quotas.js';
 import { authorize } from '../rights/authorize.js';
 import { refusalText } from './refusalText.js';
 
@@ -19,8 +20,6 @@ export interface WithSecret {
   /** `whsec_…`, shown once. */
   readonly secret: string;
 }
-
-const MOST = 20;
 
 /** For how long the old secret signs beside the new one. */
 const GRACE = 24 * 60 * 60 * 1_000;
@@ -38,7 +37,8 @@ export async function createWebhook(deps: Deps, actor: Actor, input: unknown): P
   const secret = newWebhookSecret();
   const endpoint = { ...checked.value, id, secret: sealSecret(secret, key, id), createdBy: actor.userId };
   return deps.database.withTenant(actor.tenantId, async (tx) => {
-    if ((await listWebhookEndpoints(tx)).length >= MOST) return fail({ code: 'WEBHOOK.TOO_MANY', message: `An organisation has at most ${MOST} webhooks: delete one first.` });
+    const room = await withinQuotas(tx, deps, ['webhooks']);
+    if (!room.ok) return room;
     const stored = await insertWebhookEndpoint(tx, endpoint);
     await record(tx, deps, actor, id, { created: checked.value.url, events: checked.value.events });
     return succeed({ endpoint: stored, secret });
