@@ -6,6 +6,7 @@ import { runProcess } from '@vantage/process';
 import { depsOf, networkLimitsOf, quotasFrom, webhookSettingsOf } from '@vantage/usecases';
 import { signInConfigOf } from './auth/signInConfig.js';
 import { createApp } from './createApp.js';
+import type { AddressLimitConfig } from './http/addressLimits.js';
 import type { RateLimitConfig } from './http/rateLimits.js';
 import type { TrustedDocuments } from './graphql/trustedDocuments.js';
 import { socketLimitsOf } from './sockets/socketLimits.js';
@@ -16,7 +17,7 @@ await runProcess({
   open: async ({ config, logger, metrics, health, database }) => {
     const http = { corsOrigins: config.VANTAGE_CORS_ORIGINS, trustedProxies: config.VANTAGE_TRUSTED_PROXIES, metricsToken: config.VANTAGE_METRICS_TOKEN };
     const deps = depsOf(database, { meters: metrics.meters, webhooks: webhookSettingsOf(config), quotas: quotasFrom(config), networks: networkLimitsOf(config) });
-    const app = await createApp({ deps, databaseUrl: config.DATABASE_URL, logger, metrics, health, http, rates: ratesOf(config), signIn: signInConfigOf(config), sockets: socketLimitsOf(config), trustedDocuments: await documentsOf(config) });
+    const app = await createApp({ deps, databaseUrl: config.DATABASE_URL, logger, metrics, health, http, rates: ratesOf(config), signIn: signInConfigOf(config), sockets: socketLimitsOf(config), addresses: addressesOf(config), trustedDocuments: await documentsOf(config) });
     await app.listen(config.PORT, config.HOST);
     logger.info({ url: await app.getUrl() }, 'listening');
     return {
@@ -36,6 +37,10 @@ function ratesOf(config: ApiEnvironment): RateLimitConfig {
     perLink: config.VANTAGE_COST_PER_LINK,
     perAddress: config.VANTAGE_COST_PER_ADDRESS,
   };
+}
+
+function addressesOf({ VANTAGE_SIGN_INS_PER_ADDRESS: signIns, VANTAGE_FAILED_KEYS_PER_ADDRESS: failedKeys }: ApiEnvironment): AddressLimitConfig {
+  return { signIns, failedKeys };
 }
 
 async function documentsOf({ VANTAGE_TRUSTED_DOCUMENTS: manifest, VANTAGE_OTHER_DOCUMENTS: others }: ApiEnvironment): Promise<TrustedDocuments> {

@@ -12,6 +12,9 @@ import type { SignInConfig } from './auth/signInConfig.js';
 import { BranchesResolver } from './branches/branchesResolver.js';
 import { ChangeFeed } from './changes/changeFeed.js';
 import { graphqlModule } from './graphql/graphqlModule.js';
+import { createAddressLimits } from './http/addressLimits.js';
+import type { AddressLimitConfig } from './http/addressLimits.js';
+import { createProvenSenders } from './http/provenSenders.js';
 import { createRateLimits } from './http/rateLimits.js';
 import type { RateLimitConfig } from './http/rateLimits.js';
 import { noTrustedDocuments } from './graphql/trustedDocuments.js';
@@ -38,7 +41,7 @@ import { defaultSocketLimits } from './sockets/socketLimits.js';
 import type { SocketLimits } from './sockets/socketLimits.js';
 import { SocketServer } from './sockets/socketServer.js';
 import { SubmissionsResolver } from './submissions/submissionsResolver.js';
-import { DATABASE_URL, DEPS, HTTP_CONFIG, LOGGER, OPS, PROVIDER, RATE_LIMITS, SIGN_IN, SOCKET_LIMITS, TRUSTED_DOCUMENTS } from './tokens.js';
+import { ADDRESS_LIMITS, DATABASE_URL, DEPS, HTTP_CONFIG, LOGGER, OPS, PROVIDER, RATE_LIMITS, SENDERS, SIGN_IN, SOCKET_LIMITS, TRUSTED_DOCUMENTS } from './tokens.js';
 import { ViewerResolver } from './viewer/viewerResolver.js';
 import { WebhooksResolver } from './webhooks/webhooksResolver.js';
 
@@ -50,6 +53,8 @@ export interface AppParts {
   readonly trustedDocuments?: TrustedDocuments;
   /** How much may be asked for in a minute; a lot, unless given. */
   readonly rates?: RateLimitConfig;
+  /** What one address may do in a minute; a lot, unless given. */
+  readonly addresses?: AddressLimitConfig;
   readonly metrics: Metrics;
   readonly health: Health;
   readonly http: HttpConfig;
@@ -64,6 +69,7 @@ class Parts {
   static of(parts: AppParts): DynamicModule {
     const { health, metrics } = parts;
     const signIn = parts.signIn ?? keysOnly;
+    const senders = createProvenSenders();
     return {
       module: Parts,
       global: true,
@@ -77,9 +83,11 @@ class Parts {
         { provide: OPS, useValue: { health, metrics } },
         { provide: HTTP_CONFIG, useValue: parts.http },
         { provide: RATE_LIMITS, useValue: createRateLimits(parts.rates) },
+        { provide: SENDERS, useValue: senders },
+        { provide: ADDRESS_LIMITS, useValue: createAddressLimits(senders, parts.addresses) },
         { provide: SOCKET_LIMITS, useValue: parts.sockets ?? defaultSocketLimits },
       ],
-      exports: [DEPS, DATABASE_URL, LOGGER, PROVIDER, SIGN_IN, TRUSTED_DOCUMENTS, OPS, HTTP_CONFIG, RATE_LIMITS, SOCKET_LIMITS],
+      exports: [DEPS, DATABASE_URL, LOGGER, PROVIDER, SIGN_IN, TRUSTED_DOCUMENTS, OPS, HTTP_CONFIG, RATE_LIMITS, SENDERS, ADDRESS_LIMITS, SOCKET_LIMITS],
     };
   }
 }

@@ -6,7 +6,10 @@ import { frameworkLog } from '@vantage/process';
 import { AppModule } from './appModule.js';
 import type { AppParts } from './appModule.js';
 import { noTrustedDocuments, resolveDocumentIds } from './graphql/trustedDocuments.js';
+import { limitAddresses } from './http/addressLimits.js';
+import type { AddressLimits } from './http/addressLimits.js';
 import { closeConnectionsWhenStopping } from './http/connectionClose.js';
+import type { ProvenSenders } from './http/provenSenders.js';
 import { REQUEST_ID, requestIdOf } from './http/requestId.js';
 import { putRequestIdIntoErrors } from './http/requestIdInErrors.js';
 import { tellRequests } from './http/requestLine.js';
@@ -16,9 +19,13 @@ import { takeTurns } from './http/turns.js';
 import { refuseAddress } from './rest/addressErrors.js';
 import { readLabArchives } from './rest/contentTypes.js';
 import { SocketServer } from './sockets/socketServer.js';
+import { ADDRESS_LIMITS, SENDERS } from './tokens.js';
 
 /** The largest request that is read. Reading more as JSON would keep the others waiting. */
 export const BODY_LIMIT = 8 * 1024 * 1024;
+
+/** Milliseconds for a request to arrive as a whole, its body among it; one that trickles in is cut off. */
+const REQUEST_TIMEOUT = 120_000;
 
 /** Headers of answers that a page of another origin may read. */
 const EXPOSED = [REQUEST_ID, 'retry-after', 'etag', 'location', 'link'];
@@ -35,12 +42,14 @@ export async function createApp(parts: AppParts): Promise<NestFastifyApplication
     genReqId: requestIdOf,
     trustProxy: http.trustedProxies.length === 0 ? false : [...http.trustedProxies],
     return503OnClosing: false,
+    requestTimeout: REQUEST_TIMEOUT,
   });
   resolveDocumentIds(adapter.getInstance(), parts.trustedDocuments ?? noTrustedDocuments);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts), adapter, { logger: frameworkLog(logger), abortOnError: false });
   const server = app.getHttpAdapter().getInstance();
   sendSecurityHeaders(server);
-  takeTurns(server);
+  limitAddresses(server, app.get<AddressLimits>(ADDRESS_LIMITS));
+  takeTurns(server, app.get<ProvenSenders>(SENDERS));
   readLabArchives(server);
   tellRequests(server, logger, metrics);
   putRequestIdIntoErrors(server);

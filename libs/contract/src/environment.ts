@@ -190,6 +190,16 @@ export const apiVariables = {
     form: '1 to 1000000000',
     meaning: 'How much visitors from one address may ask for in a minute, in cost; each API process counts by itself.',
   },
+  VANTAGE_SIGN_INS_PER_ADDRESS: {
+    schema: integer(1, 1_000_000).default(1_200),
+    form: '1 to 1000000',
+    meaning: 'Requests to `/auth/…` from one address in a minute, about four for each sign-in; each API process counts by itself. A school behind one router is one address, and so is a /64 of IPv6.',
+  },
+  VANTAGE_FAILED_KEYS_PER_ADDRESS: {
+    schema: integer(1, 1_000_000).default(300),
+    form: '1 to 1000000',
+    meaning: 'Keys that open nothing, from one address in a minute; then only keys that were proven lately are looked at. Each API process counts by itself.',
+  },
   VANTAGE_SOCKETS_PER_ADDRESS: { schema: integer(1, 1_000_000).default(500), form: '1 to 1000000', meaning: 'WebSockets from one address that one API process keeps open; a school behind one router is one address.' },
   VANTAGE_SOCKETS_PER_ORGANIZATION: { schema: integer(1, 1_000_000).default(5_000), form: '1 to 1000000', meaning: 'WebSockets of one organisation that one API process keeps open.' },
   VANTAGE_OPERATIONS_PER_SOCKET: { schema: integer(1, 100_000).default(100), form: '1 to 100000', meaning: 'Operations that run at once on one WebSocket, subscriptions among them.' },

@@ -1,5 +1,6 @@
 import { fastify } from 'fastify';
 import { expect, onTestFinished, test } from 'vitest';
+import { createProvenSenders } from './provenSenders.js';
 import { factsOf } from './requestFacts.js';
 import { takeTurns } from './turns.js';
 
@@ -7,7 +8,7 @@ import { takeTurns } from './turns.js';
 function slowServer(limits: { readonly atOnce: number; readonly waiting: number }) {
   const server = fastify();
   onTestFinished(() => server.close());
-  takeTurns(server, { ...limits, longest: 60_000 });
+  takeTurns(server, createProvenSenders(), { ...limits, longest: 60_000 });
   const begun: string[] = [];
   const waiting: (() => void)[] = [];
   server.get('/known', (request) => {

@@ -5,6 +5,7 @@
 import { createFairQueue, QueueFull } from '@vantage/usecases';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { FailureException } from '../rest/failureException.js';
+import type { ProvenSenders } from './provenSenders.js';
 import { factsOf } from './requestFacts.js';
 
 export interface TurnLimits {
@@ -24,17 +25,13 @@ declare module 'fastify' {
   }
 }
 
-/** Keys whose organisation is remembered. */
-const MAX_KEYS = 10_000;
-
-export function takeTurns(server: FastifyInstance, limits: TurnLimits = defaultTurnLimits): void {
+/** `senders`: those that were proven have the lane of their organisation; a made-up key gets none of its own. */
+export function takeTurns(server: FastifyInstance, senders: ProvenSenders, limits: TurnLimits = defaultTurnLimits): void {
   const queue = createFairQueue({ atOnce: limits.atOnce, perLane: limits.waiting });
-  /** Organisations of keys that were proven: a made-up key gets no lane of its own. */
-  const tenants = new Map<string, string>();
 
   server.decorateRequest('endTurn', null);
   server.addHook('onRequest', (request, reply, done) => {
-    const lane = (isVisit(request) ? undefined : tenants.get(keyOf(request))) ?? `address ${request.ip}`;
+    const lane = (isVisit(request) ? undefined : senders.tenantOf(request)) ?? `address ${request.ip}`;
     const work = (): Promise<void> =>
       new Promise((resolve) => {
         const timer = setTimeout(resolve, limits.longest);
@@ -50,19 +47,9 @@ export function takeTurns(server: FastifyInstance, limits: TurnLimits = defaultT
   server.addHook('onResponse', (request, _reply, done) => {
     request.endTurn?.();
     const { tenant } = factsOf(request);
-    if (tenant !== undefined && !isVisit(request) && !tenants.has(keyOf(request))) remember(tenants, keyOf(request), tenant);
+    if (tenant !== undefined && !isVisit(request)) senders.note(request, tenant);
     done();
   });
-}
-
-function remember(tenants: Map<string, string>, key: string, tenant: string): void {
-  if (tenants.size >= MAX_KEYS) for (const [oldest] of [...tenants].slice(0, MAX_KEYS / 10)) tenants.delete(oldest);
-  tenants.set(key, tenant);
-}
-
-/** What a request shows of who sends it; its lane alone follows from it, no right. */
-function keyOf({ headers: { authorization, cookie } }: FastifyRequest): string {
-  return authorization ?? cookie ?? '';
 }
 
 /** Whoever comes by a link waits behind others of their address, not in the lane of the organisation that they visit. */

@@ -12,6 +12,7 @@ import { formatWebSocketErrors } from '../graphql/errors.js';
 import type { FormatError } from '../graphql/errors.js';
 import { trustOf, untrusted } from '../graphql/trustedDocuments.js';
 import type { TrustedDocuments } from '../graphql/trustedDocuments.js';
+import type { AddressLimits } from '../http/addressLimits.js';
 import type { RateLimits } from '../http/rateLimits.js';
 import { requestIdOf } from '../http/requestId.js';
 import { FailureException } from '../rest/failureException.js';
@@ -37,12 +38,13 @@ export interface ProtocolParts {
   readonly metrics: Metrics;
   readonly format: FormatError;
   readonly limits: SocketLimits;
+  readonly addresses: AddressLimits;
 }
 
 /** RFC 6455 section 7.4 and https://www.iana.org/assignments/websocket: nothing is wrong, and later there is room again. */
 const TRY_AGAIN_LATER = 1013;
 
-export function createProtocol({ schema, authenticator, documents, rates, metrics, format, limits }: ProtocolParts): Server<Behind> {
+export function createProtocol({ schema, authenticator, documents, rates, metrics, format, limits, addresses }: ProtocolParts): Server<Behind> {
   const connections = createTally(limits.perOrganization);
   const subscriptions = createTally(limits.subscriptions);
   const trusts = trustOf(documents);
@@ -53,9 +55,18 @@ export function createProtocol({ schema, authenticator, documents, rates, metric
 
   /** Whoever shows nothing may connect, and hears with each operation that this is not enough. */
   async function connected(connection: Connection): Promise<boolean> {
-    const { socket } = connection.extra;
+    const { socket, request } = connection.extra;
+    const { authorization } = graphqlContext(connection).credentials;
+    const shown = { headers: { authorization } };
+    if (addresses.refusalOfKey(request.ip, shown) !== undefined) {
+      socket.close(TRY_AGAIN_LATER, 'Your address has shown too many wrong keys.');
+      return true;
+    }
     const actor = await identify(connection);
-    if (actor === undefined) return true;
+    if (actor === undefined) {
+      if (authorization !== undefined) addresses.noteFailedKey(request.ip);
+      return true;
+    }
     const release = connections.take(partyOf(actor));
     if (release === undefined) {
       socket.close(TRY_AGAIN_LATER, 'Your organisation has as many connections open as it may have.');

@@ -13,9 +13,10 @@ import type { WebSocket } from 'ws';
 import { Authenticator } from '../auth/authenticator.js';
 import { errorFormatter } from '../graphql/errors.js';
 import type { TrustedDocuments } from '../graphql/trustedDocuments.js';
+import type { AddressLimits } from '../http/addressLimits.js';
 import type { HttpConfig } from '../http/httpConfig.js';
 import type { RateLimits } from '../http/rateLimits.js';
-import { HTTP_CONFIG, LOGGER, OPS, RATE_LIMITS, SOCKET_LIMITS, TRUSTED_DOCUMENTS } from '../tokens.js';
+import { ADDRESS_LIMITS, HTTP_CONFIG, LOGGER, OPS, RATE_LIMITS, SOCKET_LIMITS, TRUSTED_DOCUMENTS } from '../tokens.js';
 import { keepAlive } from './keepAlive.js';
 import { createProtocol } from './protocol.js';
 import type { Behind } from './protocol.js';
@@ -45,6 +46,7 @@ export class SocketServer implements OnApplicationBootstrap {
     @Inject(HTTP_CONFIG) private readonly http: HttpConfig,
     @Inject(TRUSTED_DOCUMENTS) private readonly documents: TrustedDocuments,
     @Inject(RATE_LIMITS) private readonly rates: RateLimits,
+    @Inject(ADDRESS_LIMITS) private readonly addresses: AddressLimits,
     @Inject(SOCKET_LIMITS) private readonly limits: SocketLimits,
   ) {
     this.sockets = new WebSocketServer({ noServer: true, maxPayload: limits.messageBytes, handleProtocols });
@@ -53,9 +55,9 @@ export class SocketServer implements OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     const { limits, authenticator, documents, rates } = this;
     const format = errorFormatter(this.logger);
-    const protocol = createProtocol({ schema: this.schema.schema, authenticator, documents, rates, metrics: this.ops.metrics, format, limits });
+    const protocol = createProtocol({ schema: this.schema.schema, authenticator, documents, rates, metrics: this.ops.metrics, format, limits, addresses: this.addresses });
     const addressOf = senderAddress(this.http.trustedProxies);
-    const addresses = createTally(limits.perAddress);
+    const open = createTally(limits.perAddress);
     // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- Fastify speaks HTTP/1.1 here
     const server = this.host.httpAdapter.getHttpServer() as HttpServer;
     server.on('upgrade', (request, socket, head) => {
@@ -64,7 +66,7 @@ export class SocketServer implements OnApplicationBootstrap {
       if (path !== PATH) return refuse(socket, path === undefined ? '400 Bad Request' : '404 Not Found');
       if (this.ops.health.isStopping()) return refuse(socket, '503 Service Unavailable');
       const ip = addressOf(request);
-      const release = addresses.take(ip);
+      const release = open.take(ip);
       if (release === undefined) return refuse(socket, '429 Too Many Requests');
       socket.once('close', release);
       this.sockets.handleUpgrade(request, socket, head, (opened) => this.serve(protocol, { socket: opened, request: { headers: request.headers, ip } }));

@@ -331,8 +331,9 @@ describe('what is refused', () => {
     ['example.com', 'WEBHOOK.BAD_URL'],
     ['', 'BAD_USER_INPUT'],
   ])('the URL %s', async (bad, code) => {
-    const response = await ours.post('/v1/webhooks', { body: { url: bad, events: ['*'] } });
-    expect(response.body).toMatchObject({ status: 400, code });
+    const endpoint = await subscribe(['*']);
+    for (const response of [await ours.post('/v1/webhooks', { body: { url: bad, events: ['*'] } }), await ours.patch(`/v1/webhooks/${endpoint.id}`, { body: { url: bad } })]) expect(response.body).toMatchObject({ status: 400, code });
+    await unsubscribe(endpoint);
   });
 
   test('an event that there is none of, or none at all', async () => {

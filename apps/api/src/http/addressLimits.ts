@@ -1,0 +1,93 @@
+/**
+ * What one address may do in a minute before anybody knows who it is: go in and out, and show keys that open nothing. Keys that were proven lately are
+ * served all the same: whoever guesses behind the same router shuts nobody out. Each API process counts by itself.
+ */
+import type { Failure } from '@vantage/contract';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { FailureException } from '../rest/failureException.js';
+import { networkOf } from './networkOf.js';
+import type { ProvenSenders, Shown } from './provenSenders.js';
+import { factsOf } from './requestFacts.js';
+
+export interface AddressLimitConfig {
+  /** Requests to `/auth/…`. */
+  readonly signIns: number;
+  /** Keys that are unknown, revoked or expired. */
+  readonly failedKeys: number;
+}
+
+/** As the configuration has it by default: a school behind one router is one address. */
+const defaultAddressLimits: AddressLimitConfig = { signIns: 1_200, failedKeys: 300 };
+
+export interface AddressLimits {
+  readonly signIn: (address: string) => Promise<Failure | undefined>;
+  /** A key that opened nothing came from there. */
+  readonly noteFailedKey: (address: string) => void;
+  /** Whether keys from there are looked at no more for now, unless this one was proven lately. */
+  readonly refusalOfKey: (address: string, shown: Shown) => Failure | undefined;
+}
+
+const MINUTE = 60;
+
+export function createAddressLimits(senders: ProvenSenders, { signIns, failedKeys }: AddressLimitConfig = defaultAddressLimits): AddressLimits {
+  const ways = new RateLimiterMemory({ keyPrefix: 'sign-in', points: signIns, duration: MINUTE });
+  const failures = new RateLimiterMemory({ keyPrefix: 'failed key', points: failedKeys, duration: MINUTE });
+  /** Until when, in milliseconds since 1970: asked with every request, so it is at hand. */
+  const shutOut = new Map<string, number>();
+
+  return {
+    signIn: async (address) => {
+      const refusal = await take(ways, networkOf(address));
+      return refusal && refused('Your address has begun as many sign-ins as it may in a minute', refusal.msBeforeNext);
+    },
+    noteFailedKey: (address) => {
+      const network = networkOf(address);
+      void take(failures, network).then((refusal) => {
+        if (refusal === undefined || shutOut.has(network)) return;
+        shutOut.set(network, Date.now() + refusal.msBeforeNext);
+        setTimeout(() => shutOut.delete(network), refusal.msBeforeNext).unref();
+      });
+    },
+    refusalOfKey: (address, shown) => {
+      if (shutOut.size === 0 || shown.headers.authorization === undefined) return undefined;
+      const until = shutOut.get(networkOf(address));
+      if (until === undefined || senders.tenantOf(shown) !== undefined) return undefined;
+      return refused('Your address has shown as many wrong keys as it may in a minute', until - Date.now());
+    },
+  };
+}
+
+/** Before anything else is done for a request. */
+export function limitAddresses(server: FastifyInstance, limits: AddressLimits): void {
+  server.addHook('onRequest', (request, _reply, done) => {
+    const refusal = limits.refusalOfKey(request.ip, request);
+    if (refusal !== undefined) return done(turnedAway(request, refusal));
+    if (!request.url.startsWith('/auth/')) return done();
+    limits.signIn(request.ip).then((failure) => (failure === undefined ? done() : done(turnedAway(request, failure))), done);
+  });
+  server.addHook('onResponse', (request, _reply, done) => {
+    if (factsOf(request).code === 'UNAUTHENTICATED' && request.headers.authorization !== undefined) limits.noteFailedKey(request.ip);
+    done();
+  });
+}
+
+async function take(limiter: RateLimiterMemory, name: string): Promise<RateLimiterRes | undefined> {
+  try {
+    await limiter.consume(name);
+    return undefined;
+  } catch (error) {
+    if (error instanceof RateLimiterRes) return error;
+    throw error;
+  }
+}
+
+function refused(what: string, milliseconds: number): Failure {
+  const retryAfter = Math.max(1, Math.ceil(milliseconds / 1_000));
+  return { code: 'RATE_LIMITED', message: `${what}: go on in ${retryAfter} s.`, retryAfter };
+}
+
+function turnedAway(request: FastifyRequest, refusal: Failure): FailureException {
+  if (refusal.retryAfter !== undefined) factsOf(request).retryAfter = refusal.retryAfter;
+  return new FailureException(refusal);
+}
