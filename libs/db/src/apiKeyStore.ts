@@ -2,6 +2,7 @@ import type { Role } from '@vantage/contract';
 import type pg from 'pg';
 import type { Database, TenantTransaction } from './database.js';
 import type { Prisma } from './generated/client.js';
+import { lookUp } from './lookUp.js';
 import { roleOf } from './membershipStore.js';
 import type { Page, PageCursor } from './page.js';
 import { behind, newestFirst, pageOf } from './page.js';
@@ -71,21 +72,11 @@ const FIND = 'SELECT id, tenant_id, user_id, hash, scopes, revoked_at, expires_a
  * the policy `by_prefix`), and then the membership in that row's tenant.
  */
 export async function findApiKey(database: Database, prefix: string): Promise<PresentedApiKey | undefined> {
-  const client = await database.pool.connect();
-  try {
-    await client.query('BEGIN READ ONLY');
-    await client.query(`SELECT set_config('app.key_prefix', $1, true)`, [prefix]);
+  return lookUp(database, { 'app.key_prefix': prefix }, async (client) => {
     const { rows } = await client.query<Row>(FIND, [prefix]);
     const row = rows[0];
-    const holder = row === undefined ? undefined : await holderOf(client, row);
-    await client.query('COMMIT');
-    return row === undefined ? undefined : keyOf(row, holder);
-  } catch (error) {
-    await client.query('ROLLBACK').catch(() => undefined);
-    throw error;
-  } finally {
-    client.release();
-  }
+    return row === undefined ? undefined : keyOf(row, await holderOf(client, row));
+  });
 }
 
 async function holderOf(client: pg.PoolClient, row: Row): Promise<Holder | undefined> {
