@@ -24,7 +24,8 @@ else such a request carries, a key or a cookie, counts for nothing. A link opens
 Visitors count by their link and by their address, not against the organisation. What is done by a link is reading alone, so the audit log tells of links made and revoked, and the link when it was last used.
 
 **A key** acts for a user and never does more: it may do what the role of its user allows *and* one of its scopes. A scope is a group of operations (last
-column), the name of one operation, or \`*\`. A browser's session has every scope.`;
+column), the name of one operation, or \`*\`. A browser's session has every scope.
+A key makes keys that may do no more than itself and are good for no longer, and when it is revoked, or its user leaves, they end with it: a key that is to outlast others is made in a browser.`;
 
 /** The whole page. */
 export function permissionsPage(): string {

@@ -16,6 +16,8 @@ export interface ApiKey {
   readonly prefix: string;
   readonly scopes: readonly string[];
   readonly createdBy: string | undefined;
+  /** The key by way of which it was made; none where somebody did in a browser, or an operator. */
+  readonly parentId: string | undefined;
   readonly createdAt: Date;
   readonly expiresAt: Date | undefined;
   readonly revokedAt: Date | undefined;
@@ -25,6 +27,7 @@ export interface ApiKey {
 
 export interface NewApiKey extends Pick<ApiKey, 'id' | 'name' | 'prefix' | 'scopes' | 'createdBy' | 'expiresAt'> {
   readonly userId: string;
+  readonly parentId?: string | undefined;
   /** SHA-256 of the whole key. */
   readonly hash: Uint8Array;
 }
@@ -48,9 +51,9 @@ export interface Holder {
 }
 
 export async function insertApiKey(tx: TenantTransaction, key: NewApiKey): Promise<void> {
-  const { scopes, hash, createdBy, expiresAt, ...rest } = key;
+  const { scopes, hash, createdBy, parentId, expiresAt, ...rest } = key;
   await tx.prisma.apiKey.create({
-    data: { ...rest, scopes: [...scopes], createdBy: createdBy ?? null, expiresAt: expiresAt ?? null, hash: new Uint8Array(hash), tenantId: tx.tenant },
+    data: { ...rest, scopes: [...scopes], createdBy: createdBy ?? null, parentId: parentId ?? null, expiresAt: expiresAt ?? null, hash: new Uint8Array(hash), tenantId: tx.tenant },
   });
 }
 
@@ -130,13 +133,36 @@ export async function listApiKeys(
   return pageOf(rows.map(apiKeyOf), first);
 }
 
-export async function revokeApiKey(tx: TenantTransaction, id: string, now: Date): Promise<void> {
-  await tx.prisma.apiKey.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: now } });
+/** Whether a key is good; until the transaction ends nobody revokes it. */
+export async function holdApiKey(tx: TenantTransaction, id: string): Promise<boolean> {
+  const rows = await tx.prisma.$queryRaw<readonly unknown[]>`SELECT id FROM api_key WHERE id = ${id}::uuid AND revoked_at IS NULL FOR SHARE`;
+  return rows.length === 1;
 }
 
-/** Revokes every key that acts for a user. */
-export async function revokeApiKeysOf(tx: TenantTransaction, userId: string, now: Date): Promise<void> {
-  await tx.prisma.apiKey.updateMany({ where: { tenantId: tx.tenant, userId, revokedAt: null }, data: { revokedAt: now } });
+interface Revoked {
+  readonly id: string;
+}
+
+/** Revokes a key and every key that was made by way of it; answers how many. */
+export async function revokeApiKey(tx: TenantTransaction, id: string, now: Date): Promise<number> {
+  return revokeChildren(tx, await tx.prisma.$queryRaw<readonly Revoked[]>`UPDATE api_key SET revoked_at = ${now} WHERE id = ${id}::uuid AND revoked_at IS NULL RETURNING id`, now);
+}
+
+/** Revokes every key that acts for a user, and every key that was made by way of one of those. */
+export async function revokeApiKeysOf(tx: TenantTransaction, userId: string, now: Date): Promise<number> {
+  return revokeChildren(tx, await tx.prisma.$queryRaw<readonly Revoked[]>`UPDATE api_key SET revoked_at = ${now} WHERE user_id = ${userId}::uuid AND revoked_at IS NULL RETURNING id`, now);
+}
+
+/** Level by level: a key that is being made by way of one of the level is waited for, see `holdApiKey`, and belongs to the next one. */
+async function revokeChildren(tx: TenantTransaction, revoked: readonly Revoked[], now: Date): Promise<number> {
+  let level = revoked;
+  let count = 0;
+  while (level.length > 0) {
+    count += level.length;
+    const parents = level.map(({ id }) => id);
+    level = await tx.prisma.$queryRaw<readonly Revoked[]>`UPDATE api_key SET revoked_at = ${now} WHERE parent_id = ANY(${parents}::uuid[]) AND revoked_at IS NULL RETURNING id`;
+  }
+  return count;
 }
 
 type StoredRow = Prisma.ApiKeyGetPayload<object>;
@@ -150,6 +176,7 @@ function apiKeyOf(row: StoredRow): ApiKey {
     prefix,
     scopes,
     createdBy: row.createdBy ?? undefined,
+    parentId: row.parentId ?? undefined,
     createdAt,
     expiresAt: row.expiresAt ?? undefined,
     revokedAt: row.revokedAt ?? undefined,

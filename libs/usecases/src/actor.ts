@@ -9,8 +9,16 @@ export interface Actor {
   /** Operations, or groups of them, that the key is limited to; `*` is everything. */
   readonly scopes: readonly string[];
   readonly via: 'key' | 'session' | 'system' | 'link';
+  /** The key that asks: what it makes is bound to it. */
+  readonly key?: HeldKey;
   /** The link that a visitor holds, and the one lab that it opens. */
   readonly link?: HeldLink;
+}
+
+export interface HeldKey {
+  readonly id: string;
+  /** Absent where it does not expire. */
+  readonly expiresAt: Date | undefined;
 }
 
 export interface HeldLink {
@@ -19,8 +27,9 @@ export interface HeldLink {
 }
 
 export function newActor(actor: Actor): Actor {
+  const key = actor.key && { key: Object.freeze({ ...actor.key }) };
   const link = actor.link && { link: Object.freeze({ ...actor.link }) };
-  return Object.freeze({ ...actor, ...link, scopes: Object.freeze([...actor.scopes]) });
+  return Object.freeze({ ...actor, ...key, ...link, scopes: Object.freeze([...actor.scopes]) });
 }
 
 /** Whoever holds a link to a lab: a visitor of that lab's organisation, whoever else they may be. */

@@ -25,8 +25,8 @@ export async function authenticate(deps: Pick<Deps, 'database' | 'keyUses' | 'no
 }
 
 /** For whom a genuine key acts; undefined where it is revoked or has expired, or its user is no member any more. */
-export function actorOfKey(key: Pick<PresentedApiKey, 'tenantId' | 'scopes' | 'revoked' | 'expiresAt' | 'holder'>, now: Date): Actor | undefined {
+export function actorOfKey(key: Pick<PresentedApiKey, 'id' | 'tenantId' | 'scopes' | 'revoked' | 'expiresAt' | 'holder'>, now: Date): Actor | undefined {
   const expired = key.expiresAt !== undefined && key.expiresAt <= now;
   if (key.revoked || expired || key.holder === undefined) return undefined;
-  return newActor({ tenantId: key.tenantId, ...key.holder, scopes: key.scopes, via: 'key' });
+  return newActor({ tenantId: key.tenantId, ...key.holder, scopes: key.scopes, via: 'key', key: { id: key.id, expiresAt: key.expiresAt } });
 }

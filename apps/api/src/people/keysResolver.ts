@@ -1,10 +1,11 @@
 import { Inject } from '@nestjs/common';
 import { Args, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { createKey, revokeKey } from '@vantage/usecases';
+import { encodeNodeId } from '@vantage/contract';
+import { createKey, getKey, revokeKey } from '@vantage/usecases';
 import type { Actor, Deps } from '@vantage/usecases';
 import { CurrentActor } from '../auth/currentActor.js';
 import { loadersOf } from '../graphql/loaders.js';
-import { valueOf } from '../rest/failureException.js';
+import { foundOrNull, valueOf } from '../rest/failureException.js';
 import { DEPS } from '../tokens.js';
 import { userView } from '../viewer/views.js';
 import { apiKeyView } from './views.js';
@@ -18,6 +19,12 @@ export class KeysResolver {
   async user(@CurrentActor() actor: Actor, @Parent() { row }: ApiKeyView) {
     const user = row.userId === undefined ? undefined : await loadersOf(this.deps, actor).user.load(row.userId);
     return user && userView(user);
+  }
+
+  @ResolveField()
+  async parent(@CurrentActor() actor: Actor, @Parent() { row }: ApiKeyView) {
+    const key = row.parentId === undefined ? undefined : foundOrNull(await getKey(this.deps, actor, encodeNodeId('apiKey', row.parentId)));
+    return key && apiKeyView(key);
   }
 
   @Mutation()

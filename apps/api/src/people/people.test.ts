@@ -171,7 +171,7 @@ async function lonelyOwners() {
   const theirs: TestApi = { ...api, ours: api.theirs };
   const owners = [await newMember(theirs, 'OWNER'), await newMember(theirs, 'OWNER')] as const;
   const { data } = await api.theirs.query<{ viewer: { user: { id: string } } }>('{ viewer { user { id } } }');
-  await api.theirs.query(REMOVE, { id: data.viewer.user.id });
+  await api.theirs.query(ROLE, { input: { userId: data.viewer.user.id, role: 'MEMBER' } });
   return { owners, ask };
 }
 

@@ -1,9 +1,9 @@
 /** Keys: each acts for a user, and can do less than that user, for less long. */
 import { createKeyInput, uuidOf } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
-import { findApiKeyById, findMember, insertApiKey, listApiKeys, revokeApiKey } from '@vantage/db';
+import { findApiKeyById, findMember, holdApiKey, insertApiKey, listApiKeys, revokeApiKey } from '@vantage/db';
 import type { ApiKey, Page, TenantTransaction } from '@vantage/db';
-import { invariant, succeed } from '@vantage/engine';
+import { fail, invariant, succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
 import type { Actor } from '../actor.js';
 import { newSecret } from '../apiKey.js';
@@ -22,25 +22,28 @@ export interface CreatedKey {
   readonly secret: string;
 }
 
-/** Makes a key that acts for the actor, or for a robot. A key makes none that may do more than itself. */
+/** Makes a key that acts for the actor, or for a robot. A key makes none that may do more than itself, or for longer, and what it made ends with it. */
 export async function createKey(deps: Deps, actor: Actor, input: unknown): Promise<Result<CreatedKey, Failure>> {
   const permitted = authorize(actor, 'key.create');
   if (!permitted.ok) return permitted;
   const checked = checkInput(createKeyInput, input, 'input');
   if (!checked.ok) return checked;
-  const { name, scopes, expiresAt, userId } = checked.value;
+  const { name, scopes, userId } = checked.value;
   const sound = checkScopes(actor, scopes);
   if (!sound.ok) return sound;
-  if (expiresAt !== undefined && expiresAt <= deps.now()) return badInput('input.expiresAt', 'lies in the past');
+  if (checked.value.expiresAt !== undefined && checked.value.expiresAt <= deps.now()) return badInput('input.expiresAt', 'lies in the past');
+  const expiresAt = boundedExpiry(actor, checked.value.expiresAt);
+  if (!expiresAt.ok) return expiresAt;
   const secret = newSecret();
   return deps.database.withTenant(actor.tenantId, async (tx) => {
+    if (actor.key !== undefined && !(await holdApiKey(tx, actor.key.id))) return fail({ code: 'UNAUTHENTICATED', message: 'This key was revoked in between.' });
     const holder = await holderOf(tx, actor, userId);
     if (!holder.ok) return holder;
     const room = await withinQuotas(tx, deps, ['keys']);
     if (!room.ok) return room;
     const id = deps.newId();
     const { prefix, hash } = secret;
-    await insertApiKey(tx, { id, userId: holder.value, name, scopes, expiresAt, createdBy: actor.userId, prefix, hash });
+    await insertApiKey(tx, { id, userId: holder.value, name, scopes, expiresAt: expiresAt.value, createdBy: actor.userId, parentId: actor.key?.id, prefix, hash });
     await recordChange(tx, deps, actor, { operation: 'key.create', subjectKind: 'apiKey', subjectId: id, detail: { name, scopes, user: holder.value } });
     const key = await findApiKeyById(tx, id);
     invariant(key !== undefined, 'a key that was just inserted is found');
@@ -65,15 +68,15 @@ export async function getKey(deps: Deps, actor: Actor, id: string): Promise<Resu
   return key !== undefined && isOwnOrAllowed(permitted.value, actor, key.userId) ? succeed(key) : notFound('key', id);
 }
 
-/** Ends a key; one that has ended stays as it is. */
+/** Ends a key, and the keys that were made by way of it; one that has ended stays as it is. */
 export async function revokeKey(deps: Deps, actor: Actor, id: string): Promise<Result<ApiKey, Failure>> {
   const permitted = authorize(actor, 'key.revoke');
   if (!permitted.ok) return permitted;
   return deps.database.withTenant(actor.tenantId, async (tx) => {
     const key = await keyOf(tx, id);
     if (key === undefined || !isOwnOrAllowed(permitted.value, actor, key.userId)) return notFound('key', id);
-    await revokeApiKey(tx, key.id, deps.now());
-    await recordChange(tx, deps, actor, { operation: 'key.revoke', subjectKind: 'apiKey', subjectId: key.id, detail: { name: key.name } });
+    const ended = await revokeApiKey(tx, key.id, deps.now());
+    await recordChange(tx, deps, actor, { operation: 'key.revoke', subjectKind: 'apiKey', subjectId: key.id, detail: { name: key.name, ended } });
     return succeed({ ...key, revokedAt: key.revokedAt ?? deps.now() });
   });
 }
@@ -94,6 +97,13 @@ async function keyOf(tx: TenantTransaction, id: string): Promise<ApiKey | undefi
   return uuid === undefined ? undefined : findApiKeyById(tx, uuid);
 }
 
+/** When the key ends: with the key that makes it, at the latest. */
+function boundedExpiry({ key }: Actor, wanted: Date | undefined): Result<Date | undefined, Failure> {
+  const latest = key?.expiresAt;
+  if (latest === undefined || wanted === undefined) return succeed(wanted ?? latest);
+  return wanted <= latest ? succeed(wanted) : forbidden(`This key is good until ${latest.toISOString()}, and none that it makes is good for longer.`);
+}
+
 /** Whether every scope means something, and the actor has all that it allows. */
 function checkScopes(actor: Actor, scopes: readonly string[]): Result<undefined, Failure> {
   const groups: readonly string[] = scopeGroups;
@@ -101,6 +111,7 @@ function checkScopes(actor: Actor, scopes: readonly string[]): Result<undefined,
     if (scope !== '*' && !groups.includes(scope) && !isOperation(scope)) {
       return badInput(`input.scopes[${index}]`, `"${scope.slice(0, 100)}" is no scope: take *, ${scopeGroups.join(', ')}, or an operation of docs/permissions.md`);
     }
+    if (scope === '*' && !actor.scopes.includes('*')) return forbidden('The scope * allows everything, now and later, which this key may not.');
     const beyond = operations.find((operation) => inScope({ scopes: [scope] }, operation) && !inScope(actor, operation));
     if (beyond !== undefined) return forbidden(`The scope ${scope} allows ${beyond}, which this key may not.`);
   }
