@@ -1,53 +1,30 @@
 // @ts-check
-/** Load by autocannon, and what its callers waited. */
-import autocannon from 'autocannon';
+/** Load from processes of its own, as load comes from other machines: what sends does not delay what measures. */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { root } from '../../root.mjs';
 
 /** @typedef {{ query: string, variables?: Record<string, unknown> }} Operation */
-/** @typedef {{ connections: number, seconds: number, rate?: number }} Load `rate`: requests a second; without one, as many as the server takes */
 /** @typedef {{ perSecond: number, p50: number, p99: number, failed: number }} Outcome times in milliseconds */
+/** @typedef {import('./server.mjs').Access} Access */
+/** @typedef {{ kind: 'flood', connections: number, seconds: number } | ({ kind: 'pace' } & import('./pace.mjs').Pace)} Load as many as the server takes, or so many a second */
+
+const sender = join(root, 'tools', 'bench', 'api', 'sender.mjs');
 
 /**
- * Sends one operation again and again.
- * @param {import('./server.mjs').Access} access
- * @param {Operation} operation
+ * Sends the operations one after the other, again and again.
+ * @param {Access} access
+ * @param {Operation | readonly Operation[]} operations
  * @param {Load} load
  * @returns {Promise<Outcome>}
  */
-export function send({ url, apiKey }, operation, { connections, seconds, rate }) {
-  /** @type {number[]} */
-  const times = [];
-  let refused = 0;
+export function send(access, operations, load) {
+  const child = spawn(process.execPath, [sender], { stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.end(JSON.stringify({ access, operations: [operations].flat(), load }));
   return new Promise((resolve, reject) => {
-    const run = autocannon(
-      {
-        url,
-        connections,
-        duration: seconds,
-        ...(rate === undefined ? {} : { overallRate: rate, ignoreCoordinatedOmission: true }),
-        method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${apiKey}` },
-        body: JSON.stringify(operation),
-      },
-      (error, result) => {
-        if (error !== null) return reject(new Error('autocannon gave up', { cause: error }));
-        times.sort((a, b) => a - b);
-        const failed = refused + result.errors;
-        resolve({ perSecond: times.length / result.duration, p50: percentile(times, 0.5), p99: percentile(times, 0.99), failed });
-      },
-    );
-    run.on('response', (_client, status, _bytes, time) => {
-      times.push(time);
-      if (status !== 200) refused += 1;
-    });
+    let output = '';
+    child.stdout.on('data', (chunk) => (output += chunk));
+    child.once('error', reject);
+    child.once('close', (code) => (code === 0 ? resolve(JSON.parse(output)) : reject(new Error('A sender of load failed.'))));
   });
-}
-
-/** @param {readonly number[]} sorted @param {number} share */
-export function percentile(sorted, share) {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-}
-
-/** @param {readonly number[]} values */
-export function median(values) {
-  return percentile([...values].sort((a, b) => a - b), 0.5);
 }

@@ -14,6 +14,12 @@ export function reach(lab) {
   return { query: query('reachability summary'), variables: { lab, from: FROM, to: TO } };
 }
 
+/** So many of them that no answer is still at hand when its question comes again. @param {string} lab @returns {readonly Operation[]} */
+export function differentQuestions(lab) {
+  const asked = reach(lab);
+  return Array.from({ length: 60_000 }, (_, index) => ({ ...asked, variables: { ...asked.variables, to: `http://www.website1.com:${index + 1_024}` } }));
+}
+
 /** The whole story, as docs/api.md asks for it. @param {string} lab @returns {Operation} */
 export function reachWithTraces(lab) {
   const fields = `reachability summary symptom { tool exitCode output } notes
