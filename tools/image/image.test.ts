@@ -5,6 +5,7 @@ import { Ajv2019 } from 'ajv/dist/2019.js';
 import { apiVariables, migrationVariables, workerVariables } from '@vantage/contract';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { nodeFlags } from '../processes/nodeFlags.mjs';
 import { root } from '../root.mjs';
 
 interface Service {
@@ -52,6 +53,10 @@ test('our processes are given variables that they know', () => {
   expect(unknown).toEqual([]);
   const [, inImage = ''] = /^ENV (.*)$/m.exec(dockerfile) ?? [];
   expect(inImage.split(' ').map((pair) => pair.split('=')[0] ?? '').filter((name) => !(name in apiVariables))).toEqual(['NODE_ENV']);
+});
+
+test('Node runs in the image as everywhere', () => {
+  expect(/^ENV NODE_OPTIONS="(.*)"$/m.exec(dockerfile)?.[1]).toBe(nodeFlags.join(' '));
 });
 
 test('what is started exists', () => {

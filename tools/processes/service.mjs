@@ -5,6 +5,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { root } from '../root.mjs';
+import { nodeFlags } from './nodeFlags.mjs';
 
 const leash = pathToFileURL(join(root, 'tools', 'processes', 'leash.mjs')).href;
 const STOPPED_WITHIN = 8_000;
@@ -26,7 +27,7 @@ const STOPPED_WITHIN = 8_000;
 export function startService({ name, program, log, env }) {
   const output = openSync(log, 'w');
   // A group of its own, so that Ctrl-C reaches it through us, in the right order.
-  const child = spawn(process.execPath, ['--enable-source-maps', '--import', leash, program], {
+  const child = spawn(process.execPath, [...nodeFlags, '--import', leash, program], {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ['ignore', output, output, 'ipc'],

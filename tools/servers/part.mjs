@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { nodeFlags } from '../processes/nodeFlags.mjs';
 import { root } from '../root.mjs';
 import { untilHealthy } from '../start/api.mjs';
 
@@ -25,7 +26,7 @@ export function part(name, { folder, env, base }) {
   return {
     start: async () => {
       const output = openSync(log, 'w');
-      const started = spawn(process.execPath, ['--enable-source-maps', join(root, 'apps', name, 'dist', 'main.js')], { cwd: root, env, stdio: ['ignore', output, output] });
+      const started = spawn(process.execPath, [...nodeFlags, join(root, 'apps', name, 'dist', 'main.js')], { cwd: root, env, stdio: ['ignore', output, output] });
       closeSync(output);
       child = started;
       const ended = new AbortController();

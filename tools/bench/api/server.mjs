@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { freePort } from '../../processes/freePort.mjs';
+import { nodeFlags } from '../../processes/nodeFlags.mjs';
 import { root } from '../../root.mjs';
 import { makeOrganizations, startMigratedPostgres } from '../../servers/database.mjs';
 import { untilHealthy } from '../../start/api.mjs';
@@ -22,7 +23,7 @@ export async function startServer() {
   const profile = process.env['BENCH_PROFILE'];
   const child = spawn(
     process.execPath,
-    [...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]), '--import', probe, join(root, 'apps', 'api', 'dist', 'main.js')],
+    [...nodeFlags, ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]), '--import', probe, join(root, 'apps', 'api', 'dist', 'main.js')],
     {
       cwd: root,
       env: { ...process.env, PORT: String(port), DATABASE_URL: databaseUrl, LOG_LEVEL: 'warn' },
