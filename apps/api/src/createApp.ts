@@ -6,6 +6,7 @@ import { frameworkLog } from '@vantage/process';
 import { AppModule } from './appModule.js';
 import type { AppParts } from './appModule.js';
 import { noTrustedDocuments, resolveDocumentIds } from './graphql/trustedDocuments.js';
+import { answerBroken } from './http/brokenRequests.js';
 import { limitAddresses } from './http/addressLimits.js';
 import type { AddressLimits } from './http/addressLimits.js';
 import { closeConnectionsWhenStopping } from './http/connectionClose.js';
@@ -27,6 +28,9 @@ export const BODY_LIMIT = 8 * 1024 * 1024;
 /** Milliseconds for a request to arrive as a whole, its body among it; one that trickles in is cut off. */
 const REQUEST_TIMEOUT = 120_000;
 
+/** Methods that pages of other origins may use, where they are let in. */
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
 /** Headers of answers that a page of another origin may read. */
 const EXPOSED = [REQUEST_ID, 'retry-after', 'etag', 'location', 'link'];
 
@@ -39,6 +43,7 @@ export async function createApp(parts: AppParts): Promise<NestFastifyApplication
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     frameworkErrors: refuseAddress,
+    clientErrorHandler: answerBroken,
     genReqId: requestIdOf,
     trustProxy: http.trustedProxies.length === 0 ? false : [...http.trustedProxies],
     return503OnClosing: false,
@@ -60,6 +65,6 @@ export async function createApp(parts: AppParts): Promise<NestFastifyApplication
     sockets.closeAll();
     done();
   });
-  if (http.corsOrigins.length > 0) app.enableCors({ origin: [...http.corsOrigins], credentials: true, exposedHeaders: EXPOSED, maxAge: 600 });
+  if (http.corsOrigins.length > 0) app.enableCors({ origin: [...http.corsOrigins], methods: METHODS, credentials: true, exposedHeaders: EXPOSED, maxAge: 600 });
   return app;
 }

@@ -54,7 +54,7 @@ function refusalOf(error: unknown, request: FastifyRequest, logger: Logger): Ref
 /** Addresses that other methods know are told from those that nobody does. */
 function noRoute(failure: Failure, request: FastifyRequest): Refusal {
   const methods = methodsAt(request.url);
-  if (methods.length === 0) return refusal(failure);
+  if (methods.length === 0 || methods.includes(request.method)) return refusal(failure);
   const allow = methods.join(', ');
   return { problem: problem('METHOD_NOT_ALLOWED', `${request.method} is not known here; ${allow} is.`), headers: { allow } };
 }
