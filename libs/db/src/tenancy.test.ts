@@ -109,6 +109,22 @@ describe('the catalogue', () => {
   });
 });
 
+describe('the audit log', () => {
+  test('is only ever added to: by no grant, on no column, and with no way around through what its lines belong to', async () => {
+    const { rows } = await database.pool.query<{ refused: boolean }>(
+      `SELECT NOT (has_table_privilege('audit_event', 'DELETE') OR has_table_privilege('audit_event', 'TRUNCATE') OR has_any_column_privilege('audit_event', 'UPDATE')
+                   OR has_table_privilege('organization', 'DELETE') OR has_table_privilege('organization', 'TRUNCATE')
+                   OR EXISTS (SELECT FROM pg_auth_members WHERE member = current_user::regrole)) AS refused`,
+    );
+    expect(rows).toEqual([{ refused: true }]);
+  });
+
+  test('belongs to nothing but its organisation, whose end alone is its end', async () => {
+    const { rows } = await database.pool.query<{ target: string }>(`SELECT confrelid::regclass::text AS target FROM pg_constraint WHERE conrelid = 'audit_event'::regclass AND contype = 'f'`);
+    expect(rows).toEqual([{ target: 'organization' }]);
+  });
+});
+
 describe('two organisations', () => {
   test('direct SQL without a tenant sees no row of any table', async () => {
     const { rows } = await database.pool.query<{ name: string }>(everyTable);
