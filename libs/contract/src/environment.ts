@@ -207,7 +207,7 @@ export const apiVariables = {
   VANTAGE_SOCKET_KILOBYTES: { schema: integer(16, 65_536).default(1_024), form: '16 to 65536', meaning: 'The largest message over a WebSocket; who sends more is cut off with 1009. Files go over HTTP.' },
   ...quotaVariables,
   VANTAGE_TRUSTED_PROXIES: {
-    schema: list(z.string()).default([]),
+    schema: list(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])).default([]),
     form: '10.0.0.0/8,192.168.1.7',
     meaning: 'Proxies in front of the API whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.',
   },

@@ -84,6 +84,15 @@ test('a task that is asked to stop keeps what it has, and goes on from there', a
   expect((await simulationOf(task))?.status).toBe('SUCCEEDED');
 });
 
+test('a task that finds too much waiting is left to the queue: it is tried again, and told of nobody', async () => {
+  const task = await promisedSimulation();
+  const busy: Deps = { ...deps, networks: { ...deps.networks, ask: async () => ({ ok: false, failure: { kind: 'full' } }) } };
+  await expect(runTask(busy, task)).rejects.toThrow('wait for their answers');
+  expect((await simulationOf(task))?.status).toBe('RUNNING');
+  await runTask(deps, task);
+  expect((await simulationOf(task))?.status).toBe('SUCCEEDED');
+});
+
 test('a large lab is opened and asked in a thread, which it can end and not the worker; the task says so', async () => {
   const task = await promisedSimulation(`${SERVICE}---\napiVersion: apps/v1\nkind: Deployment\nmetadata: { name: a }\nspec: { replicas: 2000, selector: { matchLabels: { app: a } }, template: { metadata: { labels: { app: a } }, spec: { containers: [{ name: a, image: a }] } } }\n`);
   const networks = createNetworks({ ...defaultNetworkLimits, threads: 1, milliseconds: 1 });
