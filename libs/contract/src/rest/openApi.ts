@@ -25,7 +25,7 @@ const ORGANIZATION: JsonObject = {
   in: 'header',
   required: false,
   description: 'For a session: the slug of the organisation, by default the first that one is in.',
-  schema: { type: 'string', maxLength: 100 },
+  schema: { type: 'string' },
 };
 
 /** A key says by itself who asks; a session's cookie, which browsers send unasked, counts for changes together with its second token. */

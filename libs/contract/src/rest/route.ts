@@ -72,6 +72,8 @@ export interface InputOf<R extends RestRoute> {
 }
 
 const FROM_SENDER: readonly ErrorCode[] = ['UNAUTHENTICATED', 'LINK_GONE', 'FORBIDDEN', 'NOT_FOUND', 'RATE_LIMITED', 'UNAVAILABLE'];
+/** Told before anybody knows for which route the request is. */
+const FROM_HTTP: readonly ErrorCode[] = ['MALFORMED_HTTP', 'REQUEST_TIMEOUT', 'HEADERS_TOO_LARGE'];
 const FROM_BODY: readonly ErrorCode[] = ['MALFORMED_BODY', 'UNSUPPORTED_MEDIA_TYPE', 'BODY_TOO_LARGE'];
 const FROM_REPETITION: readonly ErrorCode[] = ['IDEMPOTENCY_CONFLICT', 'IDEMPOTENCY_IN_FLIGHT'];
 
@@ -85,6 +87,7 @@ export function failuresOf(route: RestRoute): readonly ErrorCode[] {
       ...(route.access !== 'public' && changes ? (['CSRF_TOKEN_MISSING'] as const) : []),
       // Even a route without parameters refuses those that it does not know.
       'BAD_USER_INPUT',
+      ...FROM_HTTP,
       // A body is read wherever one may be sent, and be it only to find that none is wanted.
       ...(changes ? FROM_BODY : []),
       ...(route.repetition === 'byKey' ? FROM_REPETITION : []),

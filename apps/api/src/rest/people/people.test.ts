@@ -4,7 +4,7 @@ import { startApi } from '../../testing/api.js';
 import type { TestApi } from '../../testing/api.js';
 import { restClientOf } from '../../testing/restClient.js';
 import type { RestClient } from '../../testing/restClient.js';
-import { newGuest, newMember } from '../../testing/roles.js';
+import { newGuest, newMember, newPerson } from '../../testing/roles.js';
 
 let api: TestApi;
 let ours: RestClient;
@@ -101,12 +101,15 @@ describe('an invitation', () => {
     expect(again.body).toEqual({ ...invitation, token: null });
     expect((await ours.get(invited.headers['location'] ?? '')).body).toEqual(invitation);
     expect((await ours.get('/v1/invitations')).body).toMatchObject({ items: [invitation] });
-    const guest = await newGuest(api);
+    const ada = await newPerson(api, { email: 'ada@school.example', emailVerified: true });
     const somebody = restClientOf({ url: api.url });
-    const accept = { headers: guest.headers, body: { token } };
-    expect((await somebody.post('/v1/invitations/accept', accept)).body).toEqual({ slug: 'ours', name: expect.any(String) as string, role: 'STUDENT' });
-    expect((await somebody.post('/v1/invitations/accept', accept)).body).toMatchObject({ status: 410, code: 'INVITATION_GONE' });
-    expect((await ours.post('/v1/invitations/accept', { body: { token } })).body).toMatchObject({ status: 403, code: 'FORBIDDEN' });
+    const accept = { headers: ada.headers, body: { token } };
+    for (const [is, code] of [[{ email: 'eve@school.example', emailVerified: true }, 'INVITATION_NOT_YOURS'], [{ email: 'ada@school.example' }, 'EMAIL_NOT_VERIFIED']] as const) {
+      expect((await somebody.post('/v1/accepted-invitations', { ...accept, headers: (await newPerson(api, is)).headers })).body).toMatchObject({ status: 403, code });
+    }
+    expect((await somebody.post('/v1/accepted-invitations', accept)).body).toEqual({ slug: 'ours', name: expect.any(String) as string, role: 'STUDENT' });
+    expect((await somebody.post('/v1/accepted-invitations', accept)).body).toMatchObject({ status: 410, code: 'INVITATION_GONE' });
+    expect((await ours.post('/v1/accepted-invitations', { body: { token } })).body).toMatchObject({ status: 403, code: 'FORBIDDEN' });
   });
 
   test('that is taken back is gone', async () => {

@@ -25,11 +25,12 @@ export function memberResource({ user, role, since }: Member): MemberResource {
   return { user: userResource(user), role, email: user.email ?? null, since: since.toISOString() };
 }
 
-export function invitationResource({ id, email, to, createdAt, expiresAt }: Invitation): InvitationResource {
+export function invitationResource({ id, email, to, open, createdAt, expiresAt }: Invitation): InvitationResource {
   const [role, labId, access] = to.kind === 'organization' ? [to.role, undefined, null] : [null, to.labId, to.access];
   return {
     id: encodeNodeId('invitation', id),
     email,
+    open,
     role,
     labId: idOrNull('lab', labId),
     access,

@@ -41,12 +41,12 @@ export const signOutEverywhere = defineRoute({
 export const acceptInvitation = defineRoute({
   id: 'acceptInvitation',
   method: 'post',
-  path: '/v1/invitations/accept',
+  path: '/v1/accepted-invitations',
   tag,
   summary: 'Come into an organisation, or to a lab as its guest',
   description: 'A token is good for one acceptance.',
   body: { [JSON_TYPE]: acceptance },
   access: 'person',
   answers: { 200: { description: 'Where you are now.', content: { [JSON_TYPE]: affiliationResource } } },
-  failures: ['INVITATION_GONE'],
+  failures: ['INVITATION_GONE', 'INVITATION_NOT_YOURS', 'EMAIL_NOT_VERIFIED'],
 });

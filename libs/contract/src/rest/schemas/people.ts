@@ -44,7 +44,8 @@ export const memberResource = z
 
 const invitation = {
   id: z.string(),
-  email: z.string().describe('For whom it is meant; whoever holds the token can accept it.'),
+  email: z.string().describe('For whom it is: accepted by an account with this address, which its provider has verified, unless it is open.'),
+  open: z.boolean().describe('Whether whoever holds the token can accept it.'),
   role: role.nullable().describe('What one becomes by accepting; null for an invitation to a lab.'),
   labId: z.string().nullable(),
   access: z.enum(labAccesses).nullable(),
