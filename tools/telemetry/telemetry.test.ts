@@ -1,4 +1,4 @@
-/** Traces reach a receiver that speaks OTLP over HTTP, and nothing of OpenTelemetry is loaded where there is none. */
+/** A request can be followed: by its trace at a receiver that speaks OTLP over HTTP, where there is one, and by its id in the logs of API and worker. */
 import { execFileSync } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -54,6 +54,18 @@ test('a request is one trace: HTTP, Fastify, GraphQL and the database; its end s
   expect([...scopes].sort()).toEqual(['@fastify/otel', '@opentelemetry/instrumentation-graphql', '@opentelemetry/instrumentation-http', '@opentelemetry/instrumentation-pg']);
   expect(received.join('')).not.toContain(servers.access.apiKey.slice(-43));
   await servers.api.start();
+});
+
+test('the log of a worker names the request that promised the work', { timeout: 60_000 }, async () => {
+  const headers = { authorization: `Bearer ${servers.access.apiKey}`, 'content-type': 'application/json', 'x-request-id': 'followed-to-the-worker' };
+  const post = async (path: string, body: unknown): Promise<Response> => fetch(`${servers.base}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+  const query = 'mutation ($input: CreateLabInput!) { createLab(input: $input) { lab { head { id } } } }';
+  const created = await post('/graphql', { query, variables: { input: { name: 'followed', files: [{ path: 'n.yaml', content: 'apiVersion: v1\nkind: Namespace\nmetadata: { name: n }\n' }] } } });
+  const { data } = (await created.json()) as { readonly data: { readonly createLab: { readonly lab: { readonly head: { readonly id: string } } } } };
+  expect((await post('/v1/simulations', { kind: 'MATRIX', revisionId: data.createLab.lab.head.id })).status).toBe(202);
+  const linesOf = (part: 'api' | 'worker'): readonly string[] => servers[part].log().split('\n').filter((line) => line.includes('"requestId":"followed-to-the-worker"'));
+  await expect.poll(() => linesOf('worker'), { timeout: 30_000 }).toEqual([expect.stringContaining('"msg":"task"')]);
+  expect(linesOf('api')).toHaveLength(2);
 });
 
 test('without a receiver nothing of it is loaded', () => {

@@ -17,8 +17,8 @@ export async function tellTask({ task, attempt, logger, metrics, stop }: TaskLin
   const tell = (outcome: TaskOutcome, error?: unknown): void => {
     const seconds = (performance.now() - start) / 1_000;
     metrics.task({ kind: task.kind, outcome, seconds });
-    const { id, tenantId, kind, subjectId, generation } = task;
-    const line = { task: id, tenant: tenantId, kind, subject: subjectId, generation, attempt, outcome, milliseconds: Math.round(seconds * 1_000) };
+    const { id, tenantId, kind, subjectId, generation, requestId } = task;
+    const line = { ...(requestId ? { requestId } : {}), task: id, tenant: tenantId, kind, subject: subjectId, generation, attempt, outcome, milliseconds: Math.round(seconds * 1_000) };
     if (outcome === 'failed') logger.error({ ...line, err: error }, 'task');
     else logger.info(line, 'task');
   };

@@ -10,6 +10,8 @@ export interface AdmittedTask {
   readonly kind: TaskKind;
   readonly subjectId: string;
   readonly generation: number;
+  /** The request that promised it, as the log names it. */
+  readonly requestId: string | null;
 }
 
 /** Any number, as long as every relay takes the same: one relay admits at a time. */
@@ -24,7 +26,7 @@ const NEXT = `
        waiting AS (
          SELECT id, row_number() OVER (PARTITION BY tenant_id ORDER BY created_at, id) AS turn
            FROM task WHERE admitted_at IS NULL)
-  SELECT task.id, task.tenant_id AS "tenantId", task.kind, task.subject_id AS "subjectId", task.generation
+  SELECT task.id, task.tenant_id AS "tenantId", task.kind, task.subject_id AS "subjectId", task.generation, task.request_id AS "requestId"
     FROM task JOIN waiting USING (id) LEFT JOIN admitted USING (tenant_id)
    ORDER BY waiting.turn + coalesce(admitted.tasks, 0), task.created_at, task.id
    LIMIT $1

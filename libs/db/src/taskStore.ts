@@ -4,9 +4,17 @@ import type { TenantTransaction } from './database.js';
 
 export type TaskKind = 'simulation' | 'submission';
 
+export interface NewTask {
+  readonly id: string;
+  readonly kind: TaskKind;
+  readonly subjectId: string;
+  /** The request that promises the work, as the log names it; absent for what nobody asked for. */
+  readonly requestId?: string | undefined;
+}
+
 /** Promises work on a subject; the relay hears of it when the transaction commits. */
-export async function insertTask(tx: TenantTransaction, task: { readonly id: string; readonly kind: TaskKind; readonly subjectId: string }): Promise<void> {
-  await tx.prisma.task.create({ data: { ...task, tenantId: tx.tenant } });
+export async function insertTask(tx: TenantTransaction, { requestId, ...task }: NewTask): Promise<void> {
+  await tx.prisma.task.create({ data: { ...task, requestId: requestId ?? null, tenantId: tx.tenant } });
   await tx.prisma.$executeRaw`SELECT pg_notify(${OUTBOX_CHANNEL}, '')`;
 }
 

@@ -6,6 +6,8 @@ export interface QueuedTask {
   readonly subjectId: string;
   /** Rises each time the task is given to the queue again. */
   readonly generation: number;
+  /** The request that promised it, as the log names it; jobs of an earlier version have none. */
+  readonly requestId?: string | null;
 }
 
 /** The same task of the same generation is one job, however often it is added. */

@@ -13,6 +13,8 @@ export interface Actor {
   readonly key?: HeldKey;
   /** The link that a visitor holds, and the one lab that it opens. */
   readonly link?: HeldLink;
+  /** In which request, as the log names it; work that it promises carries that name on. */
+  readonly requestId?: string | undefined;
 }
 
 export interface HeldKey {

@@ -31,7 +31,7 @@ export async function startSimulation(deps: Deps, actor: Actor, input: unknown):
     const room = await withinQuotas(tx, deps, ['simulations']);
     if (!room.ok) return room;
     const simulation = await insertSimulation(tx, { id: deps.newId(), revisionId: revisionUuid, kind, createdBy: actor.userId });
-    await insertTask(tx, { id: deps.newId(), kind: 'simulation', subjectId: simulation.id });
+    await insertTask(tx, { id: deps.newId(), kind: 'simulation', subjectId: simulation.id, requestId: actor.requestId });
     await recordChange(tx, deps, actor, { operation: 'simulation.start', subjectKind: 'simulation', subjectId: simulation.id, detail: { kind, revision: revisionId } });
     return succeed(simulation);
   });

@@ -40,7 +40,7 @@ export async function submit(deps: Deps, actor: Actor, input: unknown): Promise<
     const id = deps.newId();
     const submission = { id, idempotencyKey, requestHash, assignmentSha256: assignmentFile.sha256, contentHash: hash, createdBy: actor.userId };
     if (await insertSubmission(tx, submission, files)) {
-      await insertTask(tx, { id: deps.newId(), kind: 'submission', subjectId: id });
+      await insertTask(tx, { id: deps.newId(), kind: 'submission', subjectId: id, requestId: actor.requestId });
       await recordChange(tx, deps, actor, { operation: 'submission.create', subjectKind: 'submission', subjectId: id, detail: { contentHash: hash } });
     }
     const stored = await findSubmissionByKey(tx, key);

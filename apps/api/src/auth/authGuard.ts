@@ -3,6 +3,7 @@ import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { GqlExecutionContext } from '@nestjs/graphql';
 import type { FastifyRequest } from 'fastify';
+import { newActor } from '@vantage/usecases';
 import type { Actor } from '@vantage/usecases';
 import { costOf } from '@vantage/contract';
 import { chargeOnce } from '../http/rateLimits.js';
@@ -36,7 +37,7 @@ export class AuthGuard implements CanActivate {
     const { person, actor } = valueOf(await this.authenticator.identify(carrier.credentials));
     if (person !== undefined) carrier.person = person;
     if (actor.ok) {
-      carrier.actor = actor.value;
+      carrier.actor = newActor({ ...actor.value, requestId: carrier.facts.requestId });
       carrier.facts.tenant = actor.value.tenantId;
       await this.charge(carrier, actor.value);
     } else if (person === undefined || !this.isMarked(context, FOR_PERSONS)) valueOf(actor);

@@ -431,6 +431,7 @@ export const TaskScalarFieldEnum = {
   tenantId: 'tenantId',
   kind: 'kind',
   subjectId: 'subjectId',
+  requestId: 'requestId',
   generation: 'generation',
   createdAt: 'createdAt',
   admittedAt: 'admittedAt',

@@ -41,6 +41,7 @@ export type TaskMinAggregateOutputType = {
   tenantId: string | null
   kind: string | null
   subjectId: string | null
+  requestId: string | null
   generation: number | null
   createdAt: Date | null
   admittedAt: Date | null
@@ -53,6 +54,7 @@ export type TaskMaxAggregateOutputType = {
   tenantId: string | null
   kind: string | null
   subjectId: string | null
+  requestId: string | null
   generation: number | null
   createdAt: Date | null
   admittedAt: Date | null
@@ -65,6 +67,7 @@ export type TaskCountAggregateOutputType = {
   tenantId: number
   kind: number
   subjectId: number
+  requestId: number
   generation: number
   createdAt: number
   admittedAt: number
@@ -89,6 +92,7 @@ export type TaskMinAggregateInputType = {
   tenantId?: true
   kind?: true
   subjectId?: true
+  requestId?: true
   generation?: true
   createdAt?: true
   admittedAt?: true
@@ -101,6 +105,7 @@ export type TaskMaxAggregateInputType = {
   tenantId?: true
   kind?: true
   subjectId?: true
+  requestId?: true
   generation?: true
   createdAt?: true
   admittedAt?: true
@@ -113,6 +118,7 @@ export type TaskCountAggregateInputType = {
   tenantId?: true
   kind?: true
   subjectId?: true
+  requestId?: true
   generation?: true
   createdAt?: true
   admittedAt?: true
@@ -212,6 +218,7 @@ export type TaskGroupByOutputType = {
   tenantId: string
   kind: string
   subjectId: string
+  requestId: string | null
   generation: number
   createdAt: Date
   admittedAt: Date | null
@@ -247,6 +254,7 @@ export type TaskWhereInput = {
   tenantId?: Prisma.UuidFilter<"Task"> | string
   kind?: Prisma.StringFilter<"Task"> | string
   subjectId?: Prisma.UuidFilter<"Task"> | string
+  requestId?: Prisma.StringNullableFilter<"Task"> | string | null
   generation?: Prisma.IntFilter<"Task"> | number
   createdAt?: Prisma.DateTimeFilter<"Task"> | Date | string
   admittedAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
@@ -259,6 +267,7 @@ export type TaskOrderByWithRelationInput = {
   tenantId?: Prisma.SortOrder
   kind?: Prisma.SortOrder
   subjectId?: Prisma.SortOrder
+  requestId?: Prisma.SortOrderInput | Prisma.SortOrder
   generation?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   admittedAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -274,6 +283,7 @@ export type TaskWhereUniqueInput = Prisma.AtLeast<{
   tenantId?: Prisma.UuidFilter<"Task"> | string
   kind?: Prisma.StringFilter<"Task"> | string
   subjectId?: Prisma.UuidFilter<"Task"> | string
+  requestId?: Prisma.StringNullableFilter<"Task"> | string | null
   generation?: Prisma.IntFilter<"Task"> | number
   createdAt?: Prisma.DateTimeFilter<"Task"> | Date | string
   admittedAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
@@ -286,6 +296,7 @@ export type TaskOrderByWithAggregationInput = {
   tenantId?: Prisma.SortOrder
   kind?: Prisma.SortOrder
   subjectId?: Prisma.SortOrder
+  requestId?: Prisma.SortOrderInput | Prisma.SortOrder
   generation?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   admittedAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -306,6 +317,7 @@ export type TaskScalarWhereWithAggregatesInput = {
   tenantId?: Prisma.UuidWithAggregatesFilter<"Task"> | string
   kind?: Prisma.StringWithAggregatesFilter<"Task"> | string
   subjectId?: Prisma.UuidWithAggregatesFilter<"Task"> | string
+  requestId?: Prisma.StringNullableWithAggregatesFilter<"Task"> | string | null
   generation?: Prisma.IntWithAggregatesFilter<"Task"> | number
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Task"> | Date | string
   admittedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Task"> | Date | string | null
@@ -318,6 +330,7 @@ export type TaskCreateInput = {
   tenantId: string
   kind: string
   subjectId: string
+  requestId?: string | null
   generation?: number
   createdAt?: Date | string
   admittedAt?: Date | string | null
@@ -330,6 +343,7 @@ export type TaskUncheckedCreateInput = {
   tenantId: string
   kind: string
   subjectId: string
+  requestId?: string | null
   generation?: number
   createdAt?: Date | string
   admittedAt?: Date | string | null
@@ -342,6 +356,7 @@ export type TaskUpdateInput = {
   tenantId?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   subjectId?: Prisma.StringFieldUpdateOperationsInput | string
+  requestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   generation?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   admittedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -354,6 +369,7 @@ export type TaskUncheckedUpdateInput = {
   tenantId?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   subjectId?: Prisma.StringFieldUpdateOperationsInput | string
+  requestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   generation?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   admittedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -366,6 +382,7 @@ export type TaskCreateManyInput = {
   tenantId: string
   kind: string
   subjectId: string
+  requestId?: string | null
   generation?: number
   createdAt?: Date | string
   admittedAt?: Date | string | null
@@ -378,6 +395,7 @@ export type TaskUpdateManyMutationInput = {
   tenantId?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   subjectId?: Prisma.StringFieldUpdateOperationsInput | string
+  requestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   generation?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   admittedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -390,6 +408,7 @@ export type TaskUncheckedUpdateManyInput = {
   tenantId?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   subjectId?: Prisma.StringFieldUpdateOperationsInput | string
+  requestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   generation?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   admittedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -402,6 +421,7 @@ export type TaskCountOrderByAggregateInput = {
   tenantId?: Prisma.SortOrder
   kind?: Prisma.SortOrder
   subjectId?: Prisma.SortOrder
+  requestId?: Prisma.SortOrder
   generation?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   admittedAt?: Prisma.SortOrder
@@ -419,6 +439,7 @@ export type TaskMaxOrderByAggregateInput = {
   tenantId?: Prisma.SortOrder
   kind?: Prisma.SortOrder
   subjectId?: Prisma.SortOrder
+  requestId?: Prisma.SortOrder
   generation?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   admittedAt?: Prisma.SortOrder
@@ -431,6 +452,7 @@ export type TaskMinOrderByAggregateInput = {
   tenantId?: Prisma.SortOrder
   kind?: Prisma.SortOrder
   subjectId?: Prisma.SortOrder
+  requestId?: Prisma.SortOrder
   generation?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   admittedAt?: Prisma.SortOrder
@@ -450,6 +472,7 @@ export type TaskSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   tenantId?: boolean
   kind?: boolean
   subjectId?: boolean
+  requestId?: boolean
   generation?: boolean
   createdAt?: boolean
   admittedAt?: boolean
@@ -462,6 +485,7 @@ export type TaskSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   tenantId?: boolean
   kind?: boolean
   subjectId?: boolean
+  requestId?: boolean
   generation?: boolean
   createdAt?: boolean
   admittedAt?: boolean
@@ -474,6 +498,7 @@ export type TaskSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   tenantId?: boolean
   kind?: boolean
   subjectId?: boolean
+  requestId?: boolean
   generation?: boolean
   createdAt?: boolean
   admittedAt?: boolean
@@ -486,6 +511,7 @@ export type TaskSelectScalar = {
   tenantId?: boolean
   kind?: boolean
   subjectId?: boolean
+  requestId?: boolean
   generation?: boolean
   createdAt?: boolean
   admittedAt?: boolean
@@ -493,7 +519,7 @@ export type TaskSelectScalar = {
   attempts?: boolean
 }
 
-export type TaskOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "tenantId" | "kind" | "subjectId" | "generation" | "createdAt" | "admittedAt" | "aliveAt" | "attempts", ExtArgs["result"]["task"]>
+export type TaskOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "tenantId" | "kind" | "subjectId" | "requestId" | "generation" | "createdAt" | "admittedAt" | "aliveAt" | "attempts", ExtArgs["result"]["task"]>
 
 export type $TaskPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Task"
@@ -506,6 +532,10 @@ export type $TaskPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
      * The simulation or submission that the work is for; nothing of a tenant's content stands in an outbox row.
      */
     subjectId: string
+    /**
+     * The request that promised the work, as the log names it; empty for what nobody asked for.
+     */
+    requestId: string | null
     /**
      * Rises each time the task is given to the queue again, so that a lost job never blocks its successor.
      */
@@ -950,6 +980,7 @@ export interface TaskFieldRefs {
   readonly tenantId: Prisma.FieldRef<"Task", 'String'>
   readonly kind: Prisma.FieldRef<"Task", 'String'>
   readonly subjectId: Prisma.FieldRef<"Task", 'String'>
+  readonly requestId: Prisma.FieldRef<"Task", 'String'>
   readonly generation: Prisma.FieldRef<"Task", 'Int'>
   readonly createdAt: Prisma.FieldRef<"Task", 'DateTime'>
   readonly admittedAt: Prisma.FieldRef<"Task", 'DateTime'>
