@@ -48,8 +48,8 @@ test('a subscription that was open when PostgreSQL crashed is told of what chang
   await servers.postgres.start();
   // The first is told by whatever comes first, the announcement or the look after reconnecting; the second by its announcement alone.
   for (const name of ['renamed after the crash', 'renamed once more']) {
-    await expect.poll(() => rename(id, name), { timeout: 20_000 }).toBe('renamed');
-    await expect.poll(() => seen.at(-1), { timeout: 20_000 }).toBe(name);
+    await expect.poll(() => rename(id, name)).toBe('renamed');
+    await expect.poll(() => seen.at(-1)).toBe(name);
   }
   socket.terminate();
 });
@@ -83,11 +83,11 @@ test('a message that a killed worker had sent and not noted is sent again by the
   const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
   const { createWebhook } = (await ask(servers.access, 'mutation ($url: String!) { createWebhook(input: { url: $url, events: ["webhook.test"] }) { webhook { id } } }', { url })) as { createWebhook: { webhook: { id: string } } };
   await ask(servers.access, 'mutation ($id: ID!) { testWebhook(id: $id) { delivery { id } } }', createWebhook.webhook);
-  await expect.poll(() => received.length, { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => received.length).toBe(1);
   await expect.poll(() => servers.worker.end('SIGKILL')).toBe(null);
   await forgetClaims();
   await servers.worker.start();
-  await expect.poll(() => received.length, { timeout: 20_000 }).toBe(2);
+  await expect.poll(() => received.length).toBe(2);
   expect(received[1]).toEqual(received[0]);
   const deliveries = 'query ($id: ID!) { node(id: $id) { ... on Webhook { deliveries { nodes { id status attempts } } } } }';
   await expect.poll(() => ask(servers.access, deliveries, createWebhook.webhook)).toEqual({ node: { deliveries: { nodes: [{ id: received[0]?.id, status: 'DELIVERED', attempts: 1 }] } } });

@@ -19,7 +19,7 @@ const rules = { domains: [] as string[], newcomers: 'organization' as SignInRule
 
 beforeAll(async () => {
   provider = await startScriptedProvider();
-  api = await startApi({ signIn: { ...keysOnly, publicUrl: PUBLIC_URL, provider: { issuer: new URL(provider.issuer), ...CLIENT, patience: 0.2 }, rules } });
+  api = await startApi({ signIn: { ...keysOnly, publicUrl: PUBLIC_URL, provider: { issuer: new URL(provider.issuer), ...CLIENT, patience: 1 }, rules } });
 });
 
 afterAll(async () => {
@@ -137,7 +137,7 @@ describe('a provider that is not itself', () => {
   });
 
   test.each([...behaviours, ['says that it is another', { issuer: 'https://login.example.org' }] as const])('%s when it is discovered: that is said, and once it is well people sign in without a restart', async (_what, behaviour) => {
-    const fresh = await startApi({ signIn: { ...keysOnly, publicUrl: PUBLIC_URL, provider: { issuer: new URL(provider.issuer), ...CLIENT, patience: 0.2 } } });
+    const fresh = await startApi({ signIn: { ...keysOnly, publicUrl: PUBLIC_URL, provider: { issuer: new URL(provider.issuer), ...CLIENT, patience: 1 } } });
     provider.script.discovery = behaviour;
     const first = await fresh.anonymous().get('/auth/login');
     expect([first.status, /<code>(\w+)/.exec(first.text)?.[1]]).toEqual([503, 'SIGN_IN_UNAVAILABLE']);

@@ -18,7 +18,7 @@ beforeAll(async () => {
     // Each test chooses its own address.
     http: { ...standalone, trustedProxies: ['127.0.0.1'] },
     rates: { perKey: 150, perOrganization: 100_000, perLink: 100, perAddress: 100 },
-    sockets: { ...defaultSocketLimits, perAddress: 4, perOrganization: 3, operations: 3, subscriptions: 5, messageBytes: 64 * 1024, initWithin: 150, checkEvery: 20 },
+    sockets: { ...defaultSocketLimits, perAddress: 4, perOrganization: 3, operations: 3, subscriptions: 5, messageBytes: 64 * 1024, initWithin: 1_500, checkEvery: 100 },
   });
   lab = await newLab(api.ours);
 });
