@@ -25,6 +25,13 @@ export async function deleteLabPresence(tx: TenantTransaction, id: string): Prom
   await tx.prisma.labPresence.deleteMany({ where: { id } });
 }
 
+/** Ends every presence of a user; answers where they were. */
+export async function endPresencesOf(tx: TenantTransaction, userId: string): Promise<readonly string[]> {
+  const rows = await tx.prisma.labPresence.findMany({ where: { tenantId: tx.tenant, userId }, select: { labId: true }, distinct: ['labId'] });
+  await tx.prisma.labPresence.deleteMany({ where: { tenantId: tx.tenant, userId } });
+  return rows.map(({ labId }) => labId);
+}
+
 /** Those that were renewed since `stale`, the longest there first. */
 export async function listLabPresences(tx: TenantTransaction, labId: string, stale: Date): Promise<readonly LabPresence[]> {
   const rows = await tx.prisma.labPresence.findMany({ where: { tenantId: tx.tenant, labId, seenAt: { gte: stale } }, orderBy: [{ since: 'asc' }, { id: 'asc' }] });

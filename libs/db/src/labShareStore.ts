@@ -51,6 +51,15 @@ function shareOf({ id, labId, userId, teamId, access, createdAt }: Row): LabShar
   return { id, labId, with: sharer, access, createdAt };
 }
 
+/** The labs that a team sees because it is that team. */
+export async function listLabsOfTeam(tx: TenantTransaction, teamId: string): Promise<readonly string[]> {
+  const rows = await tx.prisma.$queryRaw<readonly { readonly id: string }[]>`
+    SELECT id FROM lab
+     WHERE tenant_id = ${tx.tenant}::uuid AND deleted_at IS NULL
+       AND (team_id = ${teamId}::uuid OR id IN (SELECT lab_id FROM lab_share WHERE team_id = ${teamId}::uuid))`;
+  return rows.map(({ id }) => id);
+}
+
 /** Ends every share to a user. */
 export async function endSharesTo(tx: TenantTransaction, userId: string): Promise<void> {
   await tx.prisma.labShare.deleteMany({ where: { tenantId: tx.tenant, userId } });

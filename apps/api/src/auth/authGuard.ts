@@ -41,7 +41,10 @@ export class AuthGuard implements CanActivate {
       carrier.facts.tenant = actor.value.tenantId;
       await this.charge(carrier, actor.value);
     } else if (person === undefined || !this.isMarked(context, FOR_PERSONS)) valueOf(actor);
-    carrier.lookAgain = async () => valueOf(valueOf(await this.authenticator.identify(carrier.credentials)).actor);
+    carrier.lookAgain = async () => {
+      carrier.actor = valueOf(valueOf(await this.authenticator.identify(carrier.credentials)).actor);
+      return carrier.actor;
+    };
     return true;
   }
 

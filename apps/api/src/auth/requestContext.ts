@@ -34,7 +34,7 @@ export interface RequestContext {
   charge?: Promise<Failure | undefined>;
   /** Who is signed in; nobody is where a key asks. */
   person?: Person;
-  /** Looks again who asks, for what lasts longer than a request: keys are revoked, and people leave, in between. */
+  /** Looks again who asks, for what lasts longer than a request: keys are revoked, and people leave, or become less, in between. From then on that is the actor. */
   lookAgain?: () => Promise<Actor>;
 }
 

@@ -51,4 +51,19 @@ export class ChangeFeed implements OnApplicationBootstrap, OnApplicationShutdown
     const topic = topicOf({ tenant, kind, id: uuidOf(kind === 'presence' ? 'lab' : kind, id) ?? '' });
     return { open: (signal) => on(this.emitter, topic, { signal }) };
   }
+
+  /** News of who is at a lab, and of the lab itself: who may know of the first hangs on the second. */
+  ofPresence(tenant: string, labId: string): Changes {
+    const id = uuidOf('lab', labId) ?? '';
+    const topics = (['presence', 'lab'] as const).map((kind) => topicOf({ tenant, kind, id }));
+    return { open: (signal) => this.either(topics, signal) };
+  }
+
+  private either(topics: readonly string[], signal: AbortSignal): AsyncIterable<unknown> {
+    const both = new EventEmitter();
+    const tell = (): void => void both.emit('news');
+    for (const topic of topics) this.emitter.on(topic, tell);
+    signal.addEventListener('abort', () => topics.forEach((topic) => this.emitter.off(topic, tell)), { once: true });
+    return on(both, 'news', { signal });
+  }
 }

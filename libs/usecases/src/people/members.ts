@@ -2,8 +2,10 @@
 import { changeRoleInput, uuidOf } from '@vantage/contract';
 import type { Failure, Role } from '@vantage/contract';
 import {
+  announceChange,
   changeRole as storeRole,
   deleteMembership,
+  endPresencesOf,
   endSharesTo,
   findMember,
   leaveTeams,
@@ -81,6 +83,7 @@ export async function removeMember(deps: Deps, actor: Actor, userId: string): Pr
     await endSharesTo(tx, user.id);
     await revokeApiKeysOf(tx, user.id, deps.now());
     await markRemoved(tx, user.id, deps.now());
+    for (const labId of await endPresencesOf(tx, user.id)) await announceChange(tx, 'presence', labId);
     await recordChange(tx, deps, actor, { operation, subjectKind: 'user', subjectId: user.id, detail: { role } });
     return member;
   });

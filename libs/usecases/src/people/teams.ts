@@ -2,6 +2,7 @@
 import { createTeamInput, renameTeamInput, teamMemberInput, uuidOf } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
 import {
+  announceChange,
   deleteTeam as storeDeletion,
   deleteTeamMember,
   findTeam,
@@ -10,6 +11,7 @@ import {
   findUsers,
   insertTeam,
   insertTeamMember,
+  listLabsOfTeam,
   listTeamMembers,
   listTeams,
   renameTeam as storeName,
@@ -85,6 +87,7 @@ export async function deleteTeam(deps: Deps, actor: Actor, id: string): Promise<
   return deps.database.withTenant(actor.tenantId, async (tx) => {
     const team = await teamOf(tx, id);
     if (!team.ok) return team;
+    await tellViewers(tx, team.value.id);
     await storeDeletion(tx, team.value.id);
     await record(tx, deps, actor, team.value.id, { deleted: team.value.name });
     return team;
@@ -102,6 +105,7 @@ export async function addTeamMember(deps: Deps, actor: Actor, input: unknown): P
 export async function removeTeamMember(deps: Deps, actor: Actor, input: unknown): Promise<Result<Team, Failure>> {
   return changeTeam(deps, actor, input, async (tx, team, user) => {
     await deleteTeamMember(tx, team.id, user.id);
+    await tellViewers(tx, team.id);
     await record(tx, deps, actor, team.id, { removed: user.id });
   });
 }
@@ -125,6 +129,11 @@ async function changeTeam(
     await change(tx, team.value, user);
     return team;
   });
+}
+
+/** Whoever looks at a lab of the team looks again whether they still may. */
+async function tellViewers(tx: TenantTransaction, teamId: string): Promise<void> {
+  for (const labId of await listLabsOfTeam(tx, teamId)) await announceChange(tx, 'lab', labId);
 }
 
 async function teamOf(tx: TenantTransaction, id: string): Promise<Result<Team, Failure>> {

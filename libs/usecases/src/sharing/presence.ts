@@ -1,5 +1,5 @@
 /** Who looks at a lab just now: told to every process, and forgotten where a process dies. */
-import { uuidOf } from '@vantage/contract';
+import { encodeNodeId, uuidOf } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
 import { announceChange, deleteLabPresence, insertLabPresence, listLabPresences, renewLabPresence } from '@vantage/db';
 import type { LabPresence } from '@vantage/db';
@@ -32,12 +32,16 @@ export async function enterLab(deps: Deps, actor: Actor, id: string): Promise<Re
   });
 }
 
-/** Says that somebody is still there, and tells of those of whom nobody says so. */
-export async function stayInLab(deps: Deps, actor: Actor, presence: LabPresence): Promise<void> {
+/** Says that somebody is still there, if they still may be, and tells of those of whom nobody says so. */
+export async function stayInLab(deps: Deps, actor: Actor, presence: LabPresence): Promise<Result<undefined, Failure>> {
   const now = deps.now();
-  await deps.database.withTenant(actor.tenantId, async (tx) => {
+  return deps.database.withTenant(actor.tenantId, async (tx) => {
+    const otherwise = notFound('lab', encodeNodeId('lab', presence.labId));
+    const lab = await authorizeLab(tx, actor, { operation: 'lab.read', labId: presence.labId, otherwise });
+    if (!lab.ok) return lab;
     const gone = await renewLabPresence(tx, presence, { now, stale: staleAt(now) });
     if (gone > 0) await announceChange(tx, 'presence', presence.labId);
+    return succeed(undefined);
   });
 }
 
