@@ -39,7 +39,6 @@ export function takeTurns(server: FastifyInstance, senders: ProvenSenders, limit
           clearTimeout(timer);
           resolve();
         };
-        reply.raw.once('close', resolve);
         done();
       });
     queue.run(lane, work).catch((error: unknown) => done(error instanceof QueueFull ? overloaded() : new Error('no turn', { cause: error })));
