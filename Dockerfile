@@ -39,7 +39,6 @@ LABEL org.opencontainers.image.title="Vantage" \
       org.opencontainers.image.revision="$REVISION" \
       org.opencontainers.image.licenses="UNLICENSED"
 ENV NODE_ENV=production HOST=0.0.0.0 VANTAGE_OPS_HOST=0.0.0.0 VANTAGE_OPS_PORT=9400
-ENV NODE_OPTIONS="--enable-source-maps --max-semi-space-size=32"
 WORKDIR /vantage
 COPY --from=dependencies /vantage ./
 COPY --from=build /vantage/apps ./apps
@@ -50,4 +49,4 @@ USER node
 EXPOSE 4000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.VANTAGE_OPS_PORT + '/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "apps/api/dist/main.js"]
+CMD ["node", "--enable-source-maps", "--max-semi-space-size=32", "--heap-growing-percent=400", "--v8-pool-size=1", "apps/api/dist/main.js"]

@@ -56,7 +56,9 @@ test('our processes are given variables that they know', () => {
 });
 
 test('Node runs in the image as everywhere', () => {
-  expect(/^ENV NODE_OPTIONS="(.*)"$/m.exec(dockerfile)?.[1]).toBe(nodeFlags.join(' '));
+  const command = (name: string): readonly string[] => ['node', ...nodeFlags, `apps/${name}/dist/main.js`];
+  expect(JSON.parse(/^CMD (.*)$/m.exec(dockerfile)?.[1] ?? '[]')).toEqual(command('api'));
+  expect(['api', 'worker'].map((name) => compose.services[name]?.command)).toEqual(['api', 'worker'].map(command));
 });
 
 test('what is started exists', () => {

@@ -3,7 +3,7 @@
  * Load as a crowd makes it: requests come evenly, whether the ones before were answered or not, and each waits from the moment that it was due.
  * (autocannon sends the requests of a second as fast as it can and then rests, which is the full load in bursts.)
  */
-import { Pool } from 'undici';
+import { openConnection, requestOf } from './connection.mjs';
 import { percentile } from './percentile.mjs';
 
 /** @typedef {import('./load.mjs').Operation} Operation */
@@ -19,30 +19,36 @@ const WARM_UP = 1;
  * @param {Pace} pace
  * @returns {Promise<Outcome>}
  */
-export async function pace({ url, apiKey }, operations, { connections, seconds, rate }) {
-  const { origin, pathname } = new URL(url);
-  const pool = new Pool(origin, { connections, pipelining: 1 });
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${apiKey}` };
-  const bodies = operations.map((operation) => JSON.stringify(operation));
+export async function pace(access, operations, { connections, seconds, rate }) {
+  const requests = operations.map((operation) => requestOf(access, JSON.stringify(operation)));
+  const all = await Promise.all(Array.from({ length: connections }, () => openConnection(access.url)));
+  const lent = lending(all);
   let failed = 0;
   const waits = await evenly(rate, Math.round(rate * (seconds + WARM_UP)), async (number) => {
-    const body = bodies[number % bodies.length] ?? '';
-    if (!(await isAnswered(pool, { path: pathname, method: 'POST', headers, body }))) failed += 1;
+    const connection = await lent.take();
+    const request = requests[number % requests.length];
+    if (request === undefined || !(await connection.ask(request))) failed += 1;
+    lent.giveBack(connection);
   });
-  await pool.close();
+  for (const connection of all) connection.close();
   const counted = waits.subarray(Math.round(rate * WARM_UP)).sort();
   return { perSecond: counted.length / seconds, p50: percentile(counted, 0.5), p99: percentile(counted, 0.99), failed };
 }
 
-/** @param {Pool} pool @param {import('undici').Dispatcher.RequestOptions} request */
-async function isAnswered(pool, request) {
-  try {
-    const { statusCode, body } = await pool.request(request);
-    await body.dump();
-    return statusCode === 200;
-  } catch {
-    return false;
-  }
+/** Lends each thing to one at a time; who comes when all are lent waits, first come first served. @template T @param {readonly T[]} things */
+function lending(things) {
+  const free = [...things];
+  /** @type {((thing: T) => void)[]} */
+  const waiting = [];
+  return {
+    /** @returns {Promise<T>} */
+    take: async () => free.pop() ?? new Promise((resolve) => waiting.push(resolve)),
+    giveBack: (/** @type {T} */ thing) => {
+      const next = waiting.shift();
+      if (next === undefined) free.push(thing);
+      else next(thing);
+    },
+  };
 }
 
 /**
