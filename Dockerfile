@@ -49,4 +49,4 @@ USER node
 EXPOSE 4000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.VANTAGE_OPS_PORT + '/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--enable-source-maps", "--max-semi-space-size=32", "--heap-growing-percent=400", "--v8-pool-size=1", "apps/api/dist/main.js"]
+CMD ["node", "--enable-source-maps", "--heap-growing-percent=400", "--v8-pool-size=1", "apps/api/dist/main.js"]
