@@ -8,7 +8,8 @@ import type { Actor } from '@vantage/usecases';
 import { costOf } from '@vantage/contract';
 import { chargeOnce } from '../http/rateLimits.js';
 import type { RateLimits } from '../http/rateLimits.js';
-import { FailureException, valueOf } from '../rest/failureException.js';
+import { turnedAway } from '../http/retryAfter.js';
+import { valueOf } from '../rest/failureException.js';
 import { routeOf } from '../rest/routeMark.js';
 import { RATE_LIMITS } from '../tokens.js';
 import { Authenticator } from './authenticator.js';
@@ -56,9 +57,7 @@ export class AuthGuard implements CanActivate {
 
   private async charge(carrier: RequestContext, actor: Actor): Promise<void> {
     const refusal = await chargeOnce(this.rates, carrier, actor);
-    if (refusal === undefined) return;
-    if (refusal.retryAfter !== undefined) carrier.facts.retryAfter = refusal.retryAfter;
-    throw new FailureException(refusal);
+    if (refusal !== undefined) throw turnedAway(carrier.facts, refusal);
   }
 
   private isMarked(context: ExecutionContext, mark: string): boolean {

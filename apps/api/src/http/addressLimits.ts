@@ -3,12 +3,13 @@
  * served all the same: whoever guesses behind the same router shuts nobody out. Each API process counts by itself.
  */
 import type { Failure } from '@vantage/contract';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { FailureException } from '../rest/failureException.js';
+import type { FastifyInstance } from 'fastify';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { networkOf } from './networkOf.js';
+import { secondsUntil, takePoints } from './points.js';
 import type { ProvenSenders, Shown } from './provenSenders.js';
 import { factsOf } from './requestFacts.js';
+import { turnedAway } from './retryAfter.js';
 
 export interface AddressLimitConfig {
   /** Requests to `/auth/…`. */
@@ -38,12 +39,12 @@ export function createAddressLimits(senders: ProvenSenders, { signIns, failedKey
 
   return {
     signIn: async (address) => {
-      const refusal = await take(ways, networkOf(address));
+      const refusal = await takePoints(ways, networkOf(address));
       return refusal && refused('Your address has begun as many sign-ins as it may in a minute', refusal.msBeforeNext);
     },
     noteFailedKey: (address) => {
       const network = networkOf(address);
-      void take(failures, network).then((refusal) => {
+      void takePoints(failures, network).then((refusal) => {
         if (refusal === undefined || shutOut.has(network)) return;
         shutOut.set(network, Date.now() + refusal.msBeforeNext);
         setTimeout(() => shutOut.delete(network), refusal.msBeforeNext).unref();
@@ -62,9 +63,9 @@ export function createAddressLimits(senders: ProvenSenders, { signIns, failedKey
 export function limitAddresses(server: FastifyInstance, limits: AddressLimits): void {
   server.addHook('onRequest', (request, _reply, done) => {
     const refusal = limits.refusalOfKey(request.ip, request);
-    if (refusal !== undefined) return done(turnedAway(request, refusal));
+    if (refusal !== undefined) return done(turnedAway(factsOf(request), refusal));
     if (!request.url.startsWith('/auth/')) return done();
-    limits.signIn(request.ip).then((failure) => (failure === undefined ? done() : done(turnedAway(request, failure))), done);
+    limits.signIn(request.ip).then((failure) => (failure === undefined ? done() : done(turnedAway(factsOf(request), failure))), done);
   });
   server.addHook('onResponse', (request, _reply, done) => {
     if (factsOf(request).code === 'UNAUTHENTICATED' && request.headers.authorization !== undefined) limits.noteFailedKey(request.ip);
@@ -72,22 +73,7 @@ export function limitAddresses(server: FastifyInstance, limits: AddressLimits): 
   });
 }
 
-async function take(limiter: RateLimiterMemory, name: string): Promise<RateLimiterRes | undefined> {
-  try {
-    await limiter.consume(name);
-    return undefined;
-  } catch (error) {
-    if (error instanceof RateLimiterRes) return error;
-    throw error;
-  }
-}
-
 function refused(what: string, milliseconds: number): Failure {
-  const retryAfter = Math.max(1, Math.ceil(milliseconds / 1_000));
+  const retryAfter = secondsUntil(milliseconds);
   return { code: 'RATE_LIMITED', message: `${what}: go on in ${retryAfter} s.`, retryAfter };
-}
-
-function turnedAway(request: FastifyRequest, refusal: Failure): FailureException {
-  if (refusal.retryAfter !== undefined) factsOf(request).retryAfter = refusal.retryAfter;
-  return new FailureException(refusal);
 }

@@ -5,8 +5,9 @@
 import { prices } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
 import type { Actor } from '@vantage/usecases';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Credentials, RequestContext } from '../auth/requestContext.js';
+import { secondsUntil, takePoints } from './points.js';
 
 /** Cost a minute. */
 export interface RateLimitConfig {
@@ -39,7 +40,7 @@ export function createRateLimits({ perKey, perOrganization, perLink, perAddress 
         actor.link === undefined
           ? ((await take(keys, senderOf(actor, credentials), cost)) ?? (await take(organizations, actor.tenantId, cost)))
           : ((await take(addresses, credentials.address ?? `link ${actor.link.id}`, cost)) ?? (await take(links, actor.link.id, cost)));
-      return refusal && { code: 'RATE_LIMITED', message: messageOf(refusal), retryAfter: secondsOf(refusal) };
+      return refusal && { code: 'RATE_LIMITED', message: messageOf(refusal), retryAfter: refusal.seconds };
     },
   };
 }
@@ -52,17 +53,12 @@ export async function chargeOnce(rates: RateLimits, context: RequestContext, act
 
 interface Refusal {
   readonly limiter: RateLimiterMemory;
-  readonly milliseconds: number;
+  readonly seconds: number;
 }
 
 async function take(limiter: RateLimiterMemory, sender: string, cost: number): Promise<Refusal | undefined> {
-  try {
-    await limiter.consume(sender, cost);
-    return undefined;
-  } catch (error) {
-    if (error instanceof RateLimiterRes) return { limiter, milliseconds: error.msBeforeNext };
-    throw error;
-  }
+  const refused = await takePoints(limiter, sender, cost);
+  return refused && { limiter, seconds: secondsUntil(refused.msBeforeNext) };
 }
 
 /** The public part of the key; of a browser, who is signed in. */
@@ -79,9 +75,5 @@ const WHOSE: Readonly<Record<string, string>> = {
 
 function messageOf(refusal: Refusal): string {
   const whose = WHOSE[refusal.limiter.keyPrefix] ?? 'You have';
-  return `${whose} asked for as much as it may in a minute (a cost of ${refusal.limiter.points}): go on in ${secondsOf(refusal)} s, or ask for less.`;
-}
-
-function secondsOf({ milliseconds }: Refusal): number {
-  return Math.max(1, Math.ceil(milliseconds / 1_000));
+  return `${whose} asked for as much as it may in a minute (a cost of ${refusal.limiter.points}): go on in ${refusal.seconds} s, or ask for less.`;
 }

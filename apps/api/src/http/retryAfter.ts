@@ -1,6 +1,9 @@
 /** Tells whoever is turned away for now when to come back. */
+import type { Failure } from '@vantage/contract';
 import type { FastifyInstance } from 'fastify';
+import { FailureException } from '../rest/failureException.js';
 import { factsOf } from './requestFacts.js';
+import type { RequestFacts } from './requestFacts.js';
 
 /** PostgreSQL is back within seconds of a crash. */
 const SECONDS = '2';
@@ -13,4 +16,10 @@ export function sendRetryAfter(server: FastifyInstance): void {
     if (seconds !== undefined && !reply.hasHeader('retry-after')) void reply.header('retry-after', seconds);
     done(null, payload);
   });
+}
+
+/** The refusal as it is thrown, with what the answer's header will say noted. */
+export function turnedAway(facts: RequestFacts, refusal: Failure): FailureException {
+  if (refusal.retryAfter !== undefined) facts.retryAfter = refusal.retryAfter;
+  return new FailureException(refusal);
 }

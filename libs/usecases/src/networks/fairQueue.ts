@@ -40,19 +40,13 @@ export function createFairQueue({ atOnce, perLane }: FairQueueLimits): FairQueue
   }
 
   function turnOf(lane: string): Promise<void> {
-    if (running < atOnce && lanes.size === 0) return begin();
-    return wait(lane);
-  }
-
-  async function begin(): Promise<void> {
-    running += 1;
-  }
-
-  function wait(lane: string): Promise<void> {
     return new Promise((resolve, reject) => {
       const waiting = lanes.get(lane) ?? [];
       if (waiting.length >= perLane) return reject(new QueueFull());
-      waiting.push(() => resolve(begin()));
+      waiting.push(() => {
+        running += 1;
+        resolve();
+      });
       lanes.set(lane, waiting);
       next();
     });
