@@ -1,7 +1,8 @@
 /** What an operation costs, from its text and its variables, before anything runs. Fields of lists count once for each item that was asked for. */
 import { DEFAULT_PAGE, LONGEST_PAGE, prices } from '@vantage/contract';
 import { GraphQLError, Kind } from 'graphql';
-import type { DocumentNode, FieldNode, FragmentDefinitionNode, OperationDefinitionNode, SelectionSetNode, ValueNode } from 'graphql';
+import type { DocumentNode, FieldNode, OperationDefinitionNode, SelectionSetNode, ValueNode } from 'graphql';
+import { ofFragments } from './fragments.js';
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -28,9 +29,7 @@ const PRICES: Readonly<Record<string, number>> = {
 export const MAX_COST = 10_000;
 
 export function costOf(document: DocumentNode, operation: OperationDefinitionNode, variables: Variables): number {
-  const definitions = document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
-  const fragments = new Map(definitions.map((fragment) => [fragment.name.value, fragment]));
-  return new Bill(fragments, variables).of(operation.selectionSet);
+  return new Bill(document, variables).of(operation.selectionSet);
 }
 
 export function tooCostly(cost: number): GraphQLError {
@@ -40,10 +39,14 @@ export function tooCostly(cost: number): GraphQLError {
 }
 
 class Bill {
+  private readonly ofFragment: (name: string) => number;
+
   constructor(
-    private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+    document: DocumentNode,
     private readonly variables: Variables,
-  ) {}
+  ) {
+    this.ofFragment = ofFragments(document, ({ selectionSet }) => this.of(selectionSet), 0);
+  }
 
   of(selectionSet: SelectionSetNode | undefined): number {
     return (selectionSet?.selections ?? []).reduce((sum, selection) => {
@@ -53,7 +56,7 @@ class Bill {
         case Kind.INLINE_FRAGMENT:
           return sum + this.of(selection.selectionSet);
         case Kind.FRAGMENT_SPREAD:
-          return sum + this.of(this.fragments.get(selection.name.value)?.selectionSet);
+          return sum + this.ofFragment(selection.name.value);
       }
     }, 0);
   }

@@ -19,6 +19,7 @@ import { scalars } from './scalars.js';
 import { stringify } from './stringify.js';
 import { persistedQueries, trustedOnly } from './trustedDocuments.js';
 import type { TrustedDocuments } from './trustedDocuments.js';
+import { variablesPlugin } from './variablesPlugin.js';
 
 /** GraphQL by the contract's schema, over HTTP at `/graphql`; over WebSocket see ../sockets. */
 export function graphqlModule(): DynamicModule {
@@ -40,7 +41,7 @@ export function graphqlModule(): DynamicModule {
         validationRules: [limitRule(defaultQueryLimits)],
         introspection: true,
         persistedQueries: persistedQueries(documents),
-        plugins: [operationPlugin, failurePlugin, trustedOnly(documents), costPlugin, hotPath(deps, rates)],
+        plugins: [operationPlugin, failurePlugin, trustedOnly(documents), variablesPlugin, costPlugin, hotPath(deps, rates)],
         stringifyResult: stringify,
         graphiql: false,
         includeStacktraceInErrorResponses: false,

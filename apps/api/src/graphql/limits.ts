@@ -1,12 +1,17 @@
 /** Limits on what one query may ask for, checked before anything runs. */
-import { GraphQLError, Kind } from 'graphql';
-import type { ASTVisitor, DocumentNode, FieldNode, FragmentDefinitionNode, OperationDefinitionNode, ParseOptions, SelectionSetNode, ValidationContext, ValidationRule } from 'graphql';
+import { BREAK, GraphQLError, Kind, visit } from 'graphql';
+import type { ASTVisitor, DefinitionNode, DocumentNode, ParseOptions, SelectionNode, SelectionSetNode, ValidationContext, ValidationRule } from 'graphql';
+import { ofFragments } from './fragments.js';
 
 export interface QueryLimits {
   /** Fields inside one another. */
   readonly depth: number;
   /** Fields of an operation, with fragments written out. */
   readonly fields: number;
+  /** Anything inside one another, values and types among it: graphql-js walks some of it by functions that call themselves. */
+  readonly nesting: number;
+  /** Operations and fragments of a document. */
+  readonly definitions: number;
   /** Words and signs of a document: what is longer is not even parsed. */
   readonly tokens: number;
   /** Characters of a document; files belong into variables. */
@@ -14,7 +19,7 @@ export interface QueryLimits {
 }
 
 /** Introspection by the usual tools nests 13 to 15 deep; a whole answer with its steps about 10. */
-export const defaultQueryLimits: QueryLimits = { depth: 20, fields: 2_000, tokens: 15_000, characters: 300_000 };
+export const defaultQueryLimits: QueryLimits = { depth: 20, nesting: 200, fields: 2_000, definitions: 500, tokens: 15_000, characters: 300_000 };
 
 /** For graphql-js' parser, which gives up where a document goes past them. */
 export function parseOptionsOf({ tokens, characters }: QueryLimits): ParseOptions {
@@ -24,65 +29,89 @@ export function parseOptionsOf({ tokens, characters }: QueryLimits): ParseOption
 const EMPTY: DocumentNode = { kind: Kind.DOCUMENT, definitions: [] };
 
 /**
- * A validation rule that refuses operations past the limits; fragments count wherever they are used. What is refused is looked at no further:
+ * A validation rule that refuses what is past the limits; fragments count wherever they are used. What is refused is looked at no further:
  * the other rules go on with an empty document, for some of them take a time that grows with the square of the fields.
  */
 export function limitRule(limits: QueryLimits): ValidationRule {
   return (context: ValidationContext): ASTVisitor => ({
     Document(document) {
-      const errors = limitErrors(document, limits);
-      for (const error of errors) context.reportError(error);
-      return errors.length === 0 ? undefined : EMPTY;
+      const error = limitError(document, limits);
+      if (error === undefined) return undefined;
+      context.reportError(error);
+      return EMPTY;
     },
   });
 }
 
-/** One error for each operation past the limits. */
-export function limitErrors(document: DocumentNode, limits: QueryLimits): readonly GraphQLError[] {
-  const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
-  return operations.filter((operation) => !new Measure(document, limits).fits(operation.selectionSet)).map((operation) => tooComplex(limits, operation));
+/** Why the document is past the limits; fragments that nothing uses count by themselves, for the other rules look at them, too. */
+export function limitError(document: DocumentNode, limits: QueryLimits): GraphQLError | undefined {
+  if (isNestedBeyond(limits.nesting, document)) return pastLimits(limits);
+  if (document.definitions.length > limits.definitions) return tooComplex(`A document may have at most ${limits.definitions} operations and fragments.`);
+  const sizeOf = measureOf(document);
+  const tooLarge = document.definitions.find((definition) => 'selectionSet' in definition && !fits(sizeOf(definition.selectionSet), limits));
+  return tooLarge && pastLimits(limits, tooLarge);
+}
+
+function isNestedBeyond(most: number, document: DocumentNode): boolean {
+  let [depth, deepest] = [0, 0];
+  visit(document, {
+    enter: () => {
+      depth += 1;
+      deepest = Math.max(deepest, depth);
+      return deepest > most ? BREAK : undefined;
+    },
+    leave: () => {
+      depth -= 1;
+    },
+  });
+  return deepest > most;
+}
+
+/** For a document that nests so deeply that graphql-js, which reads by functions that nest, runs out of stack. */
+export function nestedPastReading(limits: QueryLimits): GraphQLError {
+  return pastLimits(limits);
+}
+
+function pastLimits(limits: QueryLimits, node?: DefinitionNode): GraphQLError {
+  return tooComplex(`A query may nest at most ${limits.depth} fields and ask for at most ${limits.fields} in all, fragments written out.`, node);
 }
 
 /** `refusal`, for Apollo gives every error of validation the same code; the formatter puts this one in its place. */
-function tooComplex(limits: QueryLimits, node: OperationDefinitionNode): GraphQLError {
-  const message = `A query may nest at most ${limits.depth} fields and ask for at most ${limits.fields} in all, fragments written out.`;
-  return new GraphQLError(message, { nodes: [node], extensions: { refusal: 'QUERY_TOO_COMPLEX' } });
+function tooComplex(message: string, node?: DefinitionNode): GraphQLError {
+  return new GraphQLError(message, { ...(node === undefined ? {} : { nodes: [node] }), extensions: { refusal: 'QUERY_TOO_COMPLEX' } });
 }
 
-class Measure {
-  private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  private fields = 0;
+/** Of a selection, with fragments written out. */
+interface Size {
+  readonly fields: number;
+  readonly depth: number;
+}
 
-  constructor(
-    document: DocumentNode,
-    private readonly limits: QueryLimits,
-  ) {
-    const definitions = document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
-    this.fragments = new Map(definitions.map((fragment) => [fragment.name.value, fragment]));
+const NOTHING: Size = { fields: 0, depth: 0 };
+
+function fits({ fields, depth }: Size, limits: QueryLimits): boolean {
+  return fields <= limits.fields && depth <= limits.depth;
+}
+
+function measureOf(document: DocumentNode): (selectionSet: SelectionSetNode) => Size {
+  const ofFragment = ofFragments(document, ({ selectionSet }) => sizeOf(selectionSet), NOTHING);
+
+  function sizeOf({ selections }: SelectionSetNode): Size {
+    return selections.map(sizeOfOne).reduce(({ fields, depth }, one) => ({ fields: fields + one.fields, depth: Math.max(depth, one.depth) }), NOTHING);
   }
 
-  /** Stops at the first limit, so that a fragment bomb costs no more than the limit allows. */
-  fits(selectionSet: SelectionSetNode, depth = 1, open: readonly string[] = []): boolean {
-    return selectionSet.selections.every((selection) => {
-      switch (selection.kind) {
-        case Kind.FIELD:
-          return this.fieldFits(selection, depth, open);
-        case Kind.INLINE_FRAGMENT:
-          return this.fits(selection.selectionSet, depth, open);
-        case Kind.FRAGMENT_SPREAD: {
-          const name = selection.name.value;
-          const fragment = this.fragments.get(name);
-          // Unknown and circular fragments are refused by GraphQL's own rules.
-          if (fragment === undefined || open.includes(name)) return true;
-          return this.fits(fragment.selectionSet, depth, [...open, name]);
-        }
+  function sizeOfOne(selection: SelectionNode): Size {
+    switch (selection.kind) {
+      case Kind.FIELD: {
+        const { fields, depth } = selection.selectionSet === undefined ? NOTHING : sizeOf(selection.selectionSet);
+        return { fields: fields + 1, depth: depth + 1 };
       }
-    });
+      case Kind.INLINE_FRAGMENT:
+        return sizeOf(selection.selectionSet);
+      case Kind.FRAGMENT_SPREAD:
+        return ofFragment(selection.name.value);
+    }
   }
 
-  private fieldFits(field: FieldNode, depth: number, open: readonly string[]): boolean {
-    this.fields += 1;
-    if (depth > this.limits.depth || this.fields > this.limits.fields) return false;
-    return field.selectionSet === undefined || this.fits(field.selectionSet, depth + 1, open);
-  }
+  return sizeOf;
 }

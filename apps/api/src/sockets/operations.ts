@@ -5,7 +5,8 @@ import type { ExecutionArgs, ExecutionResult, GraphQLSchema } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
 import type { RequestContext } from '../auth/requestContext.js';
 import { costOf, MAX_COST, tooCostly } from '../graphql/cost.js';
-import { defaultQueryLimits, limitErrors, parseOptionsOf } from '../graphql/limits.js';
+import { defaultQueryLimits, limitError, nestedPastReading, parseOptionsOf } from '../graphql/limits.js';
+import { variableError } from '../graphql/variables.js';
 import type { RateLimits } from '../http/rateLimits.js';
 import { FailureException } from '../rest/failureException.js';
 import { meteredSubscription } from './meteredSubscription.js';
@@ -15,17 +16,20 @@ import type { Tally } from './tally.js';
 export function prepareOperation(schema: GraphQLSchema, { query, operationName, variables }: SubscribePayload, context: RequestContext): ExecutionArgs | readonly GraphQLError[] {
   try {
     const document = parse(query, parseOptionsOf(defaultQueryLimits));
-    const tooMuch = limitErrors(document, defaultQueryLimits);
-    if (tooMuch.length > 0) return tooMuch;
+    const tooMuch = limitError(document, defaultQueryLimits);
+    if (tooMuch !== undefined) return [tooMuch];
     const wrong = validate(schema, document);
     if (wrong.length > 0) return wrong;
     const operation = getOperationAST(document, operationName);
     if (operation === null || operation === undefined) return [new GraphQLError('Name the operation that is meant.', { extensions: { code: 'BAD_REQUEST' } })];
+    const wrongVariables = variableError(schema, operation, variables ?? {});
+    if (wrongVariables !== undefined) return [wrongVariables];
     const cost = costOf(document, operation, variables ?? {});
     if (cost > MAX_COST) return [tooCostly(cost)];
     return { schema, document, operationName: operationName ?? null, variableValues: variables ?? null, contextValue: { ...context, cost } };
   } catch (error) {
     if (error instanceof GraphQLError) return [error];
+    if (error instanceof RangeError) return [nestedPastReading(defaultQueryLimits)];
     throw error;
   }
 }
