@@ -18,7 +18,7 @@ import { sendSecurityHeaders } from './http/securityHeaders.js';
 import { sendRetryAfter } from './http/retryAfter.js';
 import { takeTurns } from './http/turns.js';
 import { refuseAddress } from './rest/addressErrors.js';
-import { readLabArchives } from './rest/contentTypes.js';
+import { readBodies } from './rest/contentTypes.js';
 import { SocketServer } from './sockets/socketServer.js';
 import { ADDRESS_LIMITS, SENDERS } from './tokens.js';
 
@@ -55,7 +55,7 @@ export async function createApp(parts: AppParts): Promise<NestFastifyApplication
   sendSecurityHeaders(server);
   limitAddresses(server, app.get<AddressLimits>(ADDRESS_LIMITS));
   takeTurns(server, app.get<ProvenSenders>(SENDERS));
-  readLabArchives(server);
+  readBodies(adapter, BODY_LIMIT);
   tellRequests(server, logger, metrics);
   putRequestIdIntoErrors(server);
   sendRetryAfter(server);

@@ -25,7 +25,7 @@ export const errorCodes = {
   MALFORMED_HTTP: { status: 400, meaning: 'This is no HTTP that the server understands.' },
   REQUEST_TIMEOUT: { status: 408, meaning: 'The request took too long to arrive.' },
   HEADERS_TOO_LARGE: { status: 431, meaning: 'The headers of the request are larger than the server reads.' },
-  BODY_TOO_LARGE: { status: 413, meaning: 'The request is larger than the server reads.' },
+  BODY_TOO_LARGE: { status: 413, meaning: 'The request is larger than the server reads: in bytes, or in values and levels of JSON.' },
   IDEMPOTENCY_IN_FLIGHT: { status: 409, meaning: 'A request with this idempotency key is still at work: send it again shortly.' },
   PRECONDITION_FAILED: { status: 412, meaning: 'What `If-Match` names is no longer the state: fetch it again, merge, and try on top of it.' },
   PRECONDITION_REQUIRED: { status: 428, meaning: 'Say with `If-Match` what the change was made from.' },

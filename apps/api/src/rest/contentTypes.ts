@@ -1,8 +1,34 @@
-import { GZIP_TYPE, TAR_TYPE, YAML_TYPE } from '@vantage/contract';
-import type { FastifyInstance } from 'fastify';
+import { isUtf8 } from 'node:buffer';
+import type { FastifyAdapter } from '@nestjs/platform-fastify';
+import { GZIP_TYPE, JSON_TYPE, TAR_TYPE, YAML_TYPE } from '@vantage/contract';
+import { defaultJsonLimits, isWithin } from '../http/jsonMeasure.js';
+import { FailureException } from './failureException.js';
 
-/** Teaches the server to read the bodies that are no JSON: YAML as text, archives as bytes. */
-export function readLabArchives(server: FastifyInstance): void {
-  server.addContentTypeParser(YAML_TYPE, { parseAs: 'string' }, (_request, body, done) => done(null, body));
+const FORM_TYPE = 'application/x-www-form-urlencoded';
+
+/** A page of ours sends a token or two. */
+const FORM_LIMIT = 16 * 1024;
+
+/** Teaches the server what bodies there are: JSON, YAML as text, archives as bytes, and forms of our own pages. */
+export function readBodies(adapter: FastifyAdapter, bodyLimit: number): void {
+  const server = adapter.getInstance();
+  const readJson = server.getDefaultJsonParser('error', 'error');
+  adapter.useBodyParser(JSON_TYPE, false, { bodyLimit }, (request, body: Buffer, done) => {
+    const refusal = refusalOfText(body) ?? (isWithin(defaultJsonLimits, body) ? undefined : tooMuch());
+    if (refusal === undefined) void readJson(request, body.toString(), done);
+    else done(refusal);
+  });
+  server.addContentTypeParser(YAML_TYPE, { parseAs: 'buffer' }, (_request, body: Buffer, done) => done(refusalOfText(body) ?? null, body.toString()));
   server.addContentTypeParser([TAR_TYPE, GZIP_TYPE], { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  adapter.useBodyParser(FORM_TYPE, false, { bodyLimit: FORM_LIMIT });
+}
+
+/** RFC 8259, section 8.1; and what would be put in the place of other bytes is not what was sent. */
+function refusalOfText(body: Uint8Array): FailureException | undefined {
+  return isUtf8(body) ? undefined : new FailureException({ code: 'MALFORMED_BODY', message: 'The body is not UTF-8.' });
+}
+
+function tooMuch(): FailureException {
+  const { depth, values } = defaultJsonLimits;
+  return new FailureException({ code: 'BODY_TOO_LARGE', message: `JSON may nest at most ${depth} levels, and hold at most ${values} values.` });
 }

@@ -67,12 +67,14 @@ export function mediaTypeOf(header: string | undefined): string | undefined {
 const MOST_ERRORS = 20;
 
 function errorsOf(parsed: Parsed, placeOf: (name: string, path: readonly PropertyKey[]) => Partial<InputError>): readonly InputError[] {
-  const issues = parsed.error?.issues ?? [];
-  return issues.slice(0, MOST_ERRORS).flatMap((issue) => {
-    // A key that is not known is named in the issue, not in its path.
-    const paths = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
-    return paths.map((path) => ({ ...placeOf(String(path[0] ?? ''), path), detail: sentence(issue) }));
-  });
+  const issues = (parsed.error?.issues ?? []).slice(0, MOST_ERRORS);
+  const places = issues.flatMap((issue) => pathsOf(issue).map((path) => ({ ...placeOf(String(path[0] ?? ''), path), detail: sentence(issue) })));
+  return places.slice(0, MOST_ERRORS);
+}
+
+/** A key that is not known is named in the issue, not in its path. */
+function pathsOf(issue: z.core.$ZodIssue): readonly (readonly PropertyKey[])[] {
+  return issue.code === 'unrecognized_keys' ? issue.keys.slice(0, MOST_ERRORS).map((key) => [...issue.path, key]) : [issue.path];
 }
 
 function sentence(issue: z.core.$ZodIssue): string {
