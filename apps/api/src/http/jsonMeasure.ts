@@ -14,22 +14,11 @@ export const defaultJsonLimits: JsonLimits = { depth: 64, values: 100_000 };
 export function isWithin({ depth, values }: JsonLimits, text: Uint8Array): boolean {
   let [levels, count] = [0, 1];
   for (let at = 0; at < text.length && levels <= depth && count <= values; at += 1) {
-    switch (text[at]) {
-      case QUOTE:
-        at = endOfString(text, at);
-        break;
-      case COMMA:
-        count += 1;
-        break;
-      case BRACKET:
-      case BRACE:
-        levels += 1;
-        count += 1;
-        break;
-      case BRACKET_END:
-      case BRACE_END:
-        levels -= 1;
-    }
+    const byte = text[at];
+    if (byte === QUOTE) at = endOfString(text, at);
+    else if (byte === COMMA) count += 1;
+    else if (byte === BRACKET || byte === BRACE) [levels, count] = [levels + 1, count + 1];
+    else if (byte === BRACKET_END || byte === BRACE_END) levels -= 1;
   }
   return levels <= depth && count <= values;
 }

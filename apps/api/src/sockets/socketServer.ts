@@ -15,6 +15,7 @@ import { errorFormatter } from '../graphql/errors.js';
 import type { TrustedDocuments } from '../graphql/trustedDocuments.js';
 import type { AddressLimits } from '../http/addressLimits.js';
 import type { HttpConfig } from '../http/httpConfig.js';
+import { defaultJsonLimits, isWithin } from '../http/jsonMeasure.js';
 import type { RateLimits } from '../http/rateLimits.js';
 import { ADDRESS_LIMITS, HTTP_CONFIG, LOGGER, OPS, RATE_LIMITS, SOCKET_LIMITS, TRUSTED_DOCUMENTS } from '../tokens.js';
 import { keepAlive } from './keepAlive.js';
@@ -27,6 +28,9 @@ import { pathOf } from './upgradeRequest.js';
 
 /** "An endpoint is going away", RFC 6455 section 7.4.1: clients connect again, and reach another instance. */
 const GOING_AWAY = 1001;
+
+/** "A message that is too big for it to process", in the same place. */
+const MESSAGE_TOO_BIG = 1009;
 
 /** Milliseconds that a client has to agree to an end; then the connection is cut. */
 const CLOSE_WITHIN = 5_000;
@@ -90,7 +94,11 @@ export class SocketServer implements OnApplicationBootstrap {
         protocol: socket.protocol,
         send: (data) => send(socket, data),
         close: (code, reason) => socket.close(code, reason),
-        onMessage: (take) => socket.on('message', (data: Buffer) => void take(data.toString()).catch((error: unknown) => this.fail(socket, error))),
+        onMessage: (take) =>
+          socket.on('message', (data: Buffer) => {
+            if (isWithin(defaultJsonLimits, data)) take(data.toString()).catch((error: unknown) => this.fail(socket, error));
+            else socket.close(MESSAGE_TOO_BIG, 'The message nests too deeply, or holds too many values.');
+          }),
       },
       behind,
     );
