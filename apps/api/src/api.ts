@@ -17,7 +17,7 @@ await runProcess({
   open: async ({ config, logger, metrics, health, database }) => {
     const http = { corsOrigins: config.VANTAGE_CORS_ORIGINS, trustedProxies: config.VANTAGE_TRUSTED_PROXIES, metricsToken: config.VANTAGE_METRICS_TOKEN };
     const deps = depsOf(database, { meters: metrics.meters, webhooks: webhookSettingsOf(config), quotas: quotasFrom(config), networks: networkLimitsOf(config) });
-    const app = await createApp({ deps, databaseUrl: config.DATABASE_URL, logger, metrics, health, http, rates: ratesOf(config), signIn: signInConfigOf(config), sockets: socketLimitsOf(config), addresses: addressesOf(config), trustedDocuments: await documentsOf(config) });
+    const app = await createApp({ deps, databaseUrl: config.DATABASE_URL, logger, metrics, health, http, rates: ratesOf(config), signIn: signInConfigOf(config), sockets: socketLimitsOf(config), addresses: addressesOf(config), responseBytes: config.VANTAGE_CACHE_RESPONSES_MEGABYTES * MEGABYTE, trustedDocuments: await documentsOf(config) });
     await app.listen(config.PORT, config.HOST);
     logger.info({ url: await app.getUrl() }, 'listening');
     return {
@@ -29,6 +29,8 @@ await runProcess({
     };
   },
 });
+
+const MEGABYTE = 1024 * 1024;
 
 function ratesOf(config: ApiEnvironment): RateLimitConfig {
   return {

@@ -12,6 +12,7 @@ import type { SignInConfig } from './auth/signInConfig.js';
 import { BranchesResolver } from './branches/branchesResolver.js';
 import { ChangeFeed } from './changes/changeFeed.js';
 import { graphqlModule } from './graphql/graphqlModule.js';
+import { createKeptResponses } from './graphql/keptResponses.js';
 import { createAddressLimits } from './http/addressLimits.js';
 import type { AddressLimitConfig } from './http/addressLimits.js';
 import { createProvenSenders } from './http/provenSenders.js';
@@ -41,7 +42,7 @@ import { defaultSocketLimits } from './sockets/socketLimits.js';
 import type { SocketLimits } from './sockets/socketLimits.js';
 import { SocketServer } from './sockets/socketServer.js';
 import { SubmissionsResolver } from './submissions/submissionsResolver.js';
-import { ADDRESS_LIMITS, DATABASE_URL, DEPS, HTTP_CONFIG, LOGGER, OPS, PROVIDER, RATE_LIMITS, SENDERS, SIGN_IN, SOCKET_LIMITS, TRUSTED_DOCUMENTS } from './tokens.js';
+import { ADDRESS_LIMITS, DATABASE_URL, DEPS, HTTP_CONFIG, LOGGER, OPS, PROVIDER, RATE_LIMITS, RESPONSES, SENDERS, SIGN_IN, SOCKET_LIMITS, TRUSTED_DOCUMENTS } from './tokens.js';
 import { ViewerResolver } from './viewer/viewerResolver.js';
 import { WebhooksResolver } from './webhooks/webhooksResolver.js';
 
@@ -60,6 +61,8 @@ export interface AppParts {
   readonly http: HttpConfig;
   /** What WebSockets may take; as the configuration has it by default, unless given. */
   readonly sockets?: SocketLimits;
+  /** Memory for responses that were given before, in bytes; as the configuration has it by default, unless given. */
+  readonly responseBytes?: number;
   /** How people with browsers sign in; without it there are keys alone. */
   readonly signIn?: SignInConfig;
 }
@@ -83,11 +86,13 @@ class Parts {
         { provide: OPS, useValue: { health, metrics } },
         { provide: HTTP_CONFIG, useValue: parts.http },
         { provide: RATE_LIMITS, useValue: createRateLimits(parts.rates) },
+        { provide: RESPONSES, useValue: createKeptResponses(parts.deps.meters, parts.responseBytes) },
         { provide: SENDERS, useValue: senders },
         { provide: ADDRESS_LIMITS, useValue: createAddressLimits(senders, parts.addresses) },
         { provide: SOCKET_LIMITS, useValue: parts.sockets ?? defaultSocketLimits },
+        Authenticator,
       ],
-      exports: [DEPS, DATABASE_URL, LOGGER, PROVIDER, SIGN_IN, TRUSTED_DOCUMENTS, OPS, HTTP_CONFIG, RATE_LIMITS, SENDERS, ADDRESS_LIMITS, SOCKET_LIMITS],
+      exports: [DEPS, DATABASE_URL, LOGGER, PROVIDER, SIGN_IN, TRUSTED_DOCUMENTS, OPS, HTTP_CONFIG, RATE_LIMITS, RESPONSES, SENDERS, ADDRESS_LIMITS, SOCKET_LIMITS, Authenticator],
     };
   }
 }
@@ -100,7 +105,6 @@ export class AppModule {
       imports: [Parts.of(parts), graphqlModule()],
       controllers: [AuthController, OpsController, IdeController, ...restControllers],
       providers: [
-        Authenticator,
         ChangeFeed,
         SocketServer,
         AuditEventsResolver,

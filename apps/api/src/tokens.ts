@@ -9,5 +9,6 @@ export const TRUSTED_DOCUMENTS = Symbol('documents that clients may name');
 export const OPS = Symbol('health and metrics');
 export const HTTP_CONFIG = Symbol('how the API speaks HTTP');
 export const SOCKET_LIMITS = Symbol('what WebSockets may take');
+export const RESPONSES = Symbol('responses that were given before');
 export const SENDERS = Symbol('who was proven lately');
 export const ADDRESS_LIMITS = Symbol('what an address may do');

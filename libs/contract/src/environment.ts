@@ -200,6 +200,11 @@ export const apiVariables = {
     form: '1 to 1000000',
     meaning: 'Keys that open nothing, from one address in a minute; then only keys that were proven lately are looked at. Each API process counts by itself.',
   },
+  VANTAGE_CACHE_RESPONSES_MEGABYTES: {
+    schema: integer(1, 65_536).default(64),
+    form: '1 to 65536',
+    meaning: 'Memory for responses to GraphQL queries about stored labs; one of them takes at most a sixteenth of it.',
+  },
   VANTAGE_SOCKETS_PER_ADDRESS: { schema: integer(1, 1_000_000).default(500), form: '1 to 1000000', meaning: 'WebSockets from one address that one API process keeps open; a school behind one router is one address.' },
   VANTAGE_SOCKETS_PER_ORGANIZATION: { schema: integer(1, 1_000_000).default(5_000), form: '1 to 1000000', meaning: 'WebSockets of one organisation that one API process keeps open.' },
   VANTAGE_OPERATIONS_PER_SOCKET: { schema: integer(1, 100_000).default(100), form: '1 to 100000', meaning: 'Operations that run at once on one WebSocket, subscriptions among them.' },

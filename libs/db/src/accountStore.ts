@@ -43,14 +43,18 @@ export async function findAccount(tx: AccountTransaction): Promise<Account | und
   return row === null ? undefined : { id: row.id, name: row.name, email: row.email ?? undefined, emailVerified: row.emailVerified };
 }
 
-/** An organisation in which an account is, and as what. */
-export interface Presence {
+/** Who an account is in one organisation. */
+export interface Affiliate {
   readonly tenantId: string;
-  readonly slug: string;
-  readonly organizationName: string;
   readonly userId: string;
   /** Undefined for a guest. */
   readonly role: Role | undefined;
+}
+
+/** An organisation in which an account is, and as what. */
+export interface Presence extends Affiliate {
+  readonly slug: string;
+  readonly organizationName: string;
 }
 
 interface PresenceRow extends Omit<Presence, 'role'> {
@@ -58,7 +62,7 @@ interface PresenceRow extends Omit<Presence, 'role'> {
 }
 
 /** Where the account of the transaction is, in the order in which it came there; organisations that removed it are not among them. */
-export const PRESENCES = `
+const PRESENCES = `
   SELECT organization.id AS "tenantId", organization.slug, organization.name AS "organizationName", app_user.id AS "userId", membership.role
     FROM app_user
     JOIN organization ON organization.id = app_user.tenant_id
@@ -67,9 +71,6 @@ export const PRESENCES = `
    ORDER BY app_user.created_at, app_user.id`;
 
 export async function listPresences(tx: AccountTransaction): Promise<readonly Presence[]> {
-  return presencesOf(await tx.prisma.$queryRawUnsafe<readonly PresenceRow[]>(PRESENCES));
-}
-
-export function presencesOf(rows: readonly PresenceRow[]): readonly Presence[] {
+  const rows = await tx.prisma.$queryRawUnsafe<readonly PresenceRow[]>(PRESENCES);
   return rows.map((row) => ({ ...row, role: row.role === null ? undefined : roleOf(row.role) }));
 }

@@ -1,9 +1,6 @@
 import type { Role } from '@vantage/contract';
-import type pg from 'pg';
-import type { Database, TenantTransaction } from './database.js';
+import type { TenantTransaction } from './database.js';
 import type { Prisma } from './generated/client.js';
-import { lookUp } from './lookUp.js';
-import { roleOf } from './membershipStore.js';
 import type { Page, PageCursor } from './page.js';
 import { behind, newestFirst, pageOf } from './page.js';
 
@@ -55,53 +52,6 @@ export async function insertApiKey(tx: TenantTransaction, key: NewApiKey): Promi
   await tx.prisma.apiKey.create({
     data: { ...rest, scopes: [...scopes], createdBy: createdBy ?? null, parentId: parentId ?? null, expiresAt: expiresAt ?? null, hash: new Uint8Array(hash), tenantId: tx.tenant },
   });
-}
-
-interface Row {
-  readonly id: string;
-  readonly tenant_id: string;
-  readonly user_id: string | null;
-  readonly hash: Buffer;
-  readonly scopes: readonly string[];
-  readonly revoked_at: Date | null;
-  readonly expires_at: Date | null;
-  readonly last_used_at: Date | null;
-}
-
-const FIND = 'SELECT id, tenant_id, user_id, hash, scopes, revoked_at, expires_at, last_used_at FROM api_key WHERE prefix = $1';
-
-/**
- * Looks a key up before its tenant is known, with the role of its user: the transaction sees the one row whose prefix it names (see
- * the policy `by_prefix`), and then the membership in that row's tenant.
- */
-export async function findApiKey(database: Database, prefix: string): Promise<PresentedApiKey | undefined> {
-  return lookUp(database, { 'app.key_prefix': prefix }, async (client) => {
-    const { rows } = await client.query<Row>(FIND, [prefix]);
-    const row = rows[0];
-    return row === undefined ? undefined : keyOf(row, await holderOf(client, row));
-  });
-}
-
-async function holderOf(client: pg.PoolClient, row: Row): Promise<Holder | undefined> {
-  await client.query(`SELECT set_config('app.tenant_id', $1, true)`, [row.tenant_id]);
-  const { rows } = await client.query<{ user_id: string; role: string }>(
-    'SELECT user_id, role FROM membership WHERE tenant_id = $1 AND user_id = $2',
-    [row.tenant_id, row.user_id],
-  );
-  return rows[0] === undefined ? undefined : { userId: rows[0].user_id, role: roleOf(rows[0].role) };
-}
-
-function keyOf(row: Row, holder: Holder | undefined): PresentedApiKey {
-  return {
-    id: row.id,
-    tenantId: row.tenant_id,
-    hash: row.hash,
-    scopes: row.scopes,
-    revoked: row.revoked_at !== null,
-    expiresAt: row.expires_at ?? undefined,
-    lastUsedAt: row.last_used_at ?? undefined,
-    holder,
-  };
 }
 
 /** Notes that a key was used, unless it was noted less than a minute ago: who comes often writes once. */

@@ -1,8 +1,5 @@
 /** Browsers that are signed in. */
-import { PRESENCES, presencesOf } from './accountStore.js';
-import type { Presence } from './accountStore.js';
-import type { AccountTransaction, Database } from './database.js';
-import { lookUp } from './lookUp.js';
+import type { AccountTransaction } from './database.js';
 
 export interface Session {
   readonly id: string;
@@ -22,33 +19,6 @@ export interface NewSession extends Pick<Session, 'id' | 'createdAt' | 'expiresA
 export async function insertSession(tx: AccountTransaction, session: NewSession): Promise<void> {
   const { id, createdAt, expiresAt, hash } = session;
   await tx.prisma.session.create({ data: { id, createdAt, lastSeenAt: createdAt, expiresAt, hash: new Uint8Array(hash), accountId: tx.account } });
-}
-
-interface Row {
-  readonly id: string;
-  readonly accountId: string;
-  readonly createdAt: Date;
-  readonly lastSeenAt: Date;
-  readonly expiresAt: Date;
-  readonly revokedAt: Date | null;
-}
-
-const FIND = `
-  SELECT id, account_id AS "accountId", created_at AS "createdAt", last_seen_at AS "lastSeenAt", expires_at AS "expiresAt", revoked_at AS "revokedAt"
-    FROM session WHERE hash = $1`;
-
-/** A session by the hash of its token, with the organisations in which its account is. */
-export async function findSession(
-  database: Database,
-  hash: Uint8Array,
-): Promise<{ readonly session: Session; readonly presences: readonly Presence[] } | undefined> {
-  return lookUp(database, { 'app.session_hash': Buffer.from(hash).toString('hex') }, async (client) => {
-    const { rows } = await client.query<Row>(FIND, [hash]);
-    if (rows[0] === undefined) return undefined;
-    await client.query(`SELECT set_config('app.account_id', $1, true)`, [rows[0].accountId]);
-    const presences = await client.query<Parameters<typeof presencesOf>[0][number]>(PRESENCES);
-    return { session: sessionOf(rows[0]), presences: presencesOf(presences.rows) };
-  });
 }
 
 /** Sessions that were not ended, newest first. */
@@ -76,6 +46,15 @@ export async function revokeSessions(tx: AccountTransaction, now: Date): Promise
 /** Forgets sessions that nothing can bring back. */
 export async function forgetEndedSessions(tx: AccountTransaction, now: Date): Promise<void> {
   await tx.prisma.session.deleteMany({ where: { accountId: tx.account, OR: [{ expiresAt: { lt: now } }, { revokedAt: { not: null } }] } });
+}
+
+interface Row {
+  readonly id: string;
+  readonly accountId: string;
+  readonly createdAt: Date;
+  readonly lastSeenAt: Date;
+  readonly expiresAt: Date;
+  readonly revokedAt: Date | null;
 }
 
 function sessionOf(row: Row): Session {

@@ -1,7 +1,6 @@
 /** Links to labs: whoever holds the token of one reads its lab, as long as that is shared by link. */
-import type { Database, TenantTransaction } from './database.js';
+import type { TenantTransaction } from './database.js';
 import type { Prisma } from './generated/client.js';
-import { lookUp } from './lookUp.js';
 
 export interface ShareLink {
   readonly id: string;
@@ -29,30 +28,6 @@ export interface PresentedShareLink extends Pick<ShareLink, 'id' | 'labId' | 'ex
 export async function insertShareLink(tx: TenantTransaction, link: NewShareLink): Promise<ShareLink> {
   const { hash, createdBy = null, expiresAt = null, ...rest } = link;
   return linkOf(await tx.prisma.shareLink.create({ data: { ...rest, createdBy, expiresAt, hash: new Uint8Array(hash), tenantId: tx.tenant } }));
-}
-
-interface PresentedRow {
-  readonly id: string;
-  readonly tenantId: string;
-  readonly labId: string;
-  readonly expiresAt: Date | null;
-  readonly lastUsedAt: Date | null;
-}
-
-const FIND = `
-  SELECT id, tenant_id AS "tenantId", lab_id AS "labId", expires_at AS "expiresAt", last_used_at AS "lastUsedAt"
-    FROM share_link WHERE hash = $1 AND revoked_at IS NULL`;
-const IS_OPEN = `SELECT FROM lab WHERE id = $1 AND visibility = 'LINK' AND deleted_at IS NULL`;
-
-/** Looks a link up before its tenant is known, and whether its lab is shared by link; expired ones are found, too. */
-export async function findShareLinkByHash(database: Database, hash: Uint8Array): Promise<PresentedShareLink | undefined> {
-  return lookUp(database, { 'app.link_hash': Buffer.from(hash).toString('hex') }, async (client) => {
-    const [row] = (await client.query<PresentedRow>(FIND, [hash])).rows;
-    if (row === undefined) return undefined;
-    await client.query(`SELECT set_config('app.tenant_id', $1, true)`, [row.tenantId]);
-    const { rowCount } = await client.query(IS_OPEN, [row.labId]);
-    return rowCount === 0 ? undefined : { ...row, expiresAt: row.expiresAt ?? undefined, lastUsedAt: row.lastUsedAt ?? undefined };
-  });
 }
 
 export async function findShareLink(tx: TenantTransaction, id: string): Promise<ShareLink | undefined> {

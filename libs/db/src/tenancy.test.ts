@@ -4,7 +4,7 @@ import type { TestDatabase } from '@vantage/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   assertBoundRole,
-  findApiKey,
+  createCredentialLookups,
   findLab,
   insertApiKey,
   insertAuditEvent,
@@ -174,11 +174,11 @@ describe('two organisations', () => {
 
 describe('keys', () => {
   test('are found by their whole prefix before the tenant is known', async () => {
-    expect((await findApiKey(database, ours.prefix))?.tenantId).toBe(ours.id);
+    expect((await createCredentialLookups(database).key(ours.prefix))?.credential.tenantId).toBe(ours.id);
   });
 
   test('are not found by a part of it, or by none', async () => {
-    expect(await findApiKey(database, 'vk_')).toBeUndefined();
-    expect(await findApiKey(database, '')).toBeUndefined();
+    expect(await createCredentialLookups(database).key('vk_')).toBeUndefined();
+    expect(await createCredentialLookups(database).key('')).toBeUndefined();
   });
 });

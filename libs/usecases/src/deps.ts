@@ -1,4 +1,4 @@
-import type { Database, LabOpener } from '@vantage/db';
+import type { CredentialLookups, Database } from '@vantage/db';
 import type { Meters } from './meters.js';
 import type { Quotas } from './quotas.js';
 import type { Networks } from './networks/networks.js';
@@ -8,7 +8,7 @@ import type { Webhooks } from './webhooks/webhooks.js';
 /** What use cases need of the world. */
 export interface Deps {
   readonly database: Database;
-  readonly labOpener: LabOpener;
+  readonly credentials: CredentialLookups;
   readonly networks: Networks;
   readonly meters: Meters;
   readonly keyUses: Uses;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createLabOpener, touchApiKey, touchShareLink } from '@vantage/db';
+import { createCredentialLookups, touchApiKey, touchShareLink } from '@vantage/db';
 import type { Database } from '@vantage/db';
 import type { Deps } from './deps.js';
 import { noMeters } from './meters.js';
@@ -25,7 +25,7 @@ export function depsOf(database: Database, { meters = noMeters, webhooks = {}, q
   const now = (): Date => new Date();
   return {
     database,
-    labOpener: createLabOpener(database),
+    credentials: createCredentialLookups(database),
     networks: createNetworks(networks, meters),
     meters,
     keyUses: createUses(database, now, touchApiKey),

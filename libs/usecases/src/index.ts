@@ -32,7 +32,7 @@ export { createNetworks, defaultNetworkLimits, type NetworkLimits, type Networks
 export { networkLimitsOf } from './networks/networkLimitsOf.js';
 export { createFairQueue, QueueFull } from './networks/fairQueue.js';
 export { createSizedCache, type SizedCache } from './networks/sizedCache.js';
-export { openLab, type Opened, type OpenLab, type WantedLab } from './openLab.js';
+export type { Admitted, OpenedLab, OpenLab, WantedLab } from './openLab.js';
 export { outboxOf } from './outboxOf.js';
 export * from './people/invitations.js';
 export * from './people/keys.js';

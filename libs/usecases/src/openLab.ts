@@ -1,59 +1,57 @@
-/** The way that every question about a stored lab begins: who asks, may they read it, and which revision is it, in one round trip. */
-import { encodeNodeId, uuidOf } from '@vantage/contract';
+/**
+ * The way that every question about a stored lab begins: who asks, may they read it, and which revision is it. The rows come along with the
+ * credential, in one round trip; this weighs them.
+ */
+import { uuidOf } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
 import type { Lab, PresentedLab, Revision, WantedRevision } from '@vantage/db';
-import { fail, succeed } from '@vantage/engine';
+import { succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
 import type { Actor } from './actor.js';
-import { prefixOf, proves } from './apiKey.js';
-import { actorOfKey } from './authenticate.js';
-import type { Deps } from './deps.js';
 import { notFound } from './failures.js';
-import { authorize } from './rights/authorize.js';
-import { labAccess, suffices } from './rights/labAccess.js';
+import { wantedAt } from './revisionOfLab.js';
+import type { RevisionPlace } from './revisionOfLab.js';
+import { authorizeFoundLab } from './rights/authorizeLab.js';
 
 export interface OpenLab {
   readonly lab: Lab;
   readonly revision: Revision;
 }
 
-export interface Opened {
-  readonly actor: Actor;
+/** A lab, whose newest revision is meant, or a certain revision, by its public id; or a revision within its lab. */
+export type WantedLab = { readonly kind: 'lab' | 'revision'; readonly id: string } | ({ readonly kind: 'place' } & RevisionPlace);
+
+export interface OpenedLab {
+  readonly wanted: WantedLab;
   /** The lab, or why the actor may not read it. */
   readonly lab: Result<OpenLab, Failure>;
 }
 
-/** A lab, whose newest revision is meant, or a certain revision; by its public id. */
-export type WantedLab = { readonly kind: 'lab' | 'revision'; readonly id: string };
-
-/** Undefined where the key opens nothing, or the id is none: whoever authenticates then says why. */
-export async function openLab(deps: Pick<Deps, 'labOpener' | 'keyUses' | 'now'>, key: string, wanted: WantedLab): Promise<Opened | undefined> {
-  const prefix = prefixOf(key);
-  const where = wantedRevision(wanted);
-  if (prefix === undefined || where === undefined) return undefined;
-  const opened = await deps.labOpener.open(prefix, where);
-  if (opened === undefined || !proves(key, opened.key.hash)) return undefined;
-  const actor = actorOfKey(opened.key, deps.now());
-  if (actor === undefined) return undefined;
-  deps.keyUses.note(opened.key);
-  return { actor, lab: readable(actor, wanted, opened.found) };
+/** Whoever was let in. */
+export interface Admitted {
+  readonly actor: Actor;
+  /** Undefined where no lab was wanted. */
+  readonly opened: OpenedLab | undefined;
 }
 
-function wantedRevision({ kind, id }: WantedLab): WantedRevision | undefined {
-  const uuid = uuidOf(kind, id);
+/** Whoever has shown that they are the actor, and the lab that they want, as it was found with what they showed. */
+export function admit(actor: Actor, wanted: WantedLab | undefined, found: PresentedLab | undefined): Admitted {
+  return { actor, opened: wanted && { wanted, lab: openLab(actor, wanted, found) } };
+}
+
+/** What is to be looked up; undefined where nothing is wanted, or the id is none. */
+export function rowsOf(wanted: WantedLab | undefined): WantedRevision | undefined {
+  if (wanted === undefined) return undefined;
+  if (wanted.kind === 'place') return wantedAt(wanted);
+  const uuid = uuidOf(wanted.kind, wanted.id);
   if (uuid === undefined) return undefined;
-  return kind === 'lab' ? { kind: 'headOf', labId: uuid } : { kind: 'revision', revisionId: uuid };
+  return wanted.kind === 'lab' ? { kind: 'headOf', labId: uuid } : { kind: 'revision', revisionId: uuid };
 }
 
-/** As `authorizeLab` decides, on rows that are there already. */
-function readable(actor: Actor, wanted: WantedLab, found: PresentedLab | undefined): Result<OpenLab, Failure> {
-  const rule = authorize(actor, 'lab.read');
-  if (!rule.ok) return rule;
-  if (found === undefined) return notFound(wanted.kind, wanted.id);
-  const access = labAccess(actor, found.rights);
-  if (access === undefined) return notFound(wanted.kind, wanted.id);
-  if (rule.value.kind === 'lab' && !suffices(access, rule.value.access)) {
-    return fail({ code: 'FORBIDDEN', message: `lab.read needs ${rule.value.access} access to ${encodeNodeId('lab', found.lab.id)}; you have ${access} access.` });
-  }
-  return succeed({ lab: found.lab, revision: found.revision });
+function openLab(actor: Actor, wanted: WantedLab, found: PresentedLab | undefined): Result<OpenLab, Failure> {
+  const otherwise = wanted.kind === 'place' ? notFound('lab', wanted.lab) : notFound(wanted.kind, wanted.id);
+  const lab = authorizeFoundLab(actor, { operation: 'lab.read', otherwise }, found);
+  if (!lab.ok) return lab;
+  if (found?.revision === undefined) return wanted.kind === 'place' ? notFound('revision', wanted.revision) : otherwise;
+  return succeed({ lab: lab.value, revision: found.revision });
 }

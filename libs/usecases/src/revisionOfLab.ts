@@ -1,7 +1,7 @@
 import type { Failure } from '@vantage/contract';
 import { uuidOf } from '@vantage/contract';
 import { findRevision, findRevisionByNumber } from '@vantage/db';
-import type { Lab, Revision, TenantTransaction } from '@vantage/db';
+import type { Lab, Revision, TenantTransaction, WantedRevision } from '@vantage/db';
 import { succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
 import type { Actor } from './actor.js';
@@ -19,24 +19,43 @@ export interface RevisionPlace {
 /** What PostgreSQL keeps of a number: none past it is a revision's. */
 const MOST = 2_147_483_647;
 
+/** Revisions are counted from 1. */
+const NO_NUMBER = 0;
+
+/** What is to be looked up; undefined where the lab's id is none. */
+export function wantedAt({ lab, revision }: RevisionPlace): WantedRevision | undefined {
+  const labId = uuidOf('lab', lab);
+  if (labId === undefined) return undefined;
+  if (revision === 'head') return { kind: 'headOf', labId };
+  const revisionId = uuidOf('revision', revision);
+  if (revisionId !== undefined) return { kind: 'revision', revisionId, labId };
+  const number = Number(revision);
+  return { kind: 'numbered', labId, number: Number.isInteger(number) && number > 0 && number <= MOST ? number : NO_NUMBER };
+}
+
 /** A revision as people name it: within its lab. */
 export async function getRevisionOfLab(deps: Deps, actor: Actor, place: RevisionPlace): Promise<Result<Revision, Failure>> {
   const permitted = authorize(actor, 'lab.read');
   if (!permitted.ok) return permitted;
   const otherwise = notFound('lab', place.lab);
-  const labId = uuidOf('lab', place.lab);
-  if (labId === undefined) return otherwise;
+  const wanted = wantedAt(place);
+  if (wanted?.labId === undefined) return otherwise;
+  const { labId } = wanted;
   return deps.database.withTenant(actor.tenantId, async (tx) => {
     const lab = await authorizeLab(tx, actor, { operation: 'lab.read', labId, otherwise });
     if (!lab.ok) return lab;
-    const revision = await revisionNamed(tx, lab.value, place.revision);
+    const revision = await revisionWanted(tx, lab.value, wanted);
     return revision?.labId === labId ? succeed(revision) : notFound('revision', place.revision);
   });
 }
 
-async function revisionNamed(tx: TenantTransaction, lab: Lab, name: string): Promise<Revision | undefined> {
-  const uuid = uuidOf('revision', name);
-  if (uuid !== undefined) return findRevision(tx, uuid);
-  const number = name === 'head' ? lab.headNumber : Number(name);
-  return Number.isInteger(number) && number <= MOST ? findRevisionByNumber(tx, lab.id, number) : undefined;
+async function revisionWanted(tx: TenantTransaction, lab: Lab, wanted: WantedRevision): Promise<Revision | undefined> {
+  switch (wanted.kind) {
+    case 'headOf':
+      return findRevisionByNumber(tx, lab.id, lab.headNumber);
+    case 'numbered':
+      return findRevisionByNumber(tx, lab.id, wanted.number);
+    case 'revision':
+      return findRevision(tx, wanted.revisionId);
+  }
 }

@@ -32,8 +32,8 @@ export async function seedDemo(deps: Deps, labs: readonly ExampleLab[], knownKey
   await ensureOrganization(deps);
   for (const lab of labs) await ensureLab(deps, lab);
   if (knownKey !== undefined) {
-    const actor = await authenticate(deps, `Bearer ${knownKey}`);
-    if (actor.ok && actor.value.tenantId === TENANT) return knownKey;
+    const admitted = await authenticate(deps, `Bearer ${knownKey}`);
+    if (admitted.ok && admitted.value.actor.tenantId === TENANT) return knownKey;
   }
   return newDemoKey(deps);
 }

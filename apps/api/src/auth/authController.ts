@@ -3,7 +3,7 @@ import { Body, Controller, Get, Headers, Inject, Post, Query, Req, Res } from '@
 import { encodeNodeId, errorCodes } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
 import type { Logger } from '@vantage/process';
-import { csrfTokenOf, endSession, findSignedIn, getAccount, isCsrfTokenOf, signIn, startSession } from '@vantage/usecases';
+import { csrfTokenOf, endSession, findSignedIn, getAccount, getAffiliations, isCsrfTokenOf, signIn, startSession } from '@vantage/usecases';
 import type { Deps, SignedIn } from '@vantage/usecases';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { affiliationsOf } from '../people/views.js';
@@ -77,8 +77,8 @@ export class AuthController {
   @PublicRoute()
   async session(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { token, signedIn } = await this.presentSession(request);
-    const { person, session, affiliations } = signedIn;
-    const account = await getAccount(this.deps, person);
+    const { person, session } = signedIn;
+    const [account, affiliations] = await Promise.all([getAccount(this.deps, person), getAffiliations(this.deps, person)]);
     await reply.header('cache-control', 'no-store').send({
       session: encodeNodeId('session', session.id),
       name: account.name,
@@ -125,13 +125,13 @@ export class AuthController {
   private async presentSession(request: FastifyRequest): Promise<{ readonly token: string; readonly signedIn: SignedIn }> {
     const token = readCookie(request.headers.cookie, this.cookies.session);
     if (token === undefined) throw new FailureException({ code: 'UNAUTHENTICATED', message: 'Nobody is signed in here: open /auth/login.' });
-    return { token, signedIn: valueOf(await findSignedIn(this.deps, token, this.config.session)) };
+    return { token, signedIn: valueOf(await findSignedIn(this.deps, { token }, this.config.session)) };
   }
 
   /** Whoever signs in anew, or out, leaves no session behind that an old cookie opens. */
   private async endPresentSession(request: FastifyRequest): Promise<void> {
     const token = readCookie(request.headers.cookie, this.cookies.session);
-    const present = token === undefined ? undefined : await findSignedIn(this.deps, token, this.config.session);
+    const present = token === undefined ? undefined : await findSignedIn(this.deps, { token }, this.config.session);
     if (present?.ok === true) await endSession(this.deps, present.value.person, encodeNodeId('session', present.value.session.id));
   }
 

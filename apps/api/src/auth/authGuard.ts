@@ -4,12 +4,13 @@ import { Reflector } from '@nestjs/core';
 import { GqlExecutionContext } from '@nestjs/graphql';
 import type { FastifyRequest } from 'fastify';
 import { newActor } from '@vantage/usecases';
-import type { Actor } from '@vantage/usecases';
+import type { Actor, WantedLab } from '@vantage/usecases';
 import { costOf } from '@vantage/contract';
 import { chargeOnce } from '../http/rateLimits.js';
 import type { RateLimits } from '../http/rateLimits.js';
 import { turnedAway } from '../http/retryAfter.js';
 import { valueOf } from '../rest/failureException.js';
+import { placeOf } from '../rest/namedRevision.js';
 import { routeOf } from '../rest/routeMark.js';
 import { RATE_LIMITS } from '../tokens.js';
 import { Authenticator } from './authenticator.js';
@@ -29,30 +30,30 @@ export class AuthGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (this.isMarked(context, PUBLIC)) return true;
     const carrier = carrierOf(context);
-    this.price(context, carrier);
-    if (carrier.proven !== undefined) {
-      carrier.actor = carrier.proven;
-      await this.charge(carrier, carrier.proven);
-      return true;
-    }
-    const { person, actor } = valueOf(await this.authenticator.identify(carrier.credentials));
+    const wanted = this.readRoute(context, carrier);
+    const { person, admitted } = valueOf(carrier.identified ?? (await this.authenticator.identify(carrier.credentials, wanted)));
     if (person !== undefined) carrier.person = person;
-    if (actor.ok) {
-      carrier.actor = newActor({ ...actor.value, requestId: carrier.facts.requestId });
-      carrier.facts.tenant = actor.value.tenantId;
-      await this.charge(carrier, actor.value);
-    } else if (person === undefined || !this.isMarked(context, FOR_PERSONS)) valueOf(actor);
+    if (admitted.ok) {
+      const { actor, opened } = admitted.value;
+      carrier.actor = newActor({ ...actor, requestId: carrier.facts.requestId });
+      carrier.facts.tenant = actor.tenantId;
+      if (opened !== undefined) carrier.opened = opened;
+      await this.charge(carrier, actor);
+    } else if (person === undefined || !this.isMarked(context, FOR_PERSONS)) valueOf(admitted);
     carrier.lookAgain = async () => {
-      carrier.actor = valueOf(valueOf(await this.authenticator.identify(carrier.credentials)).actor);
+      carrier.actor = valueOf(valueOf(await this.authenticator.identify(carrier.credentials)).admitted).actor;
       return carrier.actor;
     };
     return true;
   }
 
-  /** GraphQL has its operations priced before: graphql/cost.ts. */
-  private price(context: ExecutionContext, carrier: RequestContext): void {
+  /** What a REST request costs, and the revision that its address names. GraphQL has its operations priced before: graphql/cost.ts. */
+  private readRoute(context: ExecutionContext, carrier: RequestContext): WantedLab | undefined {
     const route = routeOf(this.reflector, context);
-    if (route !== undefined) carrier.cost = costOf(route.cost, context.switchToHttp().getRequest<FastifyRequest>());
+    if (route === undefined) return undefined;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    carrier.cost = costOf(route.cost, request);
+    return placeOf(route, request);
   }
 
   private async charge(carrier: RequestContext, actor: Actor): Promise<void> {

@@ -1,21 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Failure } from '@vantage/contract';
 import type { Result } from '@vantage/engine';
-import { actorIn, authenticate, findSignedIn, isCsrfTokenOf, visit } from '@vantage/usecases';
-import type { Actor, Deps, Person } from '@vantage/usecases';
+import { authenticate, findSignedIn, isCsrfTokenOf, visit } from '@vantage/usecases';
+import type { Deps, WantedLab } from '@vantage/usecases';
 import type { HttpConfig } from '../http/httpConfig.js';
 import { DEPS, HTTP_CONFIG, SIGN_IN } from '../tokens.js';
 import { cookiesFor, readCookie } from './cookies.js';
 import type { Cookies } from './cookies.js';
-import type { Credentials } from './requestContext.js';
+import type { Credentials, Identified } from './requestContext.js';
 import type { SignInConfig } from './signInConfig.js';
-
-export interface Identified {
-  /** Who is signed in; undefined for a key, and for whoever comes by a link. */
-  readonly person: Person | undefined;
-  /** In which organisation the request runs, and as whom: somebody who is signed in may be in none. */
-  readonly actor: Result<Actor, Failure>;
-}
 
 /** Methods that change nothing (RFC 9110, section 9.2.1). */
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -38,18 +31,20 @@ export class Authenticator {
     this.origins = new Set([config.publicUrl, ...http.corsOrigins]);
   }
 
-  async identify(credentials: Credentials): Promise<Result<Identified, Failure>> {
-    if (credentials.link !== undefined) return { ok: true, value: { person: undefined, actor: await visit(this.deps, credentials.link) } };
-    const token = credentials.authorization === undefined ? readCookie(credentials.cookie, this.cookies.session) : undefined;
+  /** `wanted`: the lab that the request is about, to be opened in the same round trip. */
+  async identify(credentials: Credentials, wanted?: WantedLab): Promise<Result<Identified, Failure>> {
+    const { authorization, cookie, link, organization } = credentials;
+    if (link !== undefined) return { ok: true, value: { person: undefined, admitted: await visit(this.deps, link, wanted) } };
+    const token = authorization === undefined ? readCookie(cookie, this.cookies.session) : undefined;
     if (token === undefined) {
-      const actor = await authenticate(this.deps, credentials.authorization);
-      return actor.ok ? { ok: true, value: { person: undefined, actor } } : actor;
+      const admitted = await authenticate(this.deps, authorization, wanted);
+      return admitted.ok ? { ok: true, value: { person: undefined, admitted } } : admitted;
     }
-    const signedIn = await findSignedIn(this.deps, token, this.config.session);
+    const signedIn = await findSignedIn(this.deps, { token, organization, wanted }, this.config.session);
     if (!signedIn.ok) return signedIn;
     const refusal = this.refusalOf(credentials, token);
     if (refusal !== undefined) return { ok: false, failure: refusal };
-    return { ok: true, value: { person: signedIn.value.person, actor: actorIn(signedIn.value, credentials.organization) } };
+    return signedIn;
   }
 
   /** Why a cookie is not enough, where another site may have sent it. */

@@ -1,5 +1,5 @@
 import { createParamDecorator } from '@nestjs/common';
-import type { Actor, Person } from '@vantage/usecases';
+import type { Actor, OpenedLab, Person } from '@vantage/usecases';
 import { carrierOf } from './authGuard.js';
 
 /** The organisation and user that the request's key acts for. */
@@ -15,6 +15,9 @@ export const LookAgain = createParamDecorator((_data, context): (() => Promise<A
   if (lookAgain === undefined) throw new Error('A public route asked for its actor.');
   return lookAgain;
 });
+
+/** The lab that the request is about, where it was opened along with who asks. */
+export const CurrentLab = createParamDecorator((_data, context): OpenedLab | undefined => carrierOf(context).opened);
 
 /** The person who is signed in; undefined where a key asks. */
 export const CurrentPerson = createParamDecorator((_data, context): Person | undefined => carrierOf(context).person);

@@ -1,7 +1,8 @@
 /** What a request carries into its resolvers and controllers. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Failure } from '@vantage/contract';
-import type { Actor, Person } from '@vantage/usecases';
+import type { Result } from '@vantage/engine';
+import type { Actor, Admitted, OpenedLab, Person } from '@vantage/usecases';
 import { factsOf } from '../http/requestFacts.js';
 import type { RequestFacts } from '../http/requestFacts.js';
 
@@ -21,13 +22,23 @@ export interface Credentials {
   readonly origin: string | undefined;
 }
 
+/** Who sends a request. */
+export interface Identified {
+  /** Who is signed in; undefined for a key, and for whoever comes by a link. */
+  readonly person: Person | undefined;
+  /** In which organisation the request runs, and as whom: somebody who is signed in may be in none. */
+  readonly admitted: Result<Admitted, Failure>;
+}
+
 /** Filled in by the guard; the same object for every field of a GraphQL operation. */
 export interface RequestContext {
   readonly credentials: Credentials;
   readonly facts: RequestFacts;
   actor?: Actor;
-  /** Whose key was proven already, together with the lab that the query is about: see hotPath.ts. */
-  proven?: Actor;
+  /** Known before the guard asks, together with the lab that the query is about: see graphql/hotPath.ts. */
+  identified?: Result<Identified, Failure>;
+  /** The lab that the request is about, opened along with who sends it. */
+  opened?: OpenedLab;
   /** What the operation costs: see cost.ts. */
   cost?: number;
   /** Taken from what the sender may ask for, once a request: the refusal, where there is one. */

@@ -3,16 +3,17 @@ import type { ApolloDriverConfig } from '@nestjs/apollo';
 import type { DynamicModule } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
 import { schemaText } from '@vantage/contract';
-import type { Deps } from '@vantage/usecases';
 import type { Logger } from '@vantage/process';
+import { Authenticator } from '../auth/authenticator.js';
 import { graphqlContext } from '../auth/requestContext.js';
-import { DEPS, LOGGER, RATE_LIMITS, TRUSTED_DOCUMENTS } from '../tokens.js';
+import { LOGGER, RATE_LIMITS, RESPONSES, TRUSTED_DOCUMENTS } from '../tokens.js';
 import { costPlugin } from './costPlugin.js';
 import { enums } from './enums.js';
 import { errorFormatter } from './errors.js';
 import { failurePlugin } from './failurePlugin.js';
 import type { RateLimits } from '../http/rateLimits.js';
 import { hotPath } from './hotPath.js';
+import type { KeptResponses } from './keptResponses.js';
 import { defaultQueryLimits, limitRule, parseOptionsOf } from './limits.js';
 import { operationPlugin } from './operationPlugin.js';
 import { scalars } from './scalars.js';
@@ -25,8 +26,8 @@ import { variablesPlugin } from './variablesPlugin.js';
 export function graphqlModule(): DynamicModule {
   return GraphQLModule.forRootAsync<ApolloDriverConfig>({
     driver: ApolloDriver,
-    inject: [DEPS, LOGGER, TRUSTED_DOCUMENTS, RATE_LIMITS],
-    useFactory: (deps: Deps, logger: Logger, documents: TrustedDocuments, rates: RateLimits): ApolloDriverConfig => {
+    inject: [Authenticator, LOGGER, TRUSTED_DOCUMENTS, RATE_LIMITS, RESPONSES],
+    useFactory: (authenticator: Authenticator, logger: Logger, documents: TrustedDocuments, rates: RateLimits, kept: KeptResponses): ApolloDriverConfig => {
       const format = errorFormatter(logger);
       return {
         path: '/graphql',
@@ -41,7 +42,7 @@ export function graphqlModule(): DynamicModule {
         validationRules: [limitRule(defaultQueryLimits)],
         introspection: true,
         persistedQueries: persistedQueries(documents),
-        plugins: [operationPlugin, failurePlugin, trustedOnly(documents), variablesPlugin, costPlugin, hotPath(deps, rates)],
+        plugins: [operationPlugin, failurePlugin, trustedOnly(documents), variablesPlugin, costPlugin, hotPath(authenticator, rates, kept)],
         stringifyResult: stringify,
         graphiql: false,
         includeStacktraceInErrorResponses: false,

@@ -4,12 +4,12 @@
  */
 import type { ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server';
 import { isDatabaseAway } from '@vantage/db';
-import { openLab, createSizedCache } from '@vantage/usecases';
-import type { Deps, OpenLab } from '@vantage/usecases';
+import type { Admitted, OpenLab } from '@vantage/usecases';
+import type { Authenticator } from '../auth/authenticator.js';
 import type { RequestContext } from '../auth/requestContext.js';
 import { chargeOnce } from '../http/rateLimits.js';
 import type { RateLimits } from '../http/rateLimits.js';
-import { keepOpened } from '../labs/openedLab.js';
+import type { KeptResponses } from './keptResponses.js';
 import { labQueryOf } from './labQuery.js';
 import type { LabQuery } from './labQuery.js';
 import { keepText, stringify } from './stringify.js';
@@ -17,32 +17,23 @@ import { keepText, stringify } from './stringify.js';
 type Request = GraphQLRequestContext<RequestContext>;
 type Data = Readonly<Record<string, unknown>>;
 
-/** An answer, and the text that goes out. */
-interface KeptResponse {
-  readonly data: Data;
-  readonly text: string;
-}
-
-/** Bytes of answers that are kept. */
-const KEPT = 64 * 1024 * 1024;
-
-/** Characters of an answer, or of the variables that asked for it, beyond which it is not kept: it would push out many others. */
-const MAX_TEXT = 1024 * 1024;
+/** Characters of variables beyond which the answer to them is not kept: few ask the same again. */
 const MAX_VARIABLES = 16 * 1024;
 
-export function hotPath(deps: Deps, rates: RateLimits): ApolloServerPlugin<RequestContext> {
-  const kept = createSizedCache<KeptResponse>({ name: 'responses', bytes: KEPT, sizeOf: ({ text }) => 4 * text.length, meters: deps.meters });
+export function hotPath(authenticator: Authenticator, rates: RateLimits, kept: KeptResponses): ApolloServerPlugin<RequestContext> {
   return {
     requestDidStart: async () => {
       /** Under which the answer to this request may be kept. */
       let key: string | undefined;
       return {
         responseForOperation: async (request) => {
-          const opened = await open(deps, request);
-          key = opened && keyOf(request, opened);
-          const { proven } = request.contextValue;
+          const { contextValue } = request;
+          const admitted = await admit(authenticator, request);
+          if (admitted?.opened?.lab.ok !== true) return null;
+          contextValue.facts.tenant = admitted.actor.tenantId;
+          key = keyOf(request, admitted.opened.lab.value);
           // Whoever may ask for no more hears it from the guard, which nothing that was kept lets pass by.
-          if (proven !== undefined && key !== undefined && (await chargeOnce(rates, request.contextValue, proven)) !== undefined) key = undefined;
+          if (key !== undefined && (await chargeOnce(rates, contextValue, admitted.actor)) !== undefined) key = undefined;
           const found = key === undefined ? undefined : kept.find(key);
           if (found === undefined) return null;
           key = undefined;
@@ -54,7 +45,7 @@ export function hotPath(deps: Deps, rates: RateLimits): ApolloServerPlugin<Reque
           if (!isData(data)) return;
           const text = await stringify(data);
           keepText(data, text);
-          if (text.length <= MAX_TEXT) kept.keep(key, { data, text });
+          kept.keep(key, { data, text });
         },
       };
     },
@@ -71,20 +62,15 @@ async function unlessAway<T>(work: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Opens the lab that the operation is about. Whatever stands against that is said by those who answer without this. */
-async function open(deps: Deps, { document, operation, request, contextValue }: Request): Promise<OpenLab | undefined> {
+/** Who asks, with the lab that the operation is about. The guard, which asks next, goes on with the same; whatever stands against it is said there. */
+async function admit(authenticator: Authenticator, { document, operation, request, contextValue }: Request): Promise<Admitted | undefined> {
   const query = document && operation && labQueryOf(document, operation);
-  const { authorization, link } = contextValue.credentials;
-  const secret = link === undefined ? keyIn(authorization) : undefined;
   const id = query && idIn(query, request.variables);
-  if (query === undefined || secret === undefined || id === undefined) return undefined;
-  const opened = await unlessAway(openLab(deps, secret, { kind: query.kind, id }));
-  if (opened === undefined) return undefined;
-  contextValue.proven = opened.actor;
-  contextValue.facts.tenant = opened.actor.tenantId;
-  if (!opened.lab.ok) return undefined;
-  keepOpened(opened.actor, opened.lab.value);
-  return opened.lab.value;
+  if (query === undefined || id === undefined) return undefined;
+  const identified = await unlessAway(authenticator.identify(contextValue.credentials, { kind: query.kind, id }));
+  if (identified === undefined) return undefined;
+  contextValue.identified = identified;
+  return identified.ok && identified.value.admitted.ok ? identified.value.admitted.value : undefined;
 }
 
 /** Everything that the answer depends on: the query, its variables, and what may change about the rows. */
@@ -97,10 +83,6 @@ function keyOf({ queryHash, request }: Request, { lab, revision }: OpenLab): str
 function idIn({ id }: LabQuery, variables: Data | undefined): string | undefined {
   const value = id.kind === 'literal' ? id.value : variables?.[id.name];
   return typeof value === 'string' ? value : undefined;
-}
-
-function keyIn(authorization: string | undefined): string | undefined {
-  return /^Bearer +(\S+)$/i.exec(authorization?.trim() ?? '')?.[1];
 }
 
 function isData(value: unknown): value is Data {

@@ -2,8 +2,8 @@ import { Inject } from '@nestjs/common';
 import { Args, Mutation, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
 import { encodeNodeId } from '@vantage/contract';
 import { commitRevision, createLab, cursorOf, forkLab, getBranchByName, getBranches, getForkOrigin, getLab, getRevision, getRevisions, previewMerge, revisionCursorOf, searchLabs } from '@vantage/usecases';
-import type { Actor, Deps, Person } from '@vantage/usecases';
-import { CurrentActor, CurrentPerson, LookAgain } from '../auth/currentActor.js';
+import type { Actor, Deps, OpenedLab, Person } from '@vantage/usecases';
+import { CurrentActor, CurrentLab, CurrentPerson, LookAgain } from '../auth/currentActor.js';
 import { branchView, mergeView } from '../branches/views.js';
 import { ChangeFeed } from '../changes/changeFeed.js';
 import { liveView } from '../changes/liveView.js';
@@ -24,8 +24,8 @@ export class LabsResolver {
   ) {}
 
   @Query()
-  async lab(@CurrentActor() actor: Actor, @Args('id') id: string) {
-    const lab = openedLab(actor, id) ?? foundOrNull(await getLab(this.deps, actor, id));
+  async lab(@CurrentActor() actor: Actor, @CurrentLab() opened: OpenedLab | undefined, @Args('id') id: string) {
+    const lab = foundOrNull(openedLab(opened, id) ?? (await getLab(this.deps, actor, id)));
     return lab && labView(lab);
   }
 
@@ -67,8 +67,8 @@ export class LabsResolver {
   }
 
   @ResolveField()
-  async head(@CurrentActor() actor: Actor, @Parent() lab: LabView) {
-    return revisionView(this.deps, actor, openedHead(actor, lab.row) ?? (await loadersOf(this.deps, actor).head.load(lab.row)));
+  async head(@CurrentActor() actor: Actor, @CurrentLab() opened: OpenedLab | undefined, @Parent() lab: LabView) {
+    return revisionView(this.deps, actor, openedHead(opened, lab.row) ?? (await loadersOf(this.deps, actor).head.load(lab.row)));
   }
 
   @ResolveField()

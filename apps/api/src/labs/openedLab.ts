@@ -1,28 +1,23 @@
-/** A lab that was opened with its key, for the resolvers of the same request. */
-import { encodeNodeId } from '@vantage/contract';
+/** A lab that was opened along with who asks, for the resolvers of the same request. */
+import type { Failure } from '@vantage/contract';
 import type { Lab, Revision } from '@vantage/db';
-import type { Actor, OpenLab } from '@vantage/usecases';
+import type { Result } from '@vantage/engine';
+import type { OpenedLab } from '@vantage/usecases';
 
-/** An actor belongs to one request: what was opened for it is as fresh as the request. */
-const opened = new WeakMap<Actor, OpenLab>();
-
-export function keepOpened(actor: Actor, lab: OpenLab): void {
-  opened.set(actor, lab);
+/** The lab of this public id, or why it may not be read, if it is the one that was opened. */
+export function openedLab(opened: OpenedLab | undefined, id: string): Result<Lab, Failure> | undefined {
+  if (opened?.wanted.kind !== 'lab' || opened.wanted.id !== id) return undefined;
+  return opened.lab.ok ? { ok: true, value: opened.lab.value.lab } : opened.lab;
 }
 
-/** The lab of this public id, if it is the one that was opened. */
-export function openedLab(actor: Actor, id: string): Lab | undefined {
-  const known = opened.get(actor);
-  return known !== undefined && encodeNodeId('lab', known.lab.id) === id ? known.lab : undefined;
-}
-
-export function openedRevision(actor: Actor, id: string): Revision | undefined {
-  const known = opened.get(actor);
-  return known !== undefined && encodeNodeId('revision', known.revision.id) === id ? known.revision : undefined;
+export function openedRevision(opened: OpenedLab | undefined, id: string): Result<Revision, Failure> | undefined {
+  if (opened?.wanted.kind !== 'revision' || opened.wanted.id !== id) return undefined;
+  return opened.lab.ok ? { ok: true, value: opened.lab.value.revision } : opened.lab;
 }
 
 /** The newest revision of a lab, if that is the one that was opened. */
-export function openedHead(actor: Actor, lab: Lab): Revision | undefined {
-  const known = opened.get(actor);
-  return known !== undefined && known.lab === lab && known.revision.number === lab.headNumber ? known.revision : undefined;
+export function openedHead(opened: OpenedLab | undefined, lab: Lab): Revision | undefined {
+  if (opened?.lab.ok !== true || opened.lab.value.lab !== lab) return undefined;
+  const { revision } = opened.lab.value;
+  return revision.number === lab.headNumber ? revision : undefined;
 }

@@ -1,8 +1,8 @@
 import { Inject } from '@nestjs/common';
 import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { getParents, getRevision, scratchSnapshot } from '@vantage/usecases';
-import type { Actor, Deps } from '@vantage/usecases';
-import { CurrentActor } from '../auth/currentActor.js';
+import type { Actor, Deps, OpenedLab } from '@vantage/usecases';
+import { CurrentActor, CurrentLab } from '../auth/currentActor.js';
 import { loadersOf } from '../graphql/loaders.js';
 import { foundOrNull, valueOf } from '../rest/failureException.js';
 import { DEPS } from '../tokens.js';
@@ -16,8 +16,8 @@ export class RevisionsResolver {
   constructor(@Inject(DEPS) private readonly deps: Deps) {}
 
   @Query()
-  async revision(@CurrentActor() actor: Actor, @Args('id') id: string) {
-    const revision = openedRevision(actor, id) ?? foundOrNull(await getRevision(this.deps, actor, id));
+  async revision(@CurrentActor() actor: Actor, @CurrentLab() opened: OpenedLab | undefined, @Args('id') id: string) {
+    const revision = foundOrNull(openedRevision(opened, id) ?? (await getRevision(this.deps, actor, id)));
     return revision && revisionView(this.deps, actor, revision);
   }
 

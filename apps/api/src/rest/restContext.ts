@@ -1,6 +1,6 @@
 /** What a REST handler works with. */
 import type { RestRoute } from '@vantage/contract';
-import type { Actor, Deps, Person } from '@vantage/usecases';
+import type { Actor, Deps, OpenedLab, Person } from '@vantage/usecases';
 import type { FastifyRequest } from 'fastify';
 import type { CheckedInput } from './requestInput.js';
 
@@ -13,6 +13,8 @@ export interface RestContext extends World {
   readonly actor: Actor;
   /** Who is signed in; nobody is where a key asks. */
   readonly person: Person | undefined;
+  /** What the address names: see namedRevision.ts. */
+  readonly opened: OpenedLab | undefined;
 }
 
 /** For what a person does who may be in no organisation. */
@@ -25,7 +27,7 @@ export type ContextOf<A extends RestRoute['access']> = { readonly key: RestConte
 
 /** What the interceptor prepared for the handler of a request. */
 export interface Prepared {
-  readonly context: World & { readonly actor: Actor | undefined; readonly person: Person | undefined };
+  readonly context: World & { readonly actor: Actor | undefined; readonly person: Person | undefined; readonly opened: OpenedLab | undefined };
   readonly input: CheckedInput;
 }
 

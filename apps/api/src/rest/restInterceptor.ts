@@ -31,11 +31,11 @@ export class RestInterceptor implements NestInterceptor<Reply, void> {
     const route = routeOf(this.reflector, execution);
     if (route === undefined) throw new Error('A REST handler has a route.');
     const request = execution.switchToHttp().getRequest<FastifyRequest>();
-    const { actor, person } = carrierOf(execution);
+    const { actor, person, opened } = carrierOf(execution);
     if (route.access === 'person') onlyPersons(person);
     const input = readInput(route, request);
     const handle = (deps: Deps): Promise<Reply> => {
-      prepare(request, { context: { deps, actor, person }, input });
+      prepare(request, { context: { deps, actor, person, opened }, input });
       return lastValueFrom(handler.handle());
     };
     const reply = route.repetition === 'byKey' && actor !== undefined ? await repeatable(this.deps, actor, request, handle) : await handle(this.deps);

@@ -5,7 +5,7 @@ import type { ExecutionArgs, GraphQLError, GraphQLSchema } from 'graphql';
 import { CloseCode, makeServer } from 'graphql-ws';
 import type { Context, Server } from 'graphql-ws';
 import type { WebSocket } from 'ws';
-import type { Authenticator, Identified } from '../auth/authenticator.js';
+import type { Authenticator } from '../auth/authenticator.js';
 import { graphqlContext } from '../auth/requestContext.js';
 import type { RequestContext } from '../auth/requestContext.js';
 import { formatWebSocketErrors } from '../graphql/errors.js';
@@ -113,8 +113,8 @@ export function createProtocol({ schema, authenticator, documents, rates, metric
 
 function actorOf(found: Awaited<ReturnType<Authenticator['identify']>>) {
   if (!found.ok) return undefined;
-  const { actor }: Identified = found.value;
-  return actor.ok ? actor.value : undefined;
+  const { admitted } = found.value;
+  return admitted.ok ? admitted.value.actor : undefined;
 }
 
 function isRefusal(prepared: ReturnType<typeof prepareOperation>): prepared is readonly GraphQLError[] {

@@ -49,7 +49,7 @@ export async function findForkSource(deps: Deps, forker: Forker, wanted: Wanted)
 async function readersOf(deps: Deps, { actor, person, link }: Forker): Promise<Result<readonly Actor[], Failure>> {
   if (link !== undefined) {
     const visitor = await visit(deps, link);
-    return visitor.ok ? succeed([visitor.value]) : visitor;
+    return visitor.ok ? succeed([visitor.value.actor]) : visitor;
   }
   const affiliations = person === undefined ? [] : await getAffiliations(deps, person);
   return succeed([actor, ...affiliations.filter(({ tenantId }) => tenantId !== actor.tenantId).map(actorOf)]);

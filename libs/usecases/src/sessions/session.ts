@@ -1,14 +1,16 @@
 /** Browsers that are signed in: a session belongs to a person, who may be in several organisations. */
 import { uuidOf } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
-import { findAccount, findSession, forgetEndedSessions, insertSession, listPresences, listSessions, revokeSession, revokeSessions, touchSession } from '@vantage/db';
-import type { Account, Presence, Session } from '@vantage/db';
+import { findAccount, forgetEndedSessions, insertSession, listPresences, listSessions, revokeSession, revokeSessions, touchSession } from '@vantage/db';
+import type { Account, Affiliate, Presence, Session } from '@vantage/db';
 import { fail, invariant, succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
 import { newActor } from '../actor.js';
 import type { Actor } from '../actor.js';
 import type { Deps } from '../deps.js';
 import { notFound } from '../failures.js';
+import { admit, rowsOf } from '../openLab.js';
+import type { Admitted, WantedLab } from '../openLab.js';
 import { hashOfToken, newToken } from '../token.js';
 import type { Person } from './person.js';
 
@@ -38,21 +40,35 @@ export async function startSession(deps: SessionDeps, accountId: string, limits:
   return { token, expiresAt };
 }
 
-/** Somebody who is signed in, and where they are. */
+/** What a browser shows, and what for. */
+export interface ShownSession {
+  readonly token: string;
+  /** The slug of the organisation in which the request is to run; without it, the first in which the person is. */
+  readonly organization?: string | undefined;
+  readonly wanted?: WantedLab | undefined;
+}
+
+/** Somebody who is signed in. */
 export interface SignedIn {
   readonly person: Person;
   readonly session: Session;
-  readonly affiliations: readonly Presence[];
+  /** As somebody in that organisation; a person may be in none. */
+  readonly admitted: Result<Admitted, Failure>;
 }
 
 /** Who holds a session's token; a session that was idle for too long, has run out or was ended is none. */
-export async function findSignedIn(deps: SessionDeps, token: string, limits: SessionLimits): Promise<Result<SignedIn, Failure>> {
-  const found = await findSession(deps.database, hashOfToken(token));
+export async function findSignedIn(
+  deps: SessionDeps & Pick<Deps, 'credentials'>,
+  { token, organization, wanted }: ShownSession,
+  limits: SessionLimits,
+): Promise<Result<SignedIn, Failure>> {
+  const found = await deps.credentials.session(hashOfToken(token), slugOf(organization), rowsOf(wanted));
   const now = deps.now();
-  if (found === undefined || hasEnded(found.session, now, limits)) return fail({ code: 'UNAUTHENTICATED', message: 'This session has ended: sign in again.' });
-  const { session, presences } = found;
+  if (found === undefined || hasEnded(found.credential.session, now, limits)) return fail({ code: 'UNAUTHENTICATED', message: 'This session has ended: sign in again.' });
+  const { session, presence } = found.credential;
   if (now.getTime() - session.lastSeenAt.getTime() >= MINUTE) await deps.database.withAccount(session.accountId, (tx) => touchSession(tx, session.id, now));
-  return succeed({ person: { accountId: session.accountId, sessionId: session.id }, session, affiliations: presences });
+  const admitted = presence === undefined ? nowhere(organization) : succeed(admit(actorOf(presence), wanted, found.lab));
+  return succeed({ person: { accountId: session.accountId, sessionId: session.id }, session, admitted });
 }
 
 const MINUTE = 60_000;
@@ -61,17 +77,18 @@ function hasEnded(session: Session, now: Date, limits: SessionLimits): boolean {
   return session.revoked || session.expiresAt <= now || now.getTime() - session.lastSeenAt.getTime() >= limits.idle;
 }
 
-/** The person as somebody in one organisation: the one that is named, or else the first. */
-export function actorIn(signedIn: SignedIn, slug: string | undefined): Result<Actor, Failure> {
-  const { affiliations } = signedIn;
-  const chosen = slug === undefined ? affiliations[0] : affiliations.find((affiliation) => affiliation.slug === slug);
-  if (chosen !== undefined) return succeed(actorOf(chosen));
+/** PostgreSQL keeps no text with a NUL in it: no organisation has that slug, and none has an empty one. */
+function slugOf(text: string | undefined): string | undefined {
+  return text?.includes('\0') === true ? '' : text;
+}
+
+function nowhere(slug: string | undefined): { readonly ok: false; readonly failure: Failure } {
   if (slug !== undefined) return fail({ code: 'NOT_FOUND', message: `You are in no organisation "${slug.slice(0, 100)}".`, argument: 'Vantage-Organization' });
   return fail({ code: 'FORBIDDEN', message: 'You are in no organisation yet: ask for an invitation.' });
 }
 
 /** Somebody who is signed in, as who they are in one organisation. */
-export function actorOf({ tenantId, userId, role }: Presence): Actor {
+export function actorOf({ tenantId, userId, role }: Affiliate): Actor {
   return newActor({ tenantId, userId, role: role ?? 'GUEST', scopes: ['*'], via: 'session' });
 }
 

@@ -1,7 +1,7 @@
 /** Links to a lab: whoever holds one reads it, with an account or without. */
 import { createShareLinkInput, encodeNodeId, uuidOf } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
-import { findShareLink, findShareLinkByHash, insertShareLink, listShareLinks, revokeShareLink as storeRevocation } from '@vantage/db';
+import { findShareLink, insertShareLink, listShareLinks, revokeShareLink as storeRevocation } from '@vantage/db';
 import type { Lab, ShareLink } from '@vantage/db';
 import { fail, invariant, succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
@@ -10,6 +10,8 @@ import type { Actor } from '../actor.js';
 import { changeLab } from '../changeLab.js';
 import type { Deps } from '../deps.js';
 import { badInput, checkInput, notFound } from '../failures.js';
+import { admit, rowsOf } from '../openLab.js';
+import type { Admitted, WantedLab } from '../openLab.js';
 import { withinQuotas } from '../quotas.js';
 import { authorize } from '../rights/authorize.js';
 import { authorizeLab } from '../rights/authorizeLab.js';
@@ -71,11 +73,13 @@ export async function getShareLinks(deps: Deps, actor: Actor, lab: Lab): Promise
 }
 
 /** Whoever sends a link's token: a visitor of its lab, and of nothing else. Why a link opens nothing is not told. */
-export async function visit(deps: Pick<Deps, 'database' | 'linkUses' | 'now'>, token: string): Promise<Result<Actor, Failure>> {
-  const link = FORM.test(token) ? await findShareLinkByHash(deps.database, hashOfToken(token)) : undefined;
-  if (link === undefined || (link.expiresAt !== undefined && link.expiresAt <= deps.now())) return gone();
-  deps.linkUses.note(link);
-  return succeed(visitor(link.tenantId, { id: link.id, labId: link.labId }));
+export async function visit(deps: Pick<Deps, 'credentials' | 'linkUses' | 'now'>, token: string, wanted?: WantedLab): Promise<Result<Admitted, Failure>> {
+  const found = FORM.test(token) ? await deps.credentials.link(hashOfToken(token), rowsOf(wanted)) : undefined;
+  if (found === undefined) return gone();
+  const { id, tenantId, labId, expiresAt } = found.credential;
+  if (expiresAt !== undefined && expiresAt <= deps.now()) return gone();
+  deps.linkUses.note(found.credential);
+  return succeed(admit(visitor(tenantId, { id, labId }), wanted, found.lab));
 }
 
 function gone(): { readonly ok: false; readonly failure: Failure } {

@@ -17,6 +17,7 @@ import {
 import { addressOf } from '../addresses.js';
 import { writeArchive } from '../archive/labArchive.js';
 import { valueOf } from '../failureException.js';
+import { revisionOf } from '../namedRevision.js';
 import { pageReply } from '../pages.js';
 import { content, ok } from '../reply.js';
 import type { RestContext } from '../restContext.js';
@@ -43,15 +44,15 @@ export class RevisionsController {
   }
 
   @Handles(rest.getRevision)
-  async get({ deps, actor }: RestContext, { params }: InputOf<typeof rest.getRevision>) {
-    const revision = valueOf(await getRevisionOfLab(deps, actor, params));
+  async get(context: RestContext) {
+    const revision = revisionOf(context);
     return ok(revisionResource(revision), { etag: revisionTagOf(revision) });
   }
 
   @Handles(rest.getFiles)
-  async files({ deps, actor }: RestContext, { params, accept }: InputOf<typeof rest.getFiles>) {
-    const revision = valueOf(await getRevisionOfLab(deps, actor, params));
-    const stored = await getRevisionFiles(deps, actor, revision.id);
+  async files(context: RestContext, { accept }: InputOf<typeof rest.getFiles>) {
+    const revision = revisionOf(context);
+    const stored = await getRevisionFiles(context.deps, context.actor, revision.id);
     const files = stored.map(({ path, content: text }) => ({ path, content: text }));
     if (accept === JSON_TYPE) return ok({ files }, { etag: revisionTagOf(revision, 'json') });
     const { extension, archive } = await writeArchive(accept, files, revision.createdAt);
@@ -60,15 +61,16 @@ export class RevisionsController {
   }
 
   @Handles(rest.getDiagnostics)
-  async diagnostics({ deps, actor }: RestContext, { params }: InputOf<typeof rest.getDiagnostics>) {
-    const revision = valueOf(await getRevisionOfLab(deps, actor, params));
-    return ok({ diagnostics: valueOf(await askDiagnostics(deps, revisionSnapshot(deps, actor, revision))) });
+  async diagnostics(context: RestContext) {
+    const { deps, actor } = context;
+    return ok({ diagnostics: valueOf(await askDiagnostics(deps, revisionSnapshot(deps, actor, revisionOf(context)))) });
   }
 
   @Handles(rest.restoreRevision)
-  async restore({ deps, actor }: RestContext, { params, headers, body }: InputOf<typeof rest.restoreRevision>) {
+  async restore(context: RestContext, { params, headers, body }: InputOf<typeof rest.restoreRevision>) {
+    const { deps, actor } = context;
     const { branch, message } = body.value;
-    const wanted = valueOf(await getRevisionOfLab(deps, actor, params));
+    const wanted = revisionOf(context);
     const head =
       branch === undefined
         ? valueOf(await getRevisionOfLab(deps, actor, { ...params, revision: 'head' }))
