@@ -11,6 +11,8 @@ import type { RateLimitConfig } from './http/rateLimits.js';
 import type { TrustedDocuments } from './graphql/trustedDocuments.js';
 import { socketLimitsOf } from './sockets/socketLimits.js';
 
+const MEGABYTE = 1024 * 1024;
+
 await runProcess({
   name: 'api',
   variables: apiVariables,
@@ -29,8 +31,6 @@ await runProcess({
     };
   },
 });
-
-const MEGABYTE = 1024 * 1024;
 
 function ratesOf(config: ApiEnvironment): RateLimitConfig {
   return {
