@@ -17,7 +17,7 @@ await runProcess({
   name: 'api',
   variables: apiVariables,
   open: async ({ config, logger, metrics, health, database }) => {
-    const http = { corsOrigins: config.VANTAGE_CORS_ORIGINS, trustedProxies: config.VANTAGE_TRUSTED_PROXIES, metricsToken: config.VANTAGE_METRICS_TOKEN };
+    const http = { corsOrigins: config.VANTAGE_CORS_ORIGINS, trustedProxies: config.VANTAGE_TRUSTED_PROXIES, metricsToken: config.VANTAGE_METRICS_TOKEN, arriveWithin: arriveWithinOf(config) };
     const deps = depsOf(database, { meters: metrics.meters, webhooks: webhookSettingsOf(config), quotas: quotasFrom(config), networks: networkLimitsOf(config) });
     const app = await createApp({ deps, databaseUrl: config.DATABASE_URL, logger, metrics, health, http, rates: ratesOf(config), signIn: signInConfigOf(config), sockets: socketLimitsOf(config), addresses: addressesOf(config), responseBytes: config.VANTAGE_CACHE_RESPONSES_MEGABYTES * MEGABYTE, trustedDocuments: await documentsOf(config) });
     await app.listen(config.PORT, config.HOST);
@@ -39,6 +39,12 @@ function ratesOf(config: ApiEnvironment): RateLimitConfig {
     perLink: config.VANTAGE_COST_PER_LINK,
     perAddress: config.VANTAGE_COST_PER_ADDRESS,
   };
+}
+
+/** Half of the time that is left after the drain: the other half is for the answers. */
+function arriveWithinOf({ VANTAGE_SHUTDOWN_SECONDS: shutdown, VANTAGE_DRAIN_SECONDS: drain }: ApiEnvironment): number {
+  if (drain >= shutdown) throw new Error(`VANTAGE_DRAIN_SECONDS (${drain}) leaves nothing of VANTAGE_SHUTDOWN_SECONDS (${shutdown}) to answer what was begun: set it to less.`);
+  return ((shutdown - drain) * 1_000) / 2;
 }
 
 function addressesOf({ VANTAGE_SIGN_INS_PER_ADDRESS: signIns, VANTAGE_FAILED_KEYS_PER_ADDRESS: failedKeys }: ApiEnvironment): AddressLimitConfig {

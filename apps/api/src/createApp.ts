@@ -9,7 +9,7 @@ import { noTrustedDocuments, resolveDocumentIds } from './graphql/trustedDocumen
 import { answerBroken } from './http/brokenRequests.js';
 import { limitAddresses } from './http/addressLimits.js';
 import type { AddressLimits } from './http/addressLimits.js';
-import { closeConnectionsWhenStopping } from './http/connectionClose.js';
+import { endConnectionsInOrder } from './http/connections.js';
 import type { ProvenSenders } from './http/provenSenders.js';
 import { REQUEST_ID, requestIdOf } from './http/requestId.js';
 import { putRequestIdIntoErrors } from './http/requestIdInErrors.js';
@@ -52,6 +52,7 @@ export async function createApp(parts: AppParts): Promise<NestFastifyApplication
   resolveDocumentIds(adapter.getInstance(), parts.trustedDocuments ?? noTrustedDocuments);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts), adapter, { logger: frameworkLog(logger), abortOnError: false });
   const server = app.getHttpAdapter().getInstance();
+  endConnectionsInOrder(server, health, http.arriveWithin);
   sendSecurityHeaders(server);
   limitAddresses(server, app.get<AddressLimits>(ADDRESS_LIMITS));
   takeTurns(server, app.get<ProvenSenders>(SENDERS));
@@ -59,7 +60,6 @@ export async function createApp(parts: AppParts): Promise<NestFastifyApplication
   tellRequests(server, logger, metrics);
   putRequestIdIntoErrors(server);
   sendRetryAfter(server);
-  closeConnectionsWhenStopping(server, health);
   const sockets = app.get(SocketServer);
   server.addHook('preClose', (done) => {
     sockets.closeAll();

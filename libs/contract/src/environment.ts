@@ -244,7 +244,7 @@ export const apiVariables = {
   VANTAGE_DRAIN_SECONDS: {
     schema: integer(0, 300).default(0),
     form: '0 to 300',
-    meaning: 'How long the API still takes new connections after SIGTERM, while `/readyz` already says no and balancers look elsewhere.',
+    meaning: 'How long the API still takes new connections after SIGTERM, while `/readyz` already says no and balancers look elsewhere; less than `VANTAGE_SHUTDOWN_SECONDS`, of which it is a part.',
   },
 } as const satisfies Variables;
 

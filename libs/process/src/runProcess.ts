@@ -59,6 +59,7 @@ async function start<V extends Variables>({ name, variables, open }: ProcessDesc
   metrics.watch(database);
   for (const check of databaseChecks(database)) health.add(check);
 
+  const started = endWhenAsked({ logger, deadlineSeconds: shared.VANTAGE_SHUTDOWN_SECONDS });
   const running = await open({ config, logger, metrics, health, database });
   const ops =
     shared.VANTAGE_OPS_PORT === undefined
@@ -66,15 +67,11 @@ async function start<V extends Variables>({ name, variables, open }: ProcessDesc
       : await startOpsServer({ health, metrics, port: shared.VANTAGE_OPS_PORT, host: shared.VANTAGE_OPS_HOST, token: shared.VANTAGE_METRICS_TOKEN });
   if (ops !== undefined) logger.info({ port: ops.port }, 'health and metrics');
 
-  endWhenAsked({
-    logger,
-    deadlineSeconds: shared.VANTAGE_SHUTDOWN_SECONDS,
-    stop: async () => {
-      health.stop();
-      await running.close();
-      await ops?.close();
-      await database.close();
-      await stopTelemetry();
-    },
+  started(async () => {
+    health.stop();
+    await running.close();
+    await ops?.close();
+    await database.close();
+    await stopTelemetry();
   });
 }

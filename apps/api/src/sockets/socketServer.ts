@@ -33,7 +33,7 @@ const GOING_AWAY = 1001;
 const MESSAGE_TOO_BIG = 1009;
 
 /** Milliseconds that a client has to agree to an end; then the connection is cut. */
-const CLOSE_WITHIN = 5_000;
+const CLOSE_WITHIN = 2_000;
 
 const PATH = '/graphql';
 
@@ -122,6 +122,7 @@ function send(socket: WebSocket, data: string): Promise<void> {
   });
 }
 
+/** Whoever is refused need not agree to the end: a connection that only we had ended would stay for as long as the client likes. */
 function refuse(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
 }

@@ -1,0 +1,60 @@
+/**
+ * How connections end with the process: where nothing is under way at once, everywhere else with the last answer. Node would cut off answers that it has
+ * handed to the socket and that the client has not taken yet, and would wait for clients that never say anything.
+ */
+import type { Socket } from 'node:net';
+import type { Health } from '@vantage/process';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { answerBroken } from './brokenRequests.js';
+
+/** `arriveWithin`: milliseconds that a request which was begun may still take to arrive once the server closes. */
+export function endConnectionsInOrder(server: FastifyInstance, health: Health, arriveWithin: number): void {
+  const underWay = new Map<Socket, Set<FastifyReply>>();
+  let closing = false;
+
+  function end(socket: Socket, reply: FastifyReply): void {
+    const replies = underWay.get(socket);
+    replies?.delete(reply);
+    if (closing && replies?.size === 0) socket.destroySoon();
+  }
+
+  /** Node calls it when the server closes; its own takes a connection for idle as soon as the last of an answer was written, wherever that is. */
+  function closeIdleConnections(): void {
+    closing = true;
+    for (const [socket, replies] of underWay) if (replies.size === 0) socket.destroySoon();
+    setTimeout(refuseUnfinished, arriveWithin).unref();
+  }
+
+  function refuseUnfinished(): void {
+    for (const [socket, replies] of underWay) if ([...replies].some(isArriving)) answerBroken(tooLate(), socket);
+  }
+
+  server.server.closeIdleConnections = closeIdleConnections;
+  server.server.on('connection', (socket: Socket) => {
+    underWay.set(socket, new Set());
+    socket.once('close', () => underWay.delete(socket));
+  });
+  // A WebSocket from now on, which is told of the end in another way.
+  server.server.on('upgrade', ({ socket }) => underWay.delete(socket));
+  server.addHook('onRequest', (request, reply, done) => {
+    underWay.get(request.raw.socket)?.add(reply);
+    done();
+  });
+  server.addHook('onSend', (_request, reply, payload, done) => {
+    // Sends clients elsewhere: nothing is lost on a connection whose last answer says that it is the last.
+    if (health.isStopping()) void reply.header('connection', 'close');
+    done(null, payload);
+  });
+  server.addHook('onResponse', (request, reply, done) => {
+    end(request.raw.socket, reply);
+    done();
+  });
+}
+
+function isArriving({ request, raw }: FastifyReply): boolean {
+  return !request.raw.complete && !raw.headersSent;
+}
+
+function tooLate(): Error {
+  return Object.assign(new Error('The server ends, and the request has not come to its own end.'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
+}
