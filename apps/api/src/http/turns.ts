@@ -7,6 +7,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { FailureException } from '../rest/failureException.js';
 import type { ProvenSenders } from './provenSenders.js';
 import { factsOf } from './requestFacts.js';
+import { createShares } from './shares.js';
 
 export interface TurnLimits {
   readonly atOnce: number;
@@ -27,11 +28,13 @@ declare module 'fastify' {
 
 /** `senders`: those that were proven have the lane of their organisation; a made-up key gets none of its own. */
 export function takeTurns(server: FastifyInstance, senders: ProvenSenders, limits: TurnLimits = defaultTurnLimits): void {
-  const queue = createFairQueue({ atOnce: limits.atOnce, perLane: limits.waiting });
+  const shares = createShares(limits.atOnce);
+  const queue = createFairQueue({ atOnce: limits.atOnce, perLane: limits.waiting, share: shares.of });
 
   server.decorateRequest('endTurn', null);
   server.addHook('onRequest', (request, reply, done) => {
     const lane = (isVisit(request) ? undefined : senders.tenantOf(request)) ?? `address ${request.ip}`;
+    shares.note(lane);
     const work = (): Promise<void> =>
       new Promise((resolve) => {
         const timer = setTimeout(resolve, limits.longest);

@@ -73,3 +73,19 @@ test('work that fails gives its turn back', async () => {
   await expect(queue.run('a', () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
   expect(await queue.run('a', () => Promise.resolve('well'))).toBe('well');
 });
+
+test('a lane that has its share leaves the rest to others, and has more when its share grows', async () => {
+  const log: string[] = [];
+  const { work, end } = controlled(log);
+  let share = 1;
+  const queue = createFairQueue({ atOnce: 3, perLane: 100, share: () => share });
+  const flood = [1, 2, 3, 4].map((number) => queue.run('loud', work(`loud ${number}`)));
+  const quiet = queue.run('quiet', work('quiet'));
+  await end('');
+  expect(log).toEqual(['loud 1', 'quiet']);
+  share = 3;
+  await end('quiet');
+  expect(log).toEqual(['loud 1', 'quiet', 'loud 2', 'loud 3']);
+  for (const number of [1, 2, 3, 4]) await end(`loud ${number}`);
+  await Promise.all([...flood, quiet]);
+});

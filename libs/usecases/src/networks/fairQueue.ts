@@ -12,6 +12,8 @@ export interface FairQueueLimits {
   readonly atOnce: number;
   /** Pieces of work that may wait in one lane. */
   readonly perLane: number;
+  /** Pieces of work of this lane that may run at once just now, one at least; `atOnce` where left out. */
+  readonly share?: (lane: string) => number;
 }
 
 /** A lane has as much waiting as it may have. */
@@ -23,32 +25,46 @@ export class QueueFull extends Error {
 
 type Start = () => void;
 
-export function createFairQueue({ atOnce, perLane }: FairQueueLimits): FairQueue {
+export function createFairQueue({ atOnce, perLane, share = () => atOnce }: FairQueueLimits): FairQueue {
   /** In the order of their turns: a lane that was served goes to the end. */
   const lanes = new Map<string, Start[]>();
+  /** How much runs, of the lanes that have something running. */
+  const underWay = new Map<string, number>();
   let running = 0;
 
-  function next(): void {
-    if (running >= atOnce) return;
-    const [turn] = lanes;
-    if (turn === undefined) return;
-    const [lane, waiting] = turn;
-    lanes.delete(lane);
-    const start = waiting.shift();
-    if (waiting.length > 0) lanes.set(lane, waiting);
-    start?.();
+  function count(lane: string, change: 1 | -1): void {
+    const now = (underWay.get(lane) ?? 0) + change;
+    running += change;
+    if (now === 0) underWay.delete(lane);
+    else underWay.set(lane, now);
+  }
+
+  function startAll(): void {
+    while (running < atOnce) {
+      const turn = nextTurn();
+      if (turn === undefined) return;
+      const [lane, waiting] = turn;
+      lanes.delete(lane);
+      const start = waiting.shift();
+      if (waiting.length > 0) lanes.set(lane, waiting);
+      count(lane, 1);
+      start?.();
+    }
+  }
+
+  /** The first lane that has not its share yet: those before it have something running, so there are fewer of them than `atOnce`. */
+  function nextTurn(): readonly [string, Start[]] | undefined {
+    for (const turn of lanes) if ((underWay.get(turn[0]) ?? 0) < share(turn[0])) return turn;
+    return undefined;
   }
 
   function turnOf(lane: string): Promise<void> {
     return new Promise((resolve, reject) => {
       const waiting = lanes.get(lane) ?? [];
       if (waiting.length >= perLane) return reject(new QueueFull());
-      waiting.push(() => {
-        running += 1;
-        resolve();
-      });
+      waiting.push(resolve);
       lanes.set(lane, waiting);
-      next();
+      startAll();
     });
   }
 
@@ -58,8 +74,8 @@ export function createFairQueue({ atOnce, perLane }: FairQueueLimits): FairQueue
       try {
         return await work();
       } finally {
-        running -= 1;
-        next();
+        count(lane, -1);
+        startAll();
       }
     },
     waiting: () => [...lanes.values()].reduce((sum, waiting) => sum + waiting.length, 0),
