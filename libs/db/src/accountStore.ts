@@ -1,6 +1,6 @@
 /** Persons as the installation knows them, and who they are to those who vouch for them. */
 import type { Role } from '@vantage/contract';
-import type { AccountTransaction, Database } from './database.js';
+import type { AccountTransaction, Database, TenantTransaction } from './database.js';
 import { lookUp } from './lookUp.js';
 import { roleOf } from './membershipStore.js';
 
@@ -31,6 +31,17 @@ export async function insertAccount(tx: AccountTransaction, account: Account, { 
   await tx.prisma.account.create({ data: { ...account, email: account.email ?? null } });
   const { count } = await tx.prisma.identity.createMany({ data: [{ issuer, subject, accountId: account.id }], skipDuplicates: true });
   return count === 1;
+}
+
+/**
+ * Lets a transaction of an organisation see where an account is, too, and holds the account: whoever else would hold it waits for the end of this
+ * transaction, and sees then what it did.
+ */
+export async function holdAccount({ prisma }: TenantTransaction, account: string): Promise<AccountTransaction> {
+  await prisma.$executeRaw`SELECT set_config('app.account_id', ${account}, true)`;
+  // Less than FOR UPDATE, for which users that point to the account would wait (PostgreSQL, section 13.3.2).
+  await prisma.$queryRaw`SELECT id FROM account WHERE id = ${account}::uuid FOR NO KEY UPDATE`;
+  return { account, prisma };
 }
 
 /** What the provider says now of the account's name and address. */

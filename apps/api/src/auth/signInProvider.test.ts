@@ -1,6 +1,7 @@
 /** Providers that are away, slow, out of date, or not to be believed; and who may sign in, and where they land. */
 import { generateKeyPairSync, createSign } from 'node:crypto';
-import { findAccountId } from '@vantage/db';
+import { text } from 'node:stream/consumers';
+import { findAccountId, listPresences, markRemoved } from '@vantage/db';
 import type { SignInRules } from '@vantage/usecases';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startApi } from '../testing/api.js';
@@ -64,9 +65,37 @@ function claim(claims: Readonly<Record<string, unknown>>): void {
   provider.script.token = (_request, response) => answerTokens(response, provider.token(claims));
 }
 
+/** The same person in so many browsers, each of which is back from the provider before the first is answered. */
+async function signInTogether(browsers: number, claims: Readonly<Record<string, unknown>>): Promise<readonly Answer[]> {
+  const waiting: (() => void)[] = [];
+  provider.script.token = async (request, response) => {
+    const nonce = new URLSearchParams(await text(request)).get('code');
+    waiting.push(() => answerTokens(response, provider.token({ ...claims, nonce })));
+    if (waiting.length === browsers) for (const answer of waiting) answer();
+  };
+  const begun = await Promise.all(Array.from({ length: browsers }, () => visit('/auth/login')));
+  return Promise.all(
+    begun.map(({ location = '', cookies }) => {
+      const { searchParams } = new URL(location);
+      return visit(`/auth/callback?code=${searchParams.get('nonce') ?? ''}&state=${searchParams.get('state') ?? ''}`, cookies);
+    }),
+  );
+}
+
+/** Takes a person out of every organisation, as its other owners would. */
+async function leaveAll(subject: string, answer: Answer): Promise<void> {
+  const { organizations } = await sessionOf(answer);
+  const account = await findAccountId(api.deps.database, { issuer: provider.issuer, subject });
+  for (const { tenantId, userId } of await api.deps.database.withAccount(account ?? '', listPresences)) {
+    await api.deps.database.withTenant(tenantId, (tx) => markRemoved(tx, userId, new Date()));
+  }
+  expect(organizations).toHaveLength(1);
+  expect((await sessionOf(answer)).organizations).toEqual([]);
+}
+
 interface Session {
   readonly name: string;
-  readonly organizations: readonly { readonly slug: string; readonly role: string | null }[];
+  readonly organizations: readonly { readonly slug: string; readonly name: string; readonly role: string | null }[];
 }
 
 async function sessionOf({ cookies }: Answer): Promise<Session> {
@@ -189,6 +218,20 @@ describe('who may sign in, and where they land', () => {
     const first = await sessionOf(await signIn());
     expect(first).toMatchObject({ name: 'Grace Hopper', organizations: [{ slug: expect.stringMatching(/^grace-hopper-/) as string, role: 'OWNER' }] });
     expect((await sessionOf(await signIn())).organizations).toEqual(first.organizations);
+  });
+
+  test.each<[string, string, (sub: string) => Promise<void>]>([
+    ['a newcomer', 'barbara', async () => void (await signIn())],
+    ['whoever left the only one that they were in', 'joan', async (sub) => {
+      claim({ sub });
+      await leaveAll(sub, await signIn());
+    }],
+  ])('%s who signs in several times at the same moment gets one organisation', async (_who, sub, before) => {
+    await before(sub);
+    const answers = await signInTogether(4, { sub });
+    const organizations = await Promise.all(answers.map(async (answer) => (await sessionOf(answer)).organizations));
+    expect(organizations).toEqual(Array.from(organizations, () => [{ slug: expect.any(String) as string, name: 'Ada', role: 'OWNER' }]));
+    expect(new Set(organizations.map(([only]) => only?.slug)).size).toBe(1);
   });
 
   test('a newcomer with an invitation lands in that organisation alone, with its role', async () => {

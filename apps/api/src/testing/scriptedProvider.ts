@@ -9,7 +9,7 @@ import { CLIENT } from './oidcProvider.js';
 type Claims = Readonly<Record<string, unknown>>;
 
 /** How an endpoint answers: a value as JSON, or whatever the function writes. */
-type Answer = Claims | ((request: IncomingMessage, response: ServerResponse) => void);
+type Answer = Claims | ((request: IncomingMessage, response: ServerResponse) => unknown);
 
 export interface ScriptedProvider {
   readonly issuer: string;

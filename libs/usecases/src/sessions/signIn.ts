@@ -1,6 +1,6 @@
 /** What becomes of somebody for whom a provider has vouched. */
 import type { Failure } from '@vantage/contract';
-import { findAccount, findAccountId, insertAccount, insertMembership, insertOrganization, insertUser, listPresences, updateAccount } from '@vantage/db';
+import { findAccount, findAccountId, holdAccount, insertAccount, insertMembership, insertOrganization, insertUser, listPresences, updateAccount } from '@vantage/db';
 import type { Account, Identity } from '@vantage/db';
 import { fail, invariant, succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
@@ -41,7 +41,7 @@ export async function signIn(deps: SignInDeps, vouched: Vouched, invitation: str
   const affiliations = known === undefined ? [] : await deps.database.withAccount(known, listPresences);
   if (affiliations.length === 0 && rules.newcomers === 'refused') return refused(UNKNOWN);
   const account = await accountOf(deps, vouched, known);
-  if (affiliations.length === 0) await foundOrganization(deps, account);
+  if (affiliations.length === 0) await ensureOrganization(deps, account);
   return succeed(account.id);
 }
 
@@ -83,11 +83,13 @@ async function openAccount(deps: SignInDeps, vouched: Vouched): Promise<Account>
 
 class IdentityTaken extends Error {}
 
-/** An organisation of a person's own. */
-async function foundOrganization({ database, newId }: SignInDeps, account: Account): Promise<void> {
+/** An organisation of a person's own, for whoever is in none: of two sign-ins at once the second waits for the first, and finds its organisation. */
+async function ensureOrganization({ database, newId }: SignInDeps, account: Account): Promise<void> {
   const tenantId = newId();
   const userId = newId();
   await database.withTenant(tenantId, async (tx) => {
+    const presences = await listPresences(await holdAccount(tx, account.id));
+    if (presences.length > 0) return;
     await insertOrganization(tx, { id: tenantId, slug: slugOf(account.name, tenantId), name: account.name });
     await insertUser(tx, { id: userId, name: account.name, email: account.email, accountId: account.id });
     await insertMembership(tx, userId, 'OWNER');
