@@ -25,7 +25,9 @@ Visitors count by their link and by their address, not against the organisation.
 
 **A key** acts for a user and never does more: it may do what the role of its user allows *and* one of its scopes. A scope is a group of operations (last
 column), the name of one operation, or \`*\`. A browser's session has every scope.
-A key makes keys that may do no more than itself and are good for no longer, and when it is revoked, or its user leaves, they end with it: a key that is to outlast others is made in a browser.`;
+A key makes keys that may do no more than itself and are good for no longer, and when it is revoked, or its user leaves, they end with it: a key that is to outlast others is made in a browser.
+A key that is rotated gets a new secret and stays the key that it was, with what was made by way of it. Nobody is shown a secret that does more than they: a browser rotates the keys that act for whoever is
+signed in, and those of robots where it may manage them; a key rotates itself, and what was made by way of it.`;
 
 /** The whole page. */
 export function permissionsPage(): string {

@@ -117,6 +117,10 @@ export const createKeyInput = z.object({
   expiresAt: z.coerce.date('is no point in time').nullish().transform((date) => date ?? undefined),
   userId: id.nullish().transform((userId) => userId ?? undefined),
 });
+/** Seconds for which the secret before a rotation stays good: a week at most. */
+export const rotateKeyInput = z.object({
+  graceSeconds: z.int().min(0, 'must be at least 0').max(7 * 86_400, 'must be at most 604800, a week').nullish().transform((seconds) => seconds ?? 0),
+});
 
 /** Sizes of pages. */
 export const DEFAULT_PAGE = 20;

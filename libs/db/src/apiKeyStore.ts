@@ -20,6 +20,16 @@ export interface ApiKey {
   readonly revokedAt: Date | undefined;
   /** To the minute. */
   readonly lastUsedAt: Date | undefined;
+  /** When it got the secret that it has; none where that is its first. */
+  readonly rotatedAt: Date | undefined;
+  /** Until when the secret before is good, or was. */
+  readonly previousUntil: Date | undefined;
+}
+
+/** What a key was known by before it was rotated. */
+export interface PreviousSecret {
+  readonly hash: Uint8Array;
+  readonly until: Date;
 }
 
 export interface NewApiKey extends Pick<ApiKey, 'id' | 'name' | 'prefix' | 'scopes' | 'createdBy' | 'expiresAt'> {
@@ -34,6 +44,7 @@ export interface PresentedApiKey {
   readonly id: string;
   readonly tenantId: string;
   readonly hash: Uint8Array;
+  readonly previous: PreviousSecret | undefined;
   readonly scopes: readonly string[];
   readonly revoked: boolean;
   readonly expiresAt: Date | undefined;
@@ -89,6 +100,27 @@ export async function holdApiKey(tx: TenantTransaction, id: string): Promise<boo
   return rows.length === 1;
 }
 
+/**
+ * Gives a key that was not revoked a new secret; answers whether it did. What was its secret until then is good until `until`, or ends at once, as
+ * does the one before that.
+ */
+export async function replaceApiKeySecret(tx: TenantTransaction, id: string, hash: Uint8Array, { now, until }: { readonly now: Date; readonly until: Date | undefined }): Promise<boolean> {
+  const changed = await tx.prisma.$executeRaw`
+    UPDATE api_key SET previous_hash = CASE WHEN ${until ?? null}::timestamptz IS NULL THEN NULL ELSE hash END, previous_until = ${until ?? null}, rotated_at = ${now}, hash = ${hash}
+     WHERE id = ${id}::uuid AND revoked_at IS NULL`;
+  return changed === 1;
+}
+
+/** Whether a key was made by way of another one, or of one that was, and so on. */
+export async function isDescendantOf(tx: TenantTransaction, key: Pick<ApiKey, 'parentId'>, ancestorId: string): Promise<boolean> {
+  const [row] = await tx.prisma.$queryRaw<readonly { readonly found: boolean }[]>`
+    WITH RECURSIVE ancestor AS (
+      SELECT id, parent_id FROM api_key WHERE id = ${key.parentId ?? null}::uuid
+      UNION SELECT api_key.id, api_key.parent_id FROM api_key JOIN ancestor ON api_key.id = ancestor.parent_id
+    ) SELECT EXISTS (SELECT FROM ancestor WHERE id = ${ancestorId}::uuid) AS found`;
+  return row?.found === true;
+}
+
 interface Revoked {
   readonly id: string;
 }
@@ -131,5 +163,7 @@ function apiKeyOf(row: StoredRow): ApiKey {
     expiresAt: row.expiresAt ?? undefined,
     revokedAt: row.revokedAt ?? undefined,
     lastUsedAt: row.lastUsedAt ?? undefined,
+    rotatedAt: row.rotatedAt ?? undefined,
+    previousUntil: row.previousUntil ?? undefined,
   };
 }

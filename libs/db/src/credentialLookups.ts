@@ -64,7 +64,7 @@ interface Statement {
 }
 
 /** `present_lab` depends on the holder, so the tenant stands before it runs. */
-const KEY: Statement = { name: 'present_key', text: 'SELECT * FROM present_key($1) LEFT JOIN LATERAL present_lab(holder, $2, $3, $4) ON true' };
+const KEY: Statement = { name: 'present_api_key', text: 'SELECT * FROM present_api_key($1) LEFT JOIN LATERAL present_lab(holder, $2, $3, $4) ON true' };
 const SESSION: Statement = { name: 'present_session', text: 'SELECT * FROM present_session($1, $2) LEFT JOIN LATERAL present_lab(holder, $3, $4, $5) ON true' };
 const LINK: Statement = { name: 'present_link', text: 'SELECT * FROM present_link($1) LEFT JOIN LATERAL present_lab(holder, $2, $3, $4) ON true' };
 
@@ -77,6 +77,8 @@ interface KeyRow extends LabRow {
   readonly tenant: string;
   readonly holder: string | null;
   readonly hash: Buffer;
+  readonly previous_hash: Buffer | null;
+  readonly previous_until: Date | null;
   readonly scopes: readonly string[];
   readonly revoked: Date | null;
   readonly expires: Date | null;
@@ -89,6 +91,7 @@ function keyOf(row: KeyRow): PresentedApiKey {
     id: row.key_id,
     tenantId: row.tenant,
     hash: row.hash,
+    previous: row.previous_hash === null || row.previous_until === null ? undefined : { hash: row.previous_hash, until: row.previous_until },
     scopes: row.scopes,
     revoked: row.revoked !== null,
     expiresAt: row.expires ?? undefined,

@@ -19,6 +19,8 @@ export interface Actor {
 
 export interface HeldKey {
   readonly id: string;
+  /** By which of its secrets it was shown: the one before the last rotation is good for a while. */
+  readonly secret: 'current' | 'previous';
   /** Absent where it does not expire. */
   readonly expiresAt: Date | undefined;
 }

@@ -10,8 +10,8 @@ export interface NewSecret {
 
 const FORM = /^(vk_[0-9a-f]{16})_[A-Za-z0-9_-]{43}$/;
 
-export function newSecret(): NewSecret {
-  const prefix = `vk_${randomBytes(8).toString('hex')}`;
+/** A secret of a new key, or another one of the key that has this prefix. */
+export function newSecret(prefix = `vk_${randomBytes(8).toString('hex')}`): NewSecret {
   const key = `${prefix}_${randomBytes(32).toString('base64url')}`;
   return { key, prefix, hash: hashOf(key) };
 }

@@ -1,14 +1,14 @@
 /** Every cell of the table of permissions, asked of the running API: role × operation, and where it counts × access to the lab, or × whose thing it is. */
 import { randomUUID } from 'node:crypto';
 import { encodeNodeId, labAccesses } from '@vantage/contract';
-import type { LabAccess } from '@vantage/contract';
+import type { LabAccess, Role } from '@vantage/contract';
 import { putShare } from '@vantage/db';
 import { createLab, getHead, newActor, operations, permissionOf, startSimulation, submit } from '@vantage/usecases';
 import type { Operation, Rule } from '@vantage/usecases';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startApi, webLab } from '../testing/api.js';
 import type { TestApi } from '../testing/api.js';
-import { newMember, newVisitor, oneOfEach } from '../testing/roles.js';
+import { newMember, newPerson, newVisitor, oneOfEach } from '../testing/roles.js';
 import type { Someone } from '../testing/roles.js';
 
 let api: TestApi;
@@ -134,6 +134,11 @@ const ofThings: Partial<Record<Operation, { readonly make: (maker: Someone) => P
     make: async (maker) => (maker.role === 'GUEST' || maker.role === 'VISITOR' ? undefined : await anotherKeyOf(maker)),
     attempt: (who, id) => asks(who, 'mutation ($id: ID!) { revokeKey(id: $id) { key { revokedAt } } }', { id }),
   },
+  'key.rotate': {
+    make: async (maker) => (maker.role === 'GUEST' || maker.role === 'VISITOR' ? undefined : await anotherKeyOf(maker)),
+    // A key rotates what was made by way of it; who has others' keys, too, has them in a browser.
+    attempt: async (who, id) => asks(who.role === 'OWNER' ? await inBrowser('OWNER') : who, 'mutation ($id: ID!) { rotateKey(id: $id) { key { rotatedAt } } }', { id }),
+  },
   'submission.read': {
     make: async (maker) => {
       const submitted = await submit(api.deps, actorOf(maker), handIn());
@@ -142,6 +147,11 @@ const ofThings: Partial<Record<Operation, { readonly make: (maker: Someone) => P
     attempt: (who, id) => asks(who, 'query ($id: ID!) { submission(id: $id) { status } }', { id }),
   },
 };
+
+async function inBrowser(role: Role): Promise<Someone> {
+  const { ours, headers } = await newPerson(api, { ours: role });
+  return { role, id: encodeNodeId('user', ours), userId: ours, headers: { ...headers, 'vantage-organization': 'ours' }, keyId: undefined };
+}
 
 async function anotherKeyOf(maker: Someone): Promise<string> {
   const response = await api.anonymous().post('/graphql').set(maker.headers).send({ query: 'mutation { createKey(input: { name: "k", scopes: ["*"] }) { key { id } } }' });

@@ -119,7 +119,7 @@ function textOf(statement: unknown): string {
   return typeof statement === 'object' && statement !== null && 'text' in statement ? String(statement.text) : 'unknown';
 }
 
-const PRESENTS: Readonly<Record<Way, string>> = { 'a key': 'present_key', 'a session': 'present_session', 'a link': 'present_link' };
+const PRESENTS: Readonly<Record<Way, string>> = { 'a key': 'present_api_key', 'a session': 'present_session', 'a link': 'present_link' };
 
 describe.each(['a key', 'a session', 'a link'] as const)('with %s', (way) => {
   test.each(Object.keys(requests).filter((name): name is keyof typeof requests => name in requests))('%s takes one round trip', async (what) => {

@@ -4,7 +4,7 @@ import { insertApiKey } from '@vantage/db';
 import { uuidOf } from '@vantage/contract';
 import { newActor, createKey } from '@vantage/usecases';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { askerOf, startApi } from '../testing/api.js';
+import { askerOf, newLab, startApi } from '../testing/api.js';
 import type { Asker, TestApi } from '../testing/api.js';
 import { newMember } from '../testing/members.js';
 import { newPerson } from '../testing/roles.js';
@@ -98,7 +98,7 @@ describe('a key that is revoked', () => {
     const parent = await newKey(api.ours);
     const { data } = await api.ours.query<{ viewer: { user: { id: string } } }>('{ viewer { user { id } } }');
     const holder = { tenantId: api.ours.tenantId, userId: uuidOf('user', data.viewer.user.id), role: 'OWNER' } as const;
-    const begun = newActor({ ...holder, scopes: ['*'], via: 'key', key: { id: uuidOf('apiKey', parent.id) ?? '', expiresAt: undefined } });
+    const begun = newActor({ ...holder, scopes: ['*'], via: 'key', key: { id: uuidOf('apiKey', parent.id) ?? '', secret: 'current', expiresAt: undefined } });
     await api.ours.query(REVOKE, { id: parent.id });
     expect(await createKey(api.deps, begun, { name: 'late', scopes: ['*'] })).toMatchObject({ ok: false, failure: { code: 'UNAUTHENTICATED' } });
   });
@@ -119,6 +119,123 @@ describe('a key that is revoked', () => {
     const byKey = await newKey(own, { userId: robot.userId });
     await api.ours.query('mutation ($id: ID!) { removeMember(userId: $id) { user { id } } }', { id: `usr_${owner.ours}` });
     expect(await Promise.all([byBrowser, own, byKey].map(isGood))).toEqual([true, false, false]);
+  });
+});
+
+describe('a key that is rotated', () => {
+  const ROTATE = 'mutation ($id: ID!, $grace: Int) { rotateKey(id: $id, graceSeconds: $grace) { secret key { id prefix scopes expiresAt rotatedAt previousSecretExpiresAt parent { name } } } }';
+  interface Rotated {
+    readonly rotateKey: { readonly secret: string; readonly key: Readonly<Record<string, unknown>> };
+  }
+
+  async function rotate(by: Asker, key: Key, grace = 0): Promise<Key & Rotated['rotateKey']> {
+    const { data, errors } = await by.query<Rotated>(ROTATE, { id: key.id, grace });
+    if (errors !== undefined) throw new Error(JSON.stringify(errors));
+    return { ...key, ...askerOf(api.url, { authorization: `Bearer ${data.rotateKey.secret}` }), ...data.rotateKey };
+  }
+
+  async function refusalOf(by: Asker, key: Key, grace = 0): Promise<string> {
+    return (await by.query(ROTATE, { id: key.id, grace })).errors?.[0]?.extensions.code ?? 'ok';
+  }
+
+  /** Runs `work` as if so many seconds had passed. */
+  async function later(seconds: number, work: () => Promise<void>): Promise<void> {
+    Object.assign(api.deps, { now: () => new Date(Date.now() + seconds * 1_000) });
+    try {
+      await work();
+    } finally {
+      Object.assign(api.deps, { now: () => new Date() });
+    }
+  }
+
+  test('stays what it was, and so do the keys that were made by way of it; the secret until then ends at once', async () => {
+    const parent = await newKey(api.ours, { name: 'parent' });
+    const key = await newKey(parent, { scopes: ['admin', 'labs:read'], expiresAt: LATER });
+    const child = await newKey(key, { scopes: ['labs:read'] });
+    const rotated = await rotate(key, key);
+    const prefix = rotated.secret.slice(0, 19);
+    expect(rotated.key).toMatchObject({ id: key.id, prefix, scopes: ['admin', 'labs:read'], expiresAt: LATER, parent: { name: 'parent' }, previousSecretExpiresAt: null });
+    expect(await Promise.all([key, rotated, child].map(isGood))).toEqual([false, true, true]);
+    await api.ours.query(REVOKE, { id: key.id });
+    expect(await Promise.all([rotated, child].map(isGood))).toEqual([false, false]);
+  });
+
+  test('goes on under its old secret for the seconds of grace, on the hot path, too', async () => {
+    const lab = await newLab(api.ours);
+    const key = await newKey(api.ours);
+    const rotated = await rotate(key, key, 60);
+    const reads = async (by: Asker) => (await by.query('query ($id: ID!) { lab(id: $id) { name } }', { id: lab.id })).errors === undefined;
+    expect(await Promise.all([key, rotated].map(reads))).toEqual([true, true]);
+    await later(61, async () => expect(await Promise.all([reads(key), reads(rotated), isGood(key), isGood(rotated)])).toEqual([false, true, false, true]));
+  });
+
+  test('has never more than two secrets: the one before the last ends, whatever its grace was', async () => {
+    const first = await newKey(api.ours);
+    const second = await rotate(first, first, 600);
+    const third = await rotate(second, second, 600);
+    expect(await Promise.all([first, second, third].map(isGood))).toEqual([false, true, true]);
+    const fourth = await rotate(third, third);
+    expect(await Promise.all([second, third, fourth].map(isGood))).toEqual([false, false, true]);
+  });
+
+  test('gives whoever has the old secret no other one', async () => {
+    const key = await newKey(api.ours);
+    const child = await newKey(key);
+    await rotate(key, key, 600);
+    expect(await isGood(key)).toBe(true);
+    expect([await refusalOf(key, key), await refusalOf(key, child), await codeOf(key, {})]).toEqual(['FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN']);
+  });
+
+  test('is so by itself, or by a key that it ends with; by no other one, for which it might be a way past its own end', async () => {
+    const parent = await newKey(api.ours);
+    const key = await newKey(parent);
+    const child = await newKey(key);
+    const grandchild = await newKey(child);
+    expect(await refusalOf(child, key)).toBe('FORBIDDEN');
+    expect(await refusalOf(await newKey(api.ours), key)).toBe('FORBIDDEN');
+    expect(await refusalOf(api.theirs, key)).toBe('NOT_FOUND');
+    expect(await refusalOf(key, grandchild)).toBe('ok');
+  });
+
+  test('is so in a browser where it acts for whoever is signed in, or for a robot of an owner', async () => {
+    const [owner, student] = [await newPerson(api, { ours: 'OWNER' }), await newPerson(api, { ours: 'STUDENT' })];
+    const [byOwner, byStudent] = [owner, student].map(({ headers }) => askerOf(api.url, { ...headers, 'vantage-organization': 'ours' })) as [Asker, Asker];
+    const [owners, students, robots] = [await newKey(byOwner), await newKey(byStudent), await newKey(byOwner, { userId: (await newMember(api, 'MEMBER')).userId })];
+    expect(await Promise.all([owners, students, robots].map((key) => refusalOf(byOwner, key)))).toEqual(['ok', 'FORBIDDEN', 'ok']);
+    expect(await Promise.all([owners, students, robots].map((key) => refusalOf(byStudent, key)))).toEqual(['NOT_FOUND', 'ok', 'NOT_FOUND']);
+  });
+
+  test('is none that has ended', async () => {
+    const revoked = await newKey(api.ours);
+    await api.ours.query(REVOKE, { id: revoked.id });
+    expect(await refusalOf(api.ours, revoked)).toBe('BAD_USER_INPUT');
+    const expired = await newKey(api.ours, { expiresAt: LATER });
+    await later(100 * 365 * 86_400, async () => expect(await refusalOf(api.ours, expired)).toBe('BAD_USER_INPUT'));
+  });
+
+  test.each([[-1], [7 * 86_400 + 1]])('has no grace of %s seconds', async (grace) => {
+    const key = await newKey(api.ours);
+    expect(await refusalOf(key, key, grace)).toBe('BAD_USER_INPUT');
+  });
+
+  test('is kept as hashes alone, and the log tells of it without a secret', async () => {
+    const key = await newKey(api.ours, { name: 'logged' });
+    const { secret } = await rotate(key, key, 60);
+    const { row, log } = await api.deps.database.withTenant(api.ours.tenantId, async ({ prisma }) => ({
+      row: await prisma.apiKey.findUniqueOrThrow({ where: { id: uuidOf('apiKey', key.id) ?? '' } }),
+      log: await prisma.auditEvent.findFirstOrThrow({ where: { operation: 'key.rotate', subjectId: uuidOf('apiKey', key.id) ?? '' } }),
+    }));
+    expect(log.detail).toEqual({ name: 'logged', previousSecretExpiresAt: row.previousUntil?.toISOString() });
+    expect(JSON.stringify([row, log])).not.toContain(secret.slice(-43));
+  });
+
+  test('over REST: its secret is shown once, and null in a repetition', async () => {
+    const key = await newKey(api.ours);
+    const send = () => api.anonymous().post(`/v1/keys/${key.id}/rotations`).set({ authorization: `Bearer ${api.ours.apiKey}`, 'idempotency-key': key.id }).send({ graceSeconds: 60 });
+    const [first, again] = [await send(), await send()];
+    expect([first.status, first.headers['location'], again.status]).toEqual([201, `/v1/keys/${key.id}`, 201]);
+    expect(first.body).toMatchObject({ id: key.id, secret: expect.stringMatching(/^vk_/) as string, previousSecretExpiresAt: expect.any(String) as string });
+    expect(again.body).toEqual({ ...(first.body as object), secret: null });
   });
 });
 

@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { Args, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { encodeNodeId } from '@vantage/contract';
-import { createKey, getKey, revokeKey } from '@vantage/usecases';
+import { createKey, getKey, revokeKey, rotateKey } from '@vantage/usecases';
 import type { Actor, Deps } from '@vantage/usecases';
 import { CurrentActor } from '../auth/currentActor.js';
 import { loadersOf } from '../graphql/loaders.js';
@@ -36,5 +36,11 @@ export class KeysResolver {
   @Mutation()
   async revokeKey(@CurrentActor() actor: Actor, @Args('id') id: string) {
     return { key: apiKeyView(valueOf(await revokeKey(this.deps, actor, id))) };
+  }
+
+  @Mutation()
+  async rotateKey(@CurrentActor() actor: Actor, @Args('id') id: string, @Args('graceSeconds') graceSeconds: number) {
+    const { key, secret } = valueOf(await rotateKey(this.deps, actor, { id, graceSeconds }));
+    return { key: apiKeyView(key), secret };
   }
 }

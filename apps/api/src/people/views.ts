@@ -28,8 +28,9 @@ export function invitationView(row: Invitation) {
 }
 
 export function apiKeyView(row: ApiKey) {
-  const { name, prefix, scopes, createdAt, expiresAt, lastUsedAt, revokedAt } = row;
-  return { __typename: 'ApiKey' as const, id: encodeNodeId('apiKey', row.id), name, prefix, scopes, createdAt, expiresAt, lastUsedAt, revokedAt, row };
+  const { name, prefix, scopes, createdAt, expiresAt, lastUsedAt, revokedAt, rotatedAt, previousUntil } = row;
+  const times = { createdAt, expiresAt, lastUsedAt, revokedAt, rotatedAt, previousSecretExpiresAt: previousUntil };
+  return { __typename: 'ApiKey' as const, id: encodeNodeId('apiKey', row.id), name, prefix, scopes, ...times, row };
 }
 
 export function sessionView(row: Session, currentId: string | undefined) {

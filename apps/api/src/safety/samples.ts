@@ -62,6 +62,7 @@ export function samplesOf(id: Readonly<Record<string, string>>, token: string, a
     'Mutation.removeTeamMember.input': member,
     'Mutation.createKey.input': { name: 'theirs', scopes: ['*'], userId: id['user'] },
     'Mutation.revokeKey.id': id['apiKey'],
+    'Mutation.rotateKey.id': id['apiKey'],
     'Mutation.createWebhook.input': { url: 'https://hooks.example.org/', events: ['lab.created'] },
     'Mutation.updateWebhook.id': id['webhook'],
     'Mutation.updateWebhook.input': { url: 'https://hooks.example.org/' },
@@ -116,6 +117,7 @@ export function restBodies(revisionId: string): Readonly<Record<string, object>>
     createTeam: { name: 'theirs' },
     renameTeam: { name: 'stolen' },
     createKey: { name: 'theirs', scopes: ['*'] },
+    rotateKey: { graceSeconds: 60 },
     createWebhook: { url: 'https://hooks.example.org/', events: ['lab.created'] },
     updateWebhook: { url: 'https://hooks.example.org/' },
   };

@@ -112,6 +112,7 @@ const mutations: Readonly<Record<string, () => Promise<() => Promise<unknown>>>>
   },
   createKey: async () => () => createKey({ name: 'key', scopes: ['*'] }),
   revokeKey: async () => prepared(idOf(createKey({ name: 'key', scopes: ['*'] })), byId('revokeKey', 'key { id }')),
+  rotateKey: async () => prepared(idOf(createKey({ name: 'key', scopes: ['*'] })), byId('rotateKey', 'key { id }')),
   createWebhook: async () => () => createWebhook({ url: 'https://hooks.example.org/', events: ['*'] }),
   updateWebhook: async () =>
     prepared(idOf(createWebhook({ url: 'https://hooks.example.org/', events: ['*'] })), (id) => must('mutation ($id: ID!) { updateWebhook(id: $id, input: { description: "new" }) { webhook { id } } }', { id })),

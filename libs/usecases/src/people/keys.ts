@@ -1,7 +1,7 @@
 /** Keys: each acts for a user, and can do less than that user, for less long. */
-import { createKeyInput, uuidOf } from '@vantage/contract';
+import { createKeyInput, encodeNodeId, rotateKeyInput, uuidOf } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
-import { findApiKeyById, findMember, holdApiKey, insertApiKey, listApiKeys, revokeApiKey } from '@vantage/db';
+import { findApiKeyById, findMember, holdApiKey, insertApiKey, isDescendantOf, listApiKeys, replaceApiKeySecret, revokeApiKey } from '@vantage/db';
 import type { ApiKey, Page, TenantTransaction } from '@vantage/db';
 import { fail, invariant, succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
@@ -29,6 +29,8 @@ export async function createKey(deps: Deps, actor: Actor, input: unknown): Promi
   const checked = checkInput(createKeyInput, input, 'input');
   if (!checked.ok) return checked;
   const { name, scopes, userId } = checked.value;
+  const current = byCurrentSecret(actor);
+  if (!current.ok) return current;
   const sound = checkScopes(actor, scopes);
   if (!sound.ok) return sound;
   if (checked.value.expiresAt !== undefined && checked.value.expiresAt <= deps.now()) return badInput('input.expiresAt', 'lies in the past');
@@ -36,8 +38,9 @@ export async function createKey(deps: Deps, actor: Actor, input: unknown): Promi
   if (!expiresAt.ok) return expiresAt;
   const secret = newSecret();
   return deps.database.withTenant(actor.tenantId, async (tx) => {
-    if (actor.key !== undefined && !(await holdApiKey(tx, actor.key.id))) return fail({ code: 'UNAUTHENTICATED', message: 'This key was revoked in between.' });
-    const holder = await holderOf(tx, actor, userId);
+    const held = await holdKeyOf(tx, actor);
+    if (!held.ok) return held;
+    const holder = await holderOf(tx, actor, userId === undefined ? actor.userId : uuidOf('user', userId));
     if (!holder.ok) return holder;
     const room = await withinQuotas(tx, deps, ['keys']);
     if (!room.ok) return room;
@@ -81,11 +84,70 @@ export async function revokeKey(deps: Deps, actor: Actor, id: string): Promise<R
   });
 }
 
+/** What is to be done with a key. */
+export interface Rotation {
+  readonly id: string;
+  /** For how long the secret until then stays good. */
+  readonly graceSeconds: unknown;
+}
+
+/**
+ * Gives a key a new secret; whatever else it is it stays, and so do the keys that were made by way of it. The secret until then is good for the seconds of
+ * grace, or ends at once, as does the one before that: never more than two are good.
+ */
+export async function rotateKey(deps: Deps, actor: Actor, { id, graceSeconds }: Rotation): Promise<Result<CreatedKey, Failure>> {
+  const permitted = authorize(actor, 'key.rotate');
+  if (!permitted.ok) return permitted;
+  const grace = checkInput(rotateKeyInput.shape.graceSeconds, graceSeconds, 'graceSeconds');
+  if (!grace.ok) return grace;
+  const current = byCurrentSecret(actor);
+  if (!current.ok) return current;
+  return deps.database.withTenant(actor.tenantId, async (tx) => {
+    const held = await holdKeyOf(tx, actor);
+    if (!held.ok) return held;
+    const key = await keyOf(tx, id);
+    if (key === undefined || !isOwnOrAllowed(permitted.value, actor, key.userId)) return notFound('key', id);
+    const theirs = await mayBeShown(tx, actor, key);
+    if (!theirs.ok) return theirs;
+    const now = deps.now();
+    const until = grace.value === 0 ? undefined : new Date(now.getTime() + grace.value * 1_000);
+    const secret = newSecret(key.prefix);
+    const expired = key.expiresAt !== undefined && key.expiresAt <= now;
+    if (expired || !(await replaceApiKeySecret(tx, key.id, secret.hash, { now, until }))) return badInput('id', 'names a key that has ended: make a new one');
+    const detail = { name: key.name, previousSecretExpiresAt: until?.toISOString() ?? null };
+    await recordChange(tx, deps, actor, { operation: 'key.rotate', subjectKind: 'apiKey', subjectId: key.id, detail });
+    return succeed({ key: { ...key, rotatedAt: now, previousUntil: until }, secret: secret.key });
+  });
+}
+
+/**
+ * Whether the actor may hold the key's secret, and do by it what the key may. A key has itself and what was made by way of it: by any other one it would
+ * outlast its own end. In a browser it is as with making one: what acts for oneself, or for a robot of whoever may manage robots.
+ */
+async function mayBeShown(tx: TenantTransaction, actor: Actor, key: ApiKey): Promise<Result<undefined, Failure>> {
+  if (actor.key === undefined) {
+    const holder = await holderOf(tx, actor, key.userId);
+    return holder.ok ? succeed(undefined) : holder;
+  }
+  if (actor.key.id === key.id || (await isDescendantOf(tx, key, actor.key.id))) return succeed(undefined);
+  return forbidden('A key rotates itself, and the keys that were made by way of it: rotate this one by itself, or in a browser.');
+}
+
+/** Whoever still has a secret that was replaced, and may have it from somebody else, gets no other one by it. */
+function byCurrentSecret({ key }: Actor): Result<undefined, Failure> {
+  return key?.secret === 'previous' ? forbidden('The secret of this key was replaced, and what is left of it makes no keys and rotates none: send the new one.') : succeed(undefined);
+}
+
+/** Until the transaction ends nobody revokes the key that asks. */
+async function holdKeyOf(tx: TenantTransaction, { key }: Actor): Promise<Result<undefined, Failure>> {
+  if (key === undefined || (await holdApiKey(tx, key.id))) return succeed(undefined);
+  return fail({ code: 'UNAUTHENTICATED', message: 'This key was revoked in between.' });
+}
+
 /** For whom the key acts: the actor, or a robot of whoever may manage robots. Nobody makes a key that acts for another person. */
 async function holderOf(tx: TenantTransaction, actor: Actor, userId: string | undefined): Promise<Result<string, Failure>> {
-  const uuid = userId === undefined ? actor.userId : uuidOf('user', userId);
-  const member = uuid === undefined ? undefined : await findMember(tx, uuid);
-  if (member === undefined) return notFound('member', userId ?? '');
+  const member = userId === undefined ? undefined : await findMember(tx, userId);
+  if (member === undefined) return notFound('member', userId === undefined ? '' : encodeNodeId('user', userId));
   if (member.user.id === actor.userId) return succeed(member.user.id);
   const permitted = authorize(actor, 'robot.manage');
   if (!permitted.ok) return permitted;

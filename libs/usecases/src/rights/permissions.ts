@@ -71,6 +71,7 @@ export const permissions = {
   'key.create': { meaning: 'Make a key that acts for oneself.', scopes: ['admin'], rules: row(yes, yes, yes, yes, yes, no, no) },
   'key.read': { meaning: 'See keys: when they were used, and for what they are good.', scopes: ['admin'], rules: row(yes, own, own, own, own, own, no) },
   'key.revoke': { meaning: 'Revoke a key.', scopes: ['admin'], rules: row(yes, own, own, own, own, own, no) },
+  'key.rotate': { meaning: 'Give a key a new secret.', scopes: ['admin'], rules: row(yes, own, own, own, own, own, no) },
   'robot.manage': { meaning: 'Make users who are no persons, and keys that act for them.', scopes: ['admin'], rules: row(yes, no, no, no, no, no, no) },
   'webhook.manage': { meaning: 'See, make, change and remove webhooks.', scopes: ['admin'], rules: row(yes, no, no, no, no, no, no) },
   'audit.read': { meaning: 'Read the audit log of the organisation.', scopes: ['admin'], rules: row(yes, no, no, no, no, no, no) },

@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { rest } from '@vantage/contract';
 import type { InputOf } from '@vantage/contract';
-import { createKey, cursorOf, getKey, getKeys, revokeKey } from '@vantage/usecases';
+import { createKey, cursorOf, getKey, getKeys, revokeKey, rotateKey } from '@vantage/usecases';
 import { addressOf } from '../addresses.js';
 import { valueOf } from '../failureException.js';
 import { pageReply } from '../pages.js';
@@ -35,5 +35,12 @@ export class KeysController {
   async revoke({ deps, actor }: RestContext, { params }: InputOf<typeof rest.revokeKey>) {
     valueOf(await revokeKey(deps, actor, params.key));
     return noContent();
+  }
+
+  @Handles(rest.rotateKey)
+  async rotate({ deps, actor }: RestContext, { params, body }: InputOf<typeof rest.rotateKey>) {
+    const { key, secret } = valueOf(await rotateKey(deps, actor, { id: params.key, ...body.value }));
+    const resource = apiKeyResource(key);
+    return createdWithSecret(resource, { secret }, { location: addressOf(rest.getKey, { key: resource.id }) });
   }
 }

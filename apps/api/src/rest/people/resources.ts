@@ -43,7 +43,7 @@ export function teamResource({ id, name, createdAt }: Team): TeamResource {
   return { id: encodeNodeId('team', id), name, createdAt: createdAt.toISOString() };
 }
 
-export function apiKeyResource({ id, name, prefix, scopes, userId, createdAt, expiresAt, lastUsedAt, revokedAt }: ApiKey): ApiKeyResource {
+export function apiKeyResource({ id, name, prefix, scopes, userId, createdAt, expiresAt, lastUsedAt, revokedAt, rotatedAt, previousUntil }: ApiKey): ApiKeyResource {
   return {
     id: encodeNodeId('apiKey', id),
     name,
@@ -54,6 +54,8 @@ export function apiKeyResource({ id, name, prefix, scopes, userId, createdAt, ex
     expiresAt: timeOrNull(expiresAt),
     lastUsedAt: timeOrNull(lastUsedAt),
     revokedAt: timeOrNull(revokedAt),
+    rotatedAt: timeOrNull(rotatedAt),
+    previousSecretExpiresAt: timeOrNull(previousUntil),
   };
 }
 

@@ -2,7 +2,7 @@ import { ofPage } from '../cost.js';
 import { JSON_TYPE } from '../mediaTypes.js';
 import { keyParams, pageOf, pageQuery, PAGE_HEADERS } from '../parameters.js';
 import { defineRoute } from '../route.js';
-import { apiKeyResource, apiKeyWithSecret, newKey } from '../schemas/people.js';
+import { apiKeyResource, apiKeyWithSecret, newKey, newRotation } from '../schemas/people.js';
 
 const tag = 'Keys' as const;
 
@@ -49,4 +49,18 @@ export const revokeKey = defineRoute({
   description: 'It stays in the list, with the time of its end.',
   params: keyParams,
   answers: { 204: { description: 'It is good for nothing from now on.' } },
+});
+
+export const rotateKey = defineRoute({
+  id: 'rotateKey',
+  method: 'post',
+  path: '/v1/keys/{key}/rotations',
+  tag,
+  summary: 'Give a key a new secret',
+  description:
+    'Everything else of the key stays, and so do the keys that were made by way of it. Its secret until then is good for `graceSeconds` more (a week at most), or ends at once, as does the one before that. A key rotates itself and what was made by way of it.',
+  params: keyParams,
+  body: { [JSON_TYPE]: newRotation },
+  answers: { 201: { description: 'The key, with its new secret.', content: { [JSON_TYPE]: apiKeyWithSecret }, headers: { location: 'The key’s address.' } } },
+  repetition: 'byKey',
 });

@@ -1,6 +1,6 @@
 /** An organisation and who is in it. */
 import { z } from 'zod';
-import { changeRoleInput, createKeyInput, createRobotInput, createTeamInput, inviteMemberInput, inviteToLabInput, updateOrganizationInput } from '../../inputs.js';
+import { changeRoleInput, createKeyInput, rotateKeyInput, createRobotInput, createTeamInput, inviteMemberInput, inviteToLabInput, updateOrganizationInput } from '../../inputs.js';
 import { labAccesses, roles } from '../../rights.js';
 import { time } from './time.js';
 
@@ -16,6 +16,7 @@ export const roleChange = changeRoleInput.pick({ role: true }).strict().meta({ i
 export const newRobot = createRobotInput.strict().meta({ id: 'NewRobot' });
 export const teamName = createTeamInput.strict().meta({ id: 'TeamName' });
 export const newKey = createKeyInput.extend({ expiresAt: time.nullish() }).strict().meta({ id: 'NewKey' });
+export const newRotation = rotateKeyInput.strict().meta({ id: 'NewRotation' });
 export const acceptance = z.strictObject({ token: z.string().max(200, 'is no token') }).meta({ id: 'Acceptance' });
 
 export const userResource = z.object({ id: z.string(), name: z.string() }).meta({ id: 'User', description: 'A person, or a robot, as one organisation knows them.' });
@@ -70,6 +71,8 @@ const apiKey = {
   expiresAt: time.nullable(),
   lastUsedAt: time.nullable().describe('To the minute.'),
   revokedAt: time.nullable().describe('Null while it is good.'),
+  rotatedAt: time.nullable().describe('When it got the secret that it has; null where that is its first.'),
+  previousSecretExpiresAt: time.nullable().describe('Until when the secret before the last rotation is good, or was; null where it ended at once.'),
 } as const;
 
 export const apiKeyResource = z.object(apiKey).meta({ id: 'ApiKey', description: 'A key for programs, without its secret.' });

@@ -199,7 +199,10 @@ export const ApiKeyScalarFieldEnum = {
   expiresAt: 'expiresAt',
   lastUsedAt: 'lastUsedAt',
   createdBy: 'createdBy',
-  parentId: 'parentId'
+  parentId: 'parentId',
+  rotatedAt: 'rotatedAt',
+  previousHash: 'previousHash',
+  previousUntil: 'previousUntil'
 } as const
 
 export type ApiKeyScalarFieldEnum = (typeof ApiKeyScalarFieldEnum)[keyof typeof ApiKeyScalarFieldEnum]

@@ -37,6 +37,9 @@ export type ApiKeyMinAggregateOutputType = {
   lastUsedAt: Date | null
   createdBy: string | null
   parentId: string | null
+  rotatedAt: Date | null
+  previousHash: runtime.Bytes | null
+  previousUntil: Date | null
 }
 
 export type ApiKeyMaxAggregateOutputType = {
@@ -52,6 +55,9 @@ export type ApiKeyMaxAggregateOutputType = {
   lastUsedAt: Date | null
   createdBy: string | null
   parentId: string | null
+  rotatedAt: Date | null
+  previousHash: runtime.Bytes | null
+  previousUntil: Date | null
 }
 
 export type ApiKeyCountAggregateOutputType = {
@@ -68,6 +74,9 @@ export type ApiKeyCountAggregateOutputType = {
   lastUsedAt: number
   createdBy: number
   parentId: number
+  rotatedAt: number
+  previousHash: number
+  previousUntil: number
   _all: number
 }
 
@@ -85,6 +94,9 @@ export type ApiKeyMinAggregateInputType = {
   lastUsedAt?: true
   createdBy?: true
   parentId?: true
+  rotatedAt?: true
+  previousHash?: true
+  previousUntil?: true
 }
 
 export type ApiKeyMaxAggregateInputType = {
@@ -100,6 +112,9 @@ export type ApiKeyMaxAggregateInputType = {
   lastUsedAt?: true
   createdBy?: true
   parentId?: true
+  rotatedAt?: true
+  previousHash?: true
+  previousUntil?: true
 }
 
 export type ApiKeyCountAggregateInputType = {
@@ -116,6 +131,9 @@ export type ApiKeyCountAggregateInputType = {
   lastUsedAt?: true
   createdBy?: true
   parentId?: true
+  rotatedAt?: true
+  previousHash?: true
+  previousUntil?: true
   _all?: true
 }
 
@@ -205,6 +223,9 @@ export type ApiKeyGroupByOutputType = {
   lastUsedAt: Date | null
   createdBy: string | null
   parentId: string | null
+  rotatedAt: Date | null
+  previousHash: runtime.Bytes | null
+  previousUntil: Date | null
   _count: ApiKeyCountAggregateOutputType | null
   _min: ApiKeyMinAggregateOutputType | null
   _max: ApiKeyMaxAggregateOutputType | null
@@ -242,6 +263,9 @@ export type ApiKeyWhereInput = {
   lastUsedAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
   createdBy?: Prisma.UuidNullableFilter<"ApiKey"> | string | null
   parentId?: Prisma.UuidNullableFilter<"ApiKey"> | string | null
+  rotatedAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
+  previousHash?: Prisma.BytesNullableFilter<"ApiKey"> | runtime.Bytes | null
+  previousUntil?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
 }
 
 export type ApiKeyOrderByWithRelationInput = {
@@ -258,6 +282,9 @@ export type ApiKeyOrderByWithRelationInput = {
   lastUsedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdBy?: Prisma.SortOrderInput | Prisma.SortOrder
   parentId?: Prisma.SortOrderInput | Prisma.SortOrder
+  rotatedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  previousHash?: Prisma.SortOrderInput | Prisma.SortOrder
+  previousUntil?: Prisma.SortOrderInput | Prisma.SortOrder
 }
 
 export type ApiKeyWhereUniqueInput = Prisma.AtLeast<{
@@ -278,6 +305,9 @@ export type ApiKeyWhereUniqueInput = Prisma.AtLeast<{
   lastUsedAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
   createdBy?: Prisma.UuidNullableFilter<"ApiKey"> | string | null
   parentId?: Prisma.UuidNullableFilter<"ApiKey"> | string | null
+  rotatedAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
+  previousHash?: Prisma.BytesNullableFilter<"ApiKey"> | runtime.Bytes | null
+  previousUntil?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
 }, "id" | "prefix" | "tenantId_id">
 
 export type ApiKeyOrderByWithAggregationInput = {
@@ -294,6 +324,9 @@ export type ApiKeyOrderByWithAggregationInput = {
   lastUsedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdBy?: Prisma.SortOrderInput | Prisma.SortOrder
   parentId?: Prisma.SortOrderInput | Prisma.SortOrder
+  rotatedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  previousHash?: Prisma.SortOrderInput | Prisma.SortOrder
+  previousUntil?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.ApiKeyCountOrderByAggregateInput
   _max?: Prisma.ApiKeyMaxOrderByAggregateInput
   _min?: Prisma.ApiKeyMinOrderByAggregateInput
@@ -316,6 +349,9 @@ export type ApiKeyScalarWhereWithAggregatesInput = {
   lastUsedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"ApiKey"> | Date | string | null
   createdBy?: Prisma.UuidNullableWithAggregatesFilter<"ApiKey"> | string | null
   parentId?: Prisma.UuidNullableWithAggregatesFilter<"ApiKey"> | string | null
+  rotatedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"ApiKey"> | Date | string | null
+  previousHash?: Prisma.BytesNullableWithAggregatesFilter<"ApiKey"> | runtime.Bytes | null
+  previousUntil?: Prisma.DateTimeNullableWithAggregatesFilter<"ApiKey"> | Date | string | null
 }
 
 export type ApiKeyCreateInput = {
@@ -332,6 +368,9 @@ export type ApiKeyCreateInput = {
   lastUsedAt?: Date | string | null
   createdBy?: string | null
   parentId?: string | null
+  rotatedAt?: Date | string | null
+  previousHash?: runtime.Bytes | null
+  previousUntil?: Date | string | null
 }
 
 export type ApiKeyUncheckedCreateInput = {
@@ -348,6 +387,9 @@ export type ApiKeyUncheckedCreateInput = {
   lastUsedAt?: Date | string | null
   createdBy?: string | null
   parentId?: string | null
+  rotatedAt?: Date | string | null
+  previousHash?: runtime.Bytes | null
+  previousUntil?: Date | string | null
 }
 
 export type ApiKeyUpdateInput = {
@@ -364,6 +406,9 @@ export type ApiKeyUpdateInput = {
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parentId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  rotatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  previousHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  previousUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type ApiKeyUncheckedUpdateInput = {
@@ -380,6 +425,9 @@ export type ApiKeyUncheckedUpdateInput = {
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parentId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  rotatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  previousHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  previousUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type ApiKeyCreateManyInput = {
@@ -396,6 +444,9 @@ export type ApiKeyCreateManyInput = {
   lastUsedAt?: Date | string | null
   createdBy?: string | null
   parentId?: string | null
+  rotatedAt?: Date | string | null
+  previousHash?: runtime.Bytes | null
+  previousUntil?: Date | string | null
 }
 
 export type ApiKeyUpdateManyMutationInput = {
@@ -412,6 +463,9 @@ export type ApiKeyUpdateManyMutationInput = {
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parentId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  rotatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  previousHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  previousUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type ApiKeyUncheckedUpdateManyInput = {
@@ -428,6 +482,9 @@ export type ApiKeyUncheckedUpdateManyInput = {
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parentId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  rotatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  previousHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  previousUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type StringNullableListFilter<$PrismaModel = never> = {
@@ -457,6 +514,9 @@ export type ApiKeyCountOrderByAggregateInput = {
   lastUsedAt?: Prisma.SortOrder
   createdBy?: Prisma.SortOrder
   parentId?: Prisma.SortOrder
+  rotatedAt?: Prisma.SortOrder
+  previousHash?: Prisma.SortOrder
+  previousUntil?: Prisma.SortOrder
 }
 
 export type ApiKeyMaxOrderByAggregateInput = {
@@ -472,6 +532,9 @@ export type ApiKeyMaxOrderByAggregateInput = {
   lastUsedAt?: Prisma.SortOrder
   createdBy?: Prisma.SortOrder
   parentId?: Prisma.SortOrder
+  rotatedAt?: Prisma.SortOrder
+  previousHash?: Prisma.SortOrder
+  previousUntil?: Prisma.SortOrder
 }
 
 export type ApiKeyMinOrderByAggregateInput = {
@@ -487,6 +550,9 @@ export type ApiKeyMinOrderByAggregateInput = {
   lastUsedAt?: Prisma.SortOrder
   createdBy?: Prisma.SortOrder
   parentId?: Prisma.SortOrder
+  rotatedAt?: Prisma.SortOrder
+  previousHash?: Prisma.SortOrder
+  previousUntil?: Prisma.SortOrder
 }
 
 export type ApiKeyCreatescopesInput = {
@@ -496,6 +562,10 @@ export type ApiKeyCreatescopesInput = {
 export type ApiKeyUpdatescopesInput = {
   set?: string[]
   push?: string | string[]
+}
+
+export type NullableBytesFieldUpdateOperationsInput = {
+  set?: runtime.Bytes | null
 }
 
 
@@ -514,6 +584,9 @@ export type ApiKeySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   lastUsedAt?: boolean
   createdBy?: boolean
   parentId?: boolean
+  rotatedAt?: boolean
+  previousHash?: boolean
+  previousUntil?: boolean
 }, ExtArgs["result"]["apiKey"]>
 
 export type ApiKeySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -530,6 +603,9 @@ export type ApiKeySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   lastUsedAt?: boolean
   createdBy?: boolean
   parentId?: boolean
+  rotatedAt?: boolean
+  previousHash?: boolean
+  previousUntil?: boolean
 }, ExtArgs["result"]["apiKey"]>
 
 export type ApiKeySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -546,6 +622,9 @@ export type ApiKeySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   lastUsedAt?: boolean
   createdBy?: boolean
   parentId?: boolean
+  rotatedAt?: boolean
+  previousHash?: boolean
+  previousUntil?: boolean
 }, ExtArgs["result"]["apiKey"]>
 
 export type ApiKeySelectScalar = {
@@ -562,9 +641,12 @@ export type ApiKeySelectScalar = {
   lastUsedAt?: boolean
   createdBy?: boolean
   parentId?: boolean
+  rotatedAt?: boolean
+  previousHash?: boolean
+  previousUntil?: boolean
 }
 
-export type ApiKeyOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "tenantId" | "userId" | "name" | "prefix" | "hash" | "createdAt" | "revokedAt" | "scopes" | "expiresAt" | "lastUsedAt" | "createdBy" | "parentId", ExtArgs["result"]["apiKey"]>
+export type ApiKeyOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "tenantId" | "userId" | "name" | "prefix" | "hash" | "createdAt" | "revokedAt" | "scopes" | "expiresAt" | "lastUsedAt" | "createdBy" | "parentId" | "rotatedAt" | "previousHash" | "previousUntil", ExtArgs["result"]["apiKey"]>
 
 export type $ApiKeyPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "ApiKey"
@@ -592,6 +674,12 @@ export type $ApiKeyPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
      * The key by way of which it was made: it ends with that one.
      */
     parentId: string | null
+    rotatedAt: Date | null
+    /**
+     * The secret before the last rotation, and until when it is still good.
+     */
+    previousHash: runtime.Bytes | null
+    previousUntil: Date | null
   }, ExtArgs["result"]["apiKey"]>
   composites: {}
 }
@@ -1028,6 +1116,9 @@ export interface ApiKeyFieldRefs {
   readonly lastUsedAt: Prisma.FieldRef<"ApiKey", 'DateTime'>
   readonly createdBy: Prisma.FieldRef<"ApiKey", 'String'>
   readonly parentId: Prisma.FieldRef<"ApiKey", 'String'>
+  readonly rotatedAt: Prisma.FieldRef<"ApiKey", 'DateTime'>
+  readonly previousHash: Prisma.FieldRef<"ApiKey", 'Bytes'>
+  readonly previousUntil: Prisma.FieldRef<"ApiKey", 'DateTime'>
 }
     
 
