@@ -3,7 +3,7 @@
  * Codes of diagnostics, which describe files rather than requests, are the manifests' own.
  */
 export const errorCodes = {
-  UNAUTHENTICATED: { status: 401, meaning: 'No key was sent, or one that is unknown, revoked or expired. Send `Authorization: Bearer vk_…`.' },
+  UNAUTHENTICATED: { status: 401, meaning: 'No key was sent, or one that is unknown, revoked or expired, or the token of a link that nobody made. Send `Authorization: Bearer vk_…`.' },
   FORBIDDEN: { status: 403, meaning: 'Your role, your access to the lab, or the scopes of your key do not allow this; the message says which.' },
   NOT_FOUND: { status: 404, meaning: 'Nothing has this id that you may know of.' },
   BAD_USER_INPUT: { status: 400, meaning: 'An argument does not have the form that the schema asks for; `extensions.argument` names it.' },
@@ -17,7 +17,7 @@ export const errorCodes = {
   INVITATION_GONE: { status: 410, meaning: 'This invitation is unknown, used, taken back or expired, or whoever made it may no longer invite: ask for a new one.' },
   INVITATION_NOT_YOURS: { status: 403, meaning: 'The invitation is for another e-mail address than your account’s.' },
   EMAIL_NOT_VERIFIED: { status: 403, meaning: 'The invitation is for one e-mail address, and your provider does not say that yours is verified.' },
-  LINK_GONE: { status: 410, meaning: 'This link is unknown, taken back or expired, or its lab is no longer shared by link: ask for a new one.' },
+  LINK_GONE: { status: 410, meaning: 'This link was taken back or has expired, or its lab is no longer shared by link: ask for a new one.' },
   NOT_SHARED_BY_LINK: { status: 409, meaning: 'Links open a lab whose visibility is LINK: give it that one first.' },
   REVISION_CONFLICT: { status: 409, meaning: 'Somebody committed in between: fetch the head, merge, and commit on top of it.' },
   MERGE_CONFLICT: { status: 409, meaning: 'Both lines changed the same files: nothing was written. Merge again with a resolution for each of them.' },

@@ -1,6 +1,7 @@
 /** Links to labs: whoever holds the token of one reads its lab, as long as that is shared by link. */
-import type { TenantTransaction } from './database.js';
+import type { Database, TenantTransaction } from './database.js';
 import type { Prisma } from './generated/client.js';
+import { lookUp } from './lookUp.js';
 
 export interface ShareLink {
   readonly id: string;
@@ -28,6 +29,14 @@ export interface PresentedShareLink extends Pick<ShareLink, 'id' | 'labId' | 'ex
 export async function insertShareLink(tx: TenantTransaction, link: NewShareLink): Promise<ShareLink> {
   const { hash, createdBy = null, expiresAt = null, ...rest } = link;
   return linkOf(await tx.prisma.shareLink.create({ data: { ...rest, createdBy, expiresAt, hash: new Uint8Array(hash), tenantId: tx.tenant } }));
+}
+
+/** Whether somebody made a link with this hash, whatever became of it. */
+export async function hasShareLink(database: Database, hash: Uint8Array): Promise<boolean> {
+  return lookUp(database, { 'app.link_hash': Buffer.from(hash).toString('hex') }, async (client) => {
+    const { rowCount } = await client.query('SELECT FROM share_link WHERE hash = $1', [hash]);
+    return rowCount !== 0;
+  });
 }
 
 export async function findShareLink(tx: TenantTransaction, id: string): Promise<ShareLink | undefined> {

@@ -68,7 +68,9 @@ export function limitAddresses(server: FastifyInstance, limits: AddressLimits): 
     limits.signIn(request.ip).then((failure) => (failure === undefined ? done() : done(turnedAway(factsOf(request), failure))), done);
   });
   server.addHook('onResponse', (request, _reply, done) => {
-    if (factsOf(request).code === 'UNAUTHENTICATED' && request.headers.authorization !== undefined) limits.noteFailedKey(request.ip);
+    // Beside a link's token, a key is not looked at.
+    const { authorization, 'vantage-link': link } = request.headers;
+    if (factsOf(request).code === 'UNAUTHENTICATED' && authorization !== undefined && link === undefined) limits.noteFailedKey(request.ip);
     done();
   });
 }

@@ -3,7 +3,7 @@ import type { Failure } from '@vantage/contract';
 import { encodeNodeId } from '@vantage/contract';
 import { findRevision, listRevisionFiles, loadContents } from '@vantage/db';
 import type { Lab, Revision, StoredFile } from '@vantage/db';
-import { succeed } from '@vantage/engine';
+import { fail, succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
 import { newActor } from '../actor.js';
 import type { Actor } from '../actor.js';
@@ -49,7 +49,9 @@ export async function findForkSource(deps: Deps, forker: Forker, wanted: Wanted)
 async function readersOf(deps: Deps, { actor, person, link }: Forker): Promise<Result<readonly Actor[], Failure>> {
   if (link !== undefined) {
     const visitor = await visit(deps, link);
-    return visitor.ok ? succeed([visitor.value.actor]) : visitor;
+    if (visitor.ok) return succeed([visitor.value.actor]);
+    // Here the link is an argument, and it is not by the link that anybody asks.
+    return visitor.failure.code === 'UNAUTHENTICATED' ? fail({ ...visitor.failure, code: 'NOT_FOUND', argument: 'input.link' }) : visitor;
   }
   const affiliations = person === undefined ? [] : await getAffiliations(deps, person);
   return succeed([actor, ...affiliations.filter(({ tenantId }) => tenantId !== actor.tenantId).map(actorOf)]);

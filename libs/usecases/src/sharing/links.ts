@@ -1,7 +1,7 @@
 /** Links to a lab: whoever holds one reads it, with an account or without. */
-import { createShareLinkInput, encodeNodeId, uuidOf } from '@vantage/contract';
+import { createShareLinkInput, encodeNodeId, errorCodes, uuidOf } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
-import { findShareLink, insertShareLink, listShareLinks, revokeShareLink as storeRevocation } from '@vantage/db';
+import { findShareLink, hasShareLink, insertShareLink, listShareLinks, revokeShareLink as storeRevocation } from '@vantage/db';
 import type { Lab, ShareLink } from '@vantage/db';
 import { fail, invariant, succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
@@ -72,10 +72,15 @@ export async function getShareLinks(deps: Deps, actor: Actor, lab: Lab): Promise
   });
 }
 
-/** Whoever sends a link's token: a visitor of its lab, and of nothing else. Why a link opens nothing is not told. */
-export async function visit(deps: Pick<Deps, 'credentials' | 'linkUses' | 'now'>, token: string, wanted?: WantedLab): Promise<Result<Admitted, Failure>> {
-  const found = FORM.test(token) ? await deps.credentials.link(hashOfToken(token), rowsOf(wanted)) : undefined;
-  if (found === undefined) return gone();
+/**
+ * Whoever sends a link's token: a visitor of its lab, and of nothing else. A token that nobody made proves nothing (`UNAUTHENTICATED`). One that has
+ * ended is told so (`LINK_GONE`), for nobody comes upon one of 256 random bits by chance; but not why.
+ */
+export async function visit(deps: Pick<Deps, 'database' | 'credentials' | 'linkUses' | 'now'>, token: string, wanted?: WantedLab): Promise<Result<Admitted, Failure>> {
+  if (!FORM.test(token)) return unknown();
+  const hash = hashOfToken(token);
+  const found = await deps.credentials.link(hash, rowsOf(wanted));
+  if (found === undefined) return (await hasShareLink(deps.database, hash)) ? gone() : unknown();
   const { id, tenantId, labId, expiresAt } = found.credential;
   if (expiresAt !== undefined && expiresAt <= deps.now()) return gone();
   deps.linkUses.note(found.credential);
@@ -83,7 +88,11 @@ export async function visit(deps: Pick<Deps, 'credentials' | 'linkUses' | 'now'>
 }
 
 function gone(): { readonly ok: false; readonly failure: Failure } {
-  return fail({ code: 'LINK_GONE', message: 'This link is unknown, taken back or expired, or its lab is no longer shared by link: ask for a new one.' });
+  return fail({ code: 'LINK_GONE', message: errorCodes.LINK_GONE.meaning });
+}
+
+function unknown(): { readonly ok: false; readonly failure: Failure } {
+  return fail({ code: 'UNAUTHENTICATED', message: 'Nobody made this link: look whether its token is whole.' });
 }
 
 function notSharedByLink({ visibility }: Lab): { readonly ok: false; readonly failure: Failure } {

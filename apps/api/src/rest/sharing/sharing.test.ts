@@ -99,6 +99,8 @@ describe('a link', () => {
     expect((await theirs.delete(path)).status).toBe(404);
     expect((await ours.delete(path)).status).toBe(204);
     expect((await somebody.get('/v1/linked-lab', visitor)).body).toMatchObject({ status: 410, code: 'LINK_GONE' });
+    const unknown = await somebody.get('/v1/linked-lab', { headers: { 'vantage-link': `vl_${'A'.repeat(43)}` } });
+    expect([unknown.body, unknown.headers['www-authenticate']]).toMatchObject([{ status: 401, code: 'UNAUTHENTICATED' }, 'Bearer']);
     expect((await ours.get(`${lab}/links`)).body).toMatchObject({ items: [{ id: (link as unknown as { readonly id: string }).id, revokedAt: expect.any(String) as string }] });
   });
 
