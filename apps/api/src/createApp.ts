@@ -32,7 +32,7 @@ const REQUEST_TIMEOUT = 120_000;
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 /** Headers of answers that a page of another origin may read. */
-const EXPOSED = [REQUEST_ID, 'retry-after', 'etag', 'location', 'link', 'allow', 'idempotency-replayed'];
+const EXPOSED = [REQUEST_ID, 'retry-after', 'etag', 'location', 'link', 'allow', 'idempotency-replayed', 'vantage-cost', 'ratelimit', 'ratelimit-policy'];
 
 /**
  * The HTTP application, not yet listening. When it closes it takes no new connection, tells its WebSockets to go elsewhere, answers every request

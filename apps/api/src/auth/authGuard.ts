@@ -2,10 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { GqlExecutionContext } from '@nestjs/graphql';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { newActor } from '@vantage/usecases';
 import type { Actor, WantedLab } from '@vantage/usecases';
 import { costOf } from '@vantage/contract';
+import { budgetHeaders } from '../http/budgets.js';
 import { chargeOnce } from '../http/rateLimits.js';
 import type { RateLimits } from '../http/rateLimits.js';
 import { turnedAway } from '../http/retryAfter.js';
@@ -38,7 +39,7 @@ export class AuthGuard implements CanActivate {
       carrier.actor = newActor({ ...actor, requestId: carrier.facts.requestId });
       carrier.facts.tenant = actor.tenantId;
       if (opened !== undefined) carrier.opened = opened;
-      await this.charge(carrier, actor);
+      await this.charge(context, carrier, actor);
     } else if (person === undefined || !this.isMarked(context, FOR_PERSONS)) valueOf(admitted);
     carrier.lookAgain = async () => {
       carrier.actor = valueOf(valueOf(await this.authenticator.identify(carrier.credentials)).admitted).actor;
@@ -56,8 +57,10 @@ export class AuthGuard implements CanActivate {
     return placeOf(route, request);
   }
 
-  private async charge(carrier: RequestContext, actor: Actor): Promise<void> {
+  /** GraphQL tells what is left with its answer: graphql/costPlugin.ts. */
+  private async charge(context: ExecutionContext, carrier: RequestContext, actor: Actor): Promise<void> {
     const refusal = await chargeOnce(this.rates, carrier, actor);
+    if (context.getType() === 'http' && carrier.charge !== undefined) context.switchToHttp().getResponse<FastifyReply>().headers(budgetHeaders(await carrier.charge));
     if (refusal !== undefined) throw turnedAway(carrier.facts, refusal);
   }
 

@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Failure } from '@vantage/contract';
 import type { Result } from '@vantage/engine';
 import type { Actor, Admitted, OpenedLab, Person } from '@vantage/usecases';
+import type { Charge } from '../http/budgets.js';
 import { factsOf } from '../http/requestFacts.js';
 import type { RequestFacts } from '../http/requestFacts.js';
 
@@ -41,8 +42,8 @@ export interface RequestContext {
   opened?: OpenedLab;
   /** What the operation costs: see cost.ts. */
   cost?: number;
-  /** Taken from what the sender may ask for, once a request: the refusal, where there is one. */
-  charge?: Promise<Failure | undefined>;
+  /** Taken from what the sender may ask for, once a request. */
+  charge?: Promise<Charge>;
   /** Who is signed in; nobody is where a key asks. */
   person?: Person;
   /** Looks again who asks, for what lasts longer than a request: keys are revoked, and people leave, or become less, in between. From then on that is the actor. */

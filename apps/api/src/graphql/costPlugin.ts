@@ -1,6 +1,7 @@
-/** Refuses operations that cost too much, and tells every other one what it cost. */
+/** Refuses operations that cost too much, and tells every other one what it cost, and what is left. */
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { RequestContext } from '../auth/requestContext.js';
+import { budgetHeaders } from '../http/budgets.js';
 import { costOf, MAX_COST, tooCostly } from './cost.js';
 
 export const costPlugin: ApolloServerPlugin<RequestContext> = {
@@ -11,7 +12,8 @@ export const costPlugin: ApolloServerPlugin<RequestContext> = {
       if (cost > MAX_COST) throw tooCostly(cost);
       contextValue.cost = cost;
     },
-    willSendResponse: async ({ response: { body }, contextValue: { cost } }) => {
+    willSendResponse: async ({ response: { body, http }, contextValue: { cost, charge } }) => {
+      if (charge !== undefined) for (const [name, value] of Object.entries(budgetHeaders(await charge))) http.headers.set(name, value);
       if (body.kind !== 'single' || cost === undefined || cost === 0) return;
       body.singleResult.extensions = { ...body.singleResult.extensions, cost: { requested: cost, most: MAX_COST } };
     },

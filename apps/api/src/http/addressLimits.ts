@@ -39,15 +39,15 @@ export function createAddressLimits(senders: ProvenSenders, { signIns, failedKey
 
   return {
     signIn: async (address) => {
-      const refusal = await takePoints(ways, networkOf(address));
-      return refusal && refused('Your address has begun as many sign-ins as it may in a minute', refusal.msBeforeNext);
+      const { enough, state } = await takePoints(ways, networkOf(address));
+      return enough ? undefined : refused('Your address has begun as many sign-ins as it may in a minute', state.msBeforeNext);
     },
     noteFailedKey: (address) => {
       const network = networkOf(address);
-      void takePoints(failures, network).then((refusal) => {
-        if (refusal === undefined || shutOut.has(network)) return;
-        shutOut.set(network, Date.now() + refusal.msBeforeNext);
-        setTimeout(() => shutOut.delete(network), refusal.msBeforeNext).unref();
+      void takePoints(failures, network).then(({ enough, state }) => {
+        if (enough || shutOut.has(network)) return;
+        shutOut.set(network, Date.now() + state.msBeforeNext);
+        setTimeout(() => shutOut.delete(network), state.msBeforeNext).unref();
       });
     },
     refusalOfKey: (address, shown) => {

@@ -2,13 +2,18 @@
 import { RateLimiterRes } from 'rate-limiter-flexible';
 import type { RateLimiterMemory } from 'rate-limiter-flexible';
 
-/** Takes points from what is left; answers what the limiter says where not enough is. */
-export async function takePoints(limiter: RateLimiterMemory, sender: string, points = 1): Promise<RateLimiterRes | undefined> {
+/** What the limiter says to a sender who wants points, and whether there were enough. */
+export interface Taken {
+  readonly enough: boolean;
+  readonly state: RateLimiterRes;
+}
+
+/** Takes points from what is left. */
+export async function takePoints(limiter: RateLimiterMemory, sender: string, points = 1): Promise<Taken> {
   try {
-    await limiter.consume(sender, points);
-    return undefined;
+    return { enough: true, state: await limiter.consume(sender, points) };
   } catch (error) {
-    if (error instanceof RateLimiterRes) return error;
+    if (error instanceof RateLimiterRes) return { enough: false, state: error };
     throw error;
   }
 }

@@ -35,6 +35,31 @@ async function untilRefused(headers: Readonly<Record<string, string>>, query: st
   }
 }
 
+describe('what a request cost, and what is left, is told', () => {
+  const told = ({ headers }: { readonly headers: Readonly<Record<string, string | undefined>> }) => [headers['vantage-cost'], headers['ratelimit-policy'], headers['ratelimit']?.replace(/t=\d+/g, 't=…')];
+  const policy = '"key";q=60;qu="cost";w=60, "organization";q=90;qu="cost";w=60';
+
+  test('over both faces alike, to a member', async () => {
+    const { apiKey } = await newMember(api, 'MEMBER');
+    const used = 90 - left(await restClientOf({ url: api.url, apiKey }).get('/v1/viewer')) - 1;
+    const asked = await ask({ authorization: `Bearer ${apiKey}` }, REACH);
+    expect(told(asked)).toEqual(['1', policy, `"key";r=58;t=…, "organization";r=${88 - used};t=…`]);
+    const listed = await restClientOf({ url: api.url, apiKey }).get('/v1/labs', { query: { first: 3 } });
+    expect(told(listed)).toEqual(['3', policy, `"key";r=55;t=…, "organization";r=${85 - used};t=…`]);
+    const missing = await restClientOf({ url: api.url, apiKey }).get('/v1/labs/lab_none');
+    expect([missing.status, ...told(missing)]).toEqual([404, '1', policy, `"key";r=54;t=…, "organization";r=${84 - used};t=…`]);
+  });
+
+  test('and not to a stranger', async () => {
+    expect(told(await restClientOf({ url: api.url }).get('/v1/labs'))).toEqual([undefined, undefined, undefined]);
+    expect(told(await ask({}, REACH))).toEqual([undefined, undefined, undefined]);
+  });
+
+  function left({ headers }: { readonly headers: Readonly<Record<string, string | undefined>> }): number {
+    return Number(/"organization";r=(\d+)/.exec(headers['ratelimit'] ?? '')?.[1]);
+  }
+});
+
 describe('the cost of a minute', () => {
   test('is a link’s own, and of all links together that one address follows; the organisation loses nothing of it', async () => {
     const [one, other] = [await newVisitor(api, lab.id), await newVisitor(api, lab.id)];

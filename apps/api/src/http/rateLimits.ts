@@ -7,6 +7,8 @@ import type { Failure } from '@vantage/contract';
 import type { Actor } from '@vantage/usecases';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Credentials, RequestContext } from '../auth/requestContext.js';
+import { WINDOW } from './budgets.js';
+import type { Budget, Charge } from './budgets.js';
 import { secondsUntil, takePoints } from './points.js';
 
 /** Cost a minute. */
@@ -22,25 +24,27 @@ export interface RateLimitConfig {
 /** As the configuration has it by default: far more than people ask for, and an end to a program that has gone wild. */
 const defaultRateLimits: RateLimitConfig = { perKey: 1_000_000, perOrganization: 3_000_000, perLink: 1_000_000, perAddress: 300_000 };
 
-const MINUTE = 60;
-
 export interface RateLimits {
-  /** Takes the cost from what is left; answers the refusal where not enough is. */
-  readonly charge: (actor: Actor, credentials: Credentials, cost: number) => Promise<Failure | undefined>;
+  /** Takes the cost from what is left. */
+  readonly charge: (actor: Actor, credentials: Credentials, cost: number) => Promise<Charge>;
 }
 
 export function createRateLimits({ perKey, perOrganization, perLink, perAddress }: RateLimitConfig = defaultRateLimits): RateLimits {
-  const keys = new RateLimiterMemory({ keyPrefix: 'key', points: perKey, duration: MINUTE });
-  const organizations = new RateLimiterMemory({ keyPrefix: 'organization', points: perOrganization, duration: MINUTE });
-  const links = new RateLimiterMemory({ keyPrefix: 'link', points: perLink, duration: MINUTE });
-  const addresses = new RateLimiterMemory({ keyPrefix: 'address', points: perAddress, duration: MINUTE });
+  const keys = new RateLimiterMemory({ keyPrefix: 'key', points: perKey, duration: WINDOW });
+  const organizations = new RateLimiterMemory({ keyPrefix: 'organization', points: perOrganization, duration: WINDOW });
+  const links = new RateLimiterMemory({ keyPrefix: 'link', points: perLink, duration: WINDOW });
+  const addresses = new RateLimiterMemory({ keyPrefix: 'address', points: perAddress, duration: WINDOW });
   return {
     charge: async (actor, credentials, cost) => {
-      const refusal =
-        actor.link === undefined
-          ? ((await take(keys, senderOf(actor, credentials), cost)) ?? (await take(organizations, actor.tenantId, cost)))
-          : ((await take(addresses, credentials.address ?? `link ${actor.link.id}`, cost)) ?? (await take(links, actor.link.id, cost)));
-      return refusal && { code: 'RATE_LIMITED', message: messageOf(refusal), retryAfter: refusal.seconds };
+      const { link } = actor;
+      const [first, second] =
+        link === undefined
+          ? [() => take(keys, senderOf(actor, credentials), cost), () => take(organizations, actor.tenantId, cost)]
+          : [() => take(addresses, credentials.address ?? `link ${link.id}`, cost), () => take(links, link.id, cost)];
+      const taken = [await first()];
+      if (taken.every(({ enough }) => enough)) taken.push(await second());
+      const short = taken.find(({ enough }) => !enough);
+      return { cost, refusal: short && refusalBy(short.budget), budgets: taken.map(({ budget }) => budget) };
     },
   };
 }
@@ -48,17 +52,12 @@ export function createRateLimits({ perKey, perOrganization, perLink, perAddress 
 /** Charges a request once, however often it is looked at and however many fields it asks for; one that has no price, as a page outside both faces, costs one. */
 export async function chargeOnce(rates: RateLimits, context: RequestContext, actor: Actor): Promise<Failure | undefined> {
   context.charge ??= rates.charge(actor, context.credentials, context.cost ?? prices.request);
-  return context.charge;
+  return (await context.charge).refusal;
 }
 
-interface Refusal {
-  readonly limiter: RateLimiterMemory;
-  readonly seconds: number;
-}
-
-async function take(limiter: RateLimiterMemory, sender: string, cost: number): Promise<Refusal | undefined> {
-  const refused = await takePoints(limiter, sender, cost);
-  return refused && { limiter, seconds: secondsUntil(refused.msBeforeNext) };
+async function take(limiter: RateLimiterMemory, sender: string, cost: number): Promise<{ readonly enough: boolean; readonly budget: Budget }> {
+  const { enough, state } = await takePoints(limiter, sender, cost);
+  return { enough, budget: { name: limiter.keyPrefix, quota: limiter.points, left: Math.max(0, state.remainingPoints), milliseconds: state.msBeforeNext } };
 }
 
 /** The public part of the key; of a browser, who is signed in. */
@@ -73,7 +72,8 @@ const WHOSE: Readonly<Record<string, string>> = {
   address: 'Your address has',
 };
 
-function messageOf(refusal: Refusal): string {
-  const whose = WHOSE[refusal.limiter.keyPrefix] ?? 'You have';
-  return `${whose} asked for as much as it may in a minute (a cost of ${refusal.limiter.points}): go on in ${refusal.seconds} s, or ask for less.`;
+function refusalBy({ name, quota, milliseconds }: Budget): Failure {
+  const retryAfter = secondsUntil(milliseconds);
+  const message = `${WHOSE[name] ?? 'You have'} asked for as much as it may in a minute (a cost of ${quota}): go on in ${retryAfter} s, or ask for less.`;
+  return { code: 'RATE_LIMITED', message, retryAfter };
 }

@@ -58,7 +58,7 @@ export async function subscribeMetered(args: ExecutionArgs, context: RequestCont
   }
   count(1);
   return meteredSubscription(values, {
-    charge: () => rates.charge(actor, credentials, Math.max(1, cost ?? 1)),
+    charge: async () => (await rates.charge(actor, credentials, Math.max(1, cost ?? 1))).refusal,
     release: () => {
       release();
       count(-1);

@@ -54,6 +54,7 @@ function holdAgainstContract(method: Method, path: string, { status, headers, bo
   if (route === undefined || (status === 304 && isConditional(route))) return;
   const type = headers['content-type']?.split(';', 1)[0];
   if (status >= 400) return holdRefusal(route, { status, type, body });
+  if (route.access === 'key' && headers['vantage-cost'] === undefined) throw new Error(`${route.id} does not tell what it cost.`);
   const answer = route.answers[status];
   if (answer === undefined) throw new Error(`${route.id} does not declare the status ${status}.`);
   for (const name of TELLING_HEADERS) {

@@ -28,7 +28,7 @@ test('every reference leads somewhere', () => {
   const { components } = document as { readonly components: Readonly<Record<string, Readonly<Record<string, unknown>>>> };
   const references = [...text.matchAll(/"\$ref":"([^"]+)"/g)].map(([, reference = '']) => reference);
   const leads = (reference: string): boolean => {
-    const [, kind = '', name = ''] = /^#\/components\/(\w+)\/(\w+)$/.exec(reference) ?? [];
+    const [, kind = '', name = ''] = /^#\/components\/(\w+)\/([\w-]+)$/.exec(reference) ?? [];
     return components[kind]?.[name] !== undefined;
   };
   expect(references.filter((reference) => !leads(reference))).toEqual([]);

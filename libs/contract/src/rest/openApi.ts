@@ -28,6 +28,15 @@ const ORGANIZATION: JsonObject = {
   schema: { type: 'string' },
 };
 
+/** What every answer to somebody who is known says of its price. */
+const BUDGET: JsonObject = {
+  'vantage-cost': { description: 'What the request cost.', schema: { type: 'integer' } },
+  'ratelimit-policy': { description: 'What there is to ask for in a minute, in cost (`q`), for the key or the session and for the organisation; or for the link and the address of a visitor.', schema: { type: 'string' } },
+  ratelimit: { description: 'What is left of each (`r`), and in how many seconds it is whole again (`t`).', schema: { type: 'string' } },
+};
+
+const budgetHeaders = mapValues(BUDGET, (_header, name) => ({ $ref: `#/components/headers/${name}` }));
+
 /** A key says by itself who asks; a session's cookie, which browsers send unasked, counts for changes together with its second token. */
 const SECURITY_SCHEMES: JsonObject = {
   key: { type: 'http', scheme: 'bearer', bearerFormat: 'vk_…' },
@@ -55,6 +64,7 @@ export function openApiDocument(routes: readonly RestRoute[]): JsonObject {
     components: {
       securitySchemes: SECURITY_SCHEMES,
       parameters: { organization: ORGANIZATION, idempotencyKey: IDEMPOTENCY_KEY },
+      headers: BUDGET,
       schemas: Object.fromEntries([...schemas].sort(([a], [b]) => (a < b ? -1 : 1))),
     },
   };
@@ -102,13 +112,14 @@ function parametersOf(object: z.ZodObject, place: 'path' | 'query' | 'header', s
 
 function successesOf(route: RestRoute, schemas: Map<string, Json>): JsonObject {
   const known = isConditional(route) ? { 304: { description: 'It is as `If-None-Match` says: nothing is sent again.' } } : {};
-  return { ...mapValues(route.answers, (answer) => successOf(answer, schemas)), ...known };
+  return { ...mapValues(route.answers, (answer) => successOf(route, answer, schemas)), ...known };
 }
 
-function successOf({ description, content, headers }: Answer, schemas: Map<string, Json>): Json {
+function successOf({ access }: RestRoute, { description, content, headers = {} }: Answer, schemas: Map<string, Json>): Json {
+  const told = { ...mapValues(headers, (meaning) => ({ description: meaning, schema: { type: 'string' } })), ...(access === 'key' ? budgetHeaders : {}) };
   return {
     description,
-    ...(headers === undefined ? {} : { headers: mapValues(headers, (meaning) => ({ description: meaning, schema: { type: 'string' } })) }),
+    ...(Object.keys(told).length === 0 ? {} : { headers: told }),
     ...(content === undefined ? {} : { content: contentOf(content, schemas) }),
   };
 }
@@ -121,7 +132,8 @@ function refusalsOf(route: RestRoute, schemas: Map<string, Json>): JsonObject {
   const entries = [...byStatus].sort(([a], [b]) => a - b).map(([status, codes]) => {
     const description = codes.map((code) => `\`${code}\`: ${errorCodes[code].meaning}`).join('\n\n');
     const schema = { ...anyProblem, properties: { code: { enum: codes } } };
-    return [String(status), { description, content: { 'application/problem+json': { schema } } }] as const;
+    const headers = status === errorCodes.RATE_LIMITED.status && route.access === 'key' ? { headers: budgetHeaders } : {};
+    return [String(status), { description, ...headers, content: { 'application/problem+json': { schema } } }] as const;
   });
   return Object.fromEntries(entries);
 }
@@ -150,6 +162,6 @@ function pointed(value: Json): Json {
   return typeof value === 'object' && value !== null ? mapValues(value, pointed) : value;
 }
 
-function mapValues<V>(object: Readonly<Record<string, V>>, change: (value: V) => Json): JsonObject {
-  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
+function mapValues<V>(object: Readonly<Record<string, V>>, change: (value: V, key: string) => Json): JsonObject {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value, key)]));
 }
