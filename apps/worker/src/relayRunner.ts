@@ -7,8 +7,8 @@ import { openTaskQueue, queueConnection, startRelay } from '@vantage/queue';
 import type { Relay, TaskQueue } from '@vantage/queue';
 import { outboxOf } from '@vantage/usecases';
 import type { Deps } from '@vantage/usecases';
-import type { Health, Logger } from '@vantage/process';
-import { CONFIG, DEPS, HEALTH, LOGGER } from './tokens.js';
+import type { Health, Logger, Metrics } from '@vantage/process';
+import { CONFIG, DEPS, HEALTH, LOGGER, METRICS } from './tokens.js';
 
 /** Carries promised tasks from the outbox to the queue. Every worker has a relay; the database lets one at a time admit. */
 @Injectable()
@@ -20,12 +20,14 @@ export class RelayRunner implements OnApplicationBootstrap, OnApplicationShutdow
     @Inject(CONFIG) private readonly config: WorkerEnvironment,
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(HEALTH) private readonly health: Health,
+    @Inject(METRICS) private readonly metrics: Metrics,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     const onError = (error: Error): void => this.logger.warn({ err: error }, 'the relay');
     const queue = openTaskQueue(queueConnection({ databaseUrl: this.config.DATABASE_URL, redisUrl: this.config.REDIS_URL }), onError);
     this.health.add({ name: 'queue', look: queue.look });
+    this.metrics.watchJobs(queue.jobs);
     const relay = startRelay({ outbox: outboxOf(this.deps.database), queue, onError });
     const listener = await listen(this.config.DATABASE_URL, { channel: OUTBOX_CHANNEL, onMessage: relay.wake, onReconnect: relay.wake, onError });
     this.parts = { queue, relay, listener };

@@ -14,6 +14,7 @@ import {
   pruneWebhookDeliveries,
   replayWebhookDeliveryRow,
   runtimeUrl,
+  webhookDepth,
 } from './index.js';
 import type { Database, DueWebhook, WebhookClaim } from './index.js';
 
@@ -131,6 +132,26 @@ describe('a claim', () => {
     const claimed = (await Promise.all([claim(), claim(), claim()])).flat().map(({ deliveryId }) => deliveryId);
     expect(claimed).toHaveLength(4);
     expect(new Set(claimed).size).toBe(4);
+  });
+});
+
+describe('what is still to be delivered', () => {
+  beforeEach(forgetAll);
+
+  test('is counted over all tenants: what is due, on its way or not, and what comes later', async () => {
+    expect(await webhookDepth(database)).toEqual({ due: 0, later: 0, oldestSeconds: 0 });
+    const [one, other] = [await tenant(), await tenant()];
+    const inAnHour = new Date(Date.now() + 3_600_000);
+    const deliveries = [inAnHour, inAnHour].map((dueAt) => ({ id: randomUUID(), endpointId: one.endpointId, eventType: 'lab.created', payload: '{}', dueAt }));
+    await database.withTenant(one.id, (tx) => insertWebhookDeliveries(tx, deliveries));
+    expect(await webhookDepth(database)).toEqual({ due: 0, later: 2, oldestSeconds: 0 });
+    await promise(one, 2);
+    await promise(other, 1, 90);
+    await claim({ room: 1 });
+    const { due, later, oldestSeconds } = await webhookDepth(database);
+    expect([due, later]).toEqual([3, 2]);
+    // The oldest was due an hour and a half before NOW, which is long ago.
+    expect(oldestSeconds).toBeGreaterThanOrEqual((Date.now() - minutesAgo(90).getTime()) / 1_000 - 60);
   });
 });
 

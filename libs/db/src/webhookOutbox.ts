@@ -55,6 +55,29 @@ export async function claimDueWebhooks(database: Database, { room, perTenant, se
   });
 }
 
+export interface WebhookDepth {
+  /** Messages that could be sent now, those on their way among them. */
+  readonly due: number;
+  /** Messages that wait for their next attempt. */
+  readonly later: number;
+  /** How long the first of those that are due has been so; 0 where none is. */
+  readonly oldestSeconds: number;
+}
+
+const DEPTH = `
+  SELECT (count(*) FILTER (WHERE due_at <= now()))::int AS due,
+         (count(*) FILTER (WHERE due_at > now()))::int AS later,
+         greatest(extract(epoch FROM now() - min(due_at)), 0)::float8 AS "oldestSeconds"
+    FROM webhook_due`;
+
+/** What is still to be delivered, of all tenants together. */
+export async function webhookDepth(database: Database): Promise<WebhookDepth> {
+  return asRelay(database, async (client) => {
+    const { rows } = await client.query<WebhookDepth>(DEPTH);
+    return rows[0] ?? { due: 0, later: 0, oldestSeconds: 0 };
+  });
+}
+
 /** Messages that ended before a time, whosever they are; what is still to be sent is none of them, however old. */
 const PRUNE = `
   DELETE FROM webhook_delivery

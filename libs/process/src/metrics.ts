@@ -2,10 +2,11 @@
  * The numbers of a process in Prometheus' form. Every label has few values by its nature: route templates, root fields of the schema, kinds
  * and codes, never a name that a client or a tenant chose.
  */
-import { outboxDepth } from '@vantage/db';
 import type { Database } from '@vantage/db';
+import type { JobCounts } from '@vantage/queue';
 import type { Meters } from '@vantage/usecases';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { watchJobs, watchOutbox, watchPool, watchWebhooks } from './watched.js';
 
 export interface RequestTaken {
   readonly method: string;
@@ -38,8 +39,10 @@ export interface Metrics {
   readonly task: (taken: TaskTaken) => void;
   /** Subscriptions that are open, up or down by one. */
   readonly subscription: (change: 1 | -1) => void;
-  /** From now on, every look also counts the connections of the database and the tasks in its outbox. */
+  /** From now on, every look also counts the connections of the database, and what waits in it: tasks, and messages of webhooks. */
   readonly watch: (database: Database) => void;
+  /** From now on, every look also counts the jobs of the queue. */
+  readonly watchJobs: (look: () => Promise<JobCounts>) => void;
   readonly contentType: string;
   readonly text: () => Promise<string>;
 }
@@ -47,6 +50,8 @@ export interface Metrics {
 /** From a cached answer to a large simulation. */
 const REQUEST_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 const ENGINE_SECONDS = [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 15];
+/** Up to the time that an attempt may take. */
+const ATTEMPT_SECONDS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const TASK_SECONDS = [0.05, 0.1, 0.5, 1, 5, 15, 60, 300, 1_800];
 
 /** The metrics of one process; `process` is a label on every one of them. */
@@ -61,7 +66,9 @@ export function createMetrics(process: string): Metrics {
     watch: (database) => {
       watchPool(registry, database);
       watchOutbox(registry, database);
+      watchWebhooks(registry, database);
     },
+    watchJobs: (look) => watchJobs(registry, look),
     contentType: registry.contentType,
     text: () => registry.metrics(),
   };
@@ -113,6 +120,14 @@ function meters(registry: Registry): Meters {
   });
   const lookups = new Counter({ name: 'vantage_cache_lookups_total', help: 'Looks into a cache.', labelNames: ['cache', 'outcome'], registers });
   const evictions = new Counter({ name: 'vantage_cache_evictions_total', help: 'Entries that had to make room.', labelNames: ['cache'], registers });
+  const attempts = new Histogram({
+    name: 'vantage_webhook_attempt_duration_seconds',
+    help: 'Attempts to deliver messages of webhooks, by how they ended.',
+    labelNames: ['outcome'],
+    buckets: ATTEMPT_SECONDS,
+    registers,
+  });
+  const disabled = new Counter({ name: 'vantage_webhooks_disabled_total', help: 'Webhooks that were disabled because a message failed for good.', registers });
   const entries = new Gauge({ name: 'vantage_cache_entries', help: 'Entries of a cache.', labelNames: ['cache'], registers });
   const bytes = new Gauge({ name: 'vantage_cache_bytes', help: 'What the entries of a cache are taken to weigh.', labelNames: ['cache'], registers });
   return {
@@ -123,59 +138,7 @@ function meters(registry: Registry): Meters {
       entries.set({ cache }, fill.entries);
       bytes.set({ cache }, fill.bytes);
     },
-  };
-}
-
-function watchPool(registry: Registry, { pool }: Database): void {
-  new Gauge({
-    name: 'vantage_database_connections',
-    help: 'Connections of the pool, and who waits for one.',
-    labelNames: ['state'],
-    registers: [registry],
-    collect() {
-      this.set({ state: 'idle' }, pool.idleCount);
-      this.set({ state: 'busy' }, pool.totalCount - pool.idleCount);
-      this.set({ state: 'wanted' }, pool.waitingCount);
-    },
-  });
-}
-
-/** A database that is away leaves the numbers out: they are not 0. */
-function watchOutbox(registry: Registry, database: Database): void {
-  const registers = [registry];
-  const look = shared(() => outboxDepth(database).catch(() => undefined));
-  new Gauge({
-    name: 'vantage_queue_tasks',
-    help: 'Tasks that are not done, over all tenants: waiting in the outbox, or admitted to the queue.',
-    labelNames: ['state'],
-    registers,
-    async collect() {
-      const depth = await look();
-      this.reset();
-      if (depth === undefined) return;
-      this.set({ state: 'waiting' }, depth.waiting);
-      this.set({ state: 'admitted' }, depth.admitted);
-    },
-  });
-  new Gauge({
-    name: 'vantage_queue_oldest_task_seconds',
-    help: 'Age of the oldest task that is not done; 0 where there is none.',
-    registers,
-    async collect() {
-      const depth = await look();
-      if (depth === undefined) this.remove();
-      else this.set(depth.oldestSeconds);
-    },
-  });
-}
-
-/** Callers that come while the work is under way share its result. */
-function shared<T>(work: () => Promise<T>): () => Promise<T> {
-  let running: Promise<T> | undefined;
-  return () => {
-    running ??= work().finally(() => {
-      running = undefined;
-    });
-    return running;
+    webhookAttempt: (outcome, seconds) => attempts.observe({ outcome }, seconds),
+    webhookDisabled: () => disabled.inc(),
   };
 }

@@ -3,13 +3,13 @@ import { createPostgresBackend, Queue, withBackend, Worker } from 'bullmq';
 import type { JobsOptions, Processor } from 'bullmq';
 import type { QueueConnection } from './connection.js';
 import { QUEUE_NAME, QUEUE_SCHEMA } from './connection.js';
-import type { QueuedTask } from './task.js';
+import type { JobState, QueuedTask } from './task.js';
 
 /** What Vantage uses of a BullMQ queue, whatever its backend. */
 export interface BoundQueue {
   readonly add: (name: string, data: QueuedTask, options: JobsOptions) => Promise<unknown>;
   readonly on: (event: 'error', listener: (error: Error) => void) => unknown;
-  readonly getJobCounts: (state: 'active') => Promise<unknown>;
+  readonly getJobCounts: (...states: JobState[]) => Promise<Readonly<Record<string, number>>>;
   readonly close: () => Promise<void>;
 }
 

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createTestDatabase } from '@vantage/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { migrateQueue, openTaskQueue, startRelay, startTaskWorker } from './index.js';
-import type { QueueConnection, QueuedTask } from './index.js';
+import type { JobCounts, QueueConnection, QueuedTask } from './index.js';
 
 interface Backend {
   readonly connection: QueueConnection;
@@ -109,6 +109,17 @@ describe.each([
       let failures = 0;
       const taken = await work([fresh()], () => (++failures === 1 ? Promise.reject(new Error('once')) : Promise.resolve()));
       expect(taken).toHaveLength(2);
+    });
+
+    test('counts its jobs by their state', async () => {
+      const queue = openTaskQueue(backend.connection, ignore);
+      for (let count = 0; count < 3; count += 1) await queue.add(fresh());
+      expect(await queue.jobs()).toEqual({ waiting: 3, active: 0, delayed: 0, failed: 0 });
+      const seen: JobCounts[] = [];
+      await work([], async () => void seen.push(await queue.jobs()));
+      expect(seen.map(({ active }) => active > 0)).toEqual([true, true, true]);
+      expect(await queue.jobs()).toEqual({ waiting: 0, active: 0, delayed: 0, failed: 0 });
+      await queue.close();
     });
 
     test('is fed by the relay, which looks again when it is woken and survives an outbox that fails', async () => {

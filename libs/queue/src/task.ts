@@ -14,3 +14,8 @@ export interface QueuedTask {
 export function jobIdOf(task: QueuedTask): string {
   return `${task.id}.${task.generation}`;
 }
+
+/** Where a job is with the queue; what is done leaves it at once. */
+export const JOB_STATES = ['waiting', 'active', 'delayed', 'failed'] as const;
+export type JobState = (typeof JOB_STATES)[number];
+export type JobCounts = Readonly<Record<JobState, number>>;

@@ -1,14 +1,16 @@
 import type { JobsOptions } from 'bullmq';
 import { bindQueue } from './backend.js';
 import type { QueueConnection } from './connection.js';
-import type { QueuedTask } from './task.js';
-import { jobIdOf } from './task.js';
+import type { JobCounts, QueuedTask } from './task.js';
+import { JOB_STATES, jobIdOf } from './task.js';
 
 export interface TaskQueue {
   /** Adds a task; adding the same one of the same generation again changes nothing. */
   readonly add: (task: QueuedTask) => Promise<void>;
   /** Asks the queue for a sign of life; throws where there is none. */
   readonly look: () => Promise<unknown>;
+  /** How many jobs are in which state. */
+  readonly jobs: () => Promise<JobCounts>;
   readonly close: () => Promise<void>;
 }
 
@@ -28,6 +30,10 @@ export function openTaskQueue(connection: QueueConnection, onError: (error: Erro
       await queue.add(task.kind, task, { ...JOB, jobId: jobIdOf(task) });
     },
     look: () => queue.getJobCounts('active'),
+    jobs: async () => {
+      const { waiting = 0, active = 0, delayed = 0, failed = 0 } = await queue.getJobCounts(...JOB_STATES);
+      return { waiting, active, delayed, failed };
+    },
     close: () => queue.close(),
   };
 }

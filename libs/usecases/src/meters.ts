@@ -13,6 +13,13 @@ export type CacheName = (typeof CACHES)[number];
 /** How a look into a cache went; `joined`: the value was being made already, and one more waits for it. */
 export type CacheOutcome = 'hit' | 'miss' | 'joined';
 
+/**
+ * How an attempt to deliver a message ended. `rejected`: answered with another status than 200 to 299; `unreachable`: no answer; `forbidden`: the
+ * address may not be asked; `unsent`: the webhook is disabled, or its secret does not open.
+ */
+export const WEBHOOK_OUTCOMES = ['delivered', 'rejected', 'unreachable', 'forbidden', 'unsent'] as const;
+export type WebhookOutcome = (typeof WEBHOOK_OUTCOMES)[number];
+
 export interface CacheFill {
   readonly entries: number;
   /** What the entries are taken to weigh; each cache says how it weighs. */
@@ -27,9 +34,12 @@ export interface Meters {
   readonly cacheEviction: (cache: CacheName) => void;
   /** What a cache holds from now on. */
   readonly cacheFill: (cache: CacheName, fill: CacheFill) => void;
+  readonly webhookAttempt: (outcome: WebhookOutcome, seconds: number) => void;
+  /** A webhook was disabled because a message failed for good. */
+  readonly webhookDisabled: () => void;
 }
 
-export const noMeters: Meters = { engineTime: ignore, cacheLookup: ignore, cacheEviction: ignore, cacheFill: ignore };
+export const noMeters: Meters = { engineTime: ignore, cacheLookup: ignore, cacheEviction: ignore, cacheFill: ignore, webhookAttempt: ignore, webhookDisabled: ignore };
 
 function ignore(): void {}
 

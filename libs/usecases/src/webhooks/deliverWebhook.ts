@@ -5,6 +5,7 @@ import { assertNever, invariant } from '@vantage/engine';
 import { openSecret, sendWebhook } from '@vantage/webhooks';
 import type { Attempt } from '@vantage/webhooks';
 import type { Deps } from '../deps.js';
+import type { WebhookOutcome } from '../meters.js';
 import { deliveryIdOf } from './deliveries.js';
 import { refusalText } from './refusalText.js';
 
@@ -22,14 +23,17 @@ export async function deliverWebhook(deps: Deps, { tenantId, deliveryId }: DueWe
   });
   if (loaded === undefined) return;
   const { delivery, endpoint } = loaded;
-  await note(deps, tenantId, delivery, await attempt(deps, delivery, endpoint));
+  const start = performance.now();
+  const outcome = await attempt(deps, delivery, endpoint);
+  deps.meters.webhookAttempt(outcome.kind, (performance.now() - start) / 1_000);
+  if (await note(deps, tenantId, delivery, outcome)) deps.meters.webhookDisabled();
 }
 
 async function attempt(deps: Deps, delivery: WebhookDelivery, endpoint: WebhookEndpoint): Promise<Outcome> {
-  if (endpoint.disabled !== undefined) return { kind: 'failed', status: undefined, error: 'The webhook is disabled.', last: true };
+  if (endpoint.disabled !== undefined) return { kind: 'unsent', status: undefined, error: 'The webhook is disabled.', last: true };
   const now = deps.now();
   const [secret, previous] = [endpoint.secret, validPrevious(endpoint, now)].map((sealed) => opened(deps, endpoint, sealed));
-  if (secret === undefined) return { kind: 'failed', status: undefined, error: SEALED_OTHERWISE, last: false };
+  if (secret === undefined) return { kind: 'unsent', status: undefined, error: SEALED_OTHERWISE, last: false };
   const secrets = previous === undefined ? [secret] : [secret, previous];
   const timestamp = Math.floor(now.getTime() / 1_000);
   return outcomeOf(await sendWebhook({ id: deliveryIdOf(delivery), url: endpoint.url, body: delivery.payload, timestamp, secrets }, deps.webhooks.send));
@@ -50,36 +54,43 @@ function opened({ webhooks: { key } }: Deps, endpoint: WebhookEndpoint, sealed: 
 type Outcome =
   | { readonly kind: 'delivered'; readonly status: number }
   /** `last`: there is no point in another attempt. */
-  | { readonly kind: 'failed'; readonly status: number | undefined; readonly error: string; readonly last: boolean };
+  | { readonly kind: Exclude<WebhookOutcome, 'delivered'>; readonly status: number | undefined; readonly error: string; readonly last: boolean };
 
 /** 410 says that nobody will ever want messages there again; every other status outside of 200 to 299 is a failure that may pass. */
 function outcomeOf(attempt: Attempt): Outcome {
   switch (attempt.kind) {
     case 'answered':
       if (attempt.status >= 200 && attempt.status < 300) return { kind: 'delivered', status: attempt.status };
-      return { kind: 'failed', status: attempt.status, error: `The receiver answered ${attempt.status}.`, last: attempt.status === 410 };
+      return { kind: 'rejected', status: attempt.status, error: `The receiver answered ${attempt.status}.`, last: attempt.status === 410 };
     case 'refused':
-      return { kind: 'failed', status: undefined, error: refusalText(attempt.refusal), last: false };
+      return { kind: 'forbidden', status: undefined, error: refusalText(attempt.refusal), last: false };
     case 'failed':
-      return { kind: 'failed', status: undefined, error: `No answer: ${attempt.reason}.`, last: false };
+      return { kind: 'unreachable', status: undefined, error: `No answer: ${attempt.reason}.`, last: false };
     default:
       return assertNever(attempt);
   }
 }
 
-async function note(deps: Deps, tenantId: string, delivery: WebhookDelivery, outcome: Outcome): Promise<void> {
+/** Notes how an attempt ended; answers whether the webhook was disabled for it. */
+async function note(deps: Deps, tenantId: string, delivery: WebhookDelivery, outcome: Outcome): Promise<boolean> {
   const attempts = delivery.attempts + 1;
   const now = deps.now();
-  await deps.database.withTenant(tenantId, async (tx) => {
+  return deps.database.withTenant(tenantId, async (tx) => {
     if (outcome.kind === 'delivered') {
-      return noteWebhookAttempt(tx, delivery.id, { status: 'DELIVERED', attempts, lastStatus: outcome.status, lastError: undefined }, now, undefined);
+      await noteWebhookAttempt(tx, delivery.id, { status: 'DELIVERED', attempts, lastStatus: outcome.status, lastError: undefined }, now, undefined);
+      return false;
     }
     const delay = outcome.last ? undefined : deps.webhooks.delays[attempts - 1];
     const result = { attempts, lastStatus: outcome.status, lastError: outcome.error };
-    if (delay !== undefined) return noteWebhookAttempt(tx, delivery.id, { ...result, status: 'PENDING' }, now, new Date(now.getTime() + delay * jitter(delivery.id, attempts)));
+    if (delay !== undefined) {
+      await noteWebhookAttempt(tx, delivery.id, { ...result, status: 'PENDING' }, now, new Date(now.getTime() + delay * jitter(delivery.id, attempts)));
+      return false;
+    }
     await noteWebhookAttempt(tx, delivery.id, { ...result, status: 'FAILED' }, now, undefined);
     const endpoint = await findWebhookEndpoint(tx, delivery.endpointId);
-    if (endpoint?.disabled === undefined) await changeWebhookEndpoint(tx, delivery.endpointId, { disabled: { at: now, reason: `A message failed for good after ${attempts} attempts. ${outcome.error}` } });
+    if (endpoint === undefined || endpoint.disabled !== undefined) return false;
+    await changeWebhookEndpoint(tx, endpoint.id, { disabled: { at: now, reason: `A message failed for good after ${attempts} attempts. ${outcome.error}` } });
+    return true;
   });
 }
 
