@@ -69,3 +69,17 @@ test('after a quiet time a lookup begins anew', async () => {
   await tick();
   expect(await lookups.get('key', () => Promise.resolve(2))).toBe(2);
 });
+
+test('of many keys that come and go, one under way goes on being shared', async () => {
+  const { lookUp, end, begun } = controlled();
+  const lookups = createSharedLookups<number>();
+  const first = lookups.get('key', lookUp);
+  await tick();
+  for (let number = 0; number < 2_500; number += 1) await lookups.get(`key ${number}`, () => Promise.resolve(0));
+  const late = [lookups.get('key', lookUp), lookups.get('key', lookUp)];
+  await tick();
+  expect(begun()).toBe(1);
+  await end(1);
+  await end(2);
+  expect([await first, ...(await Promise.all(late))]).toEqual([1, 2, 2]);
+});

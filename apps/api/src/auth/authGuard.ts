@@ -69,15 +69,12 @@ export class AuthGuard implements CanActivate {
   }
 }
 
-const contexts = new WeakMap<FastifyRequest, RequestContext>();
+/** Lies on the request, as its facts do. */
+const CONTEXT = Symbol('context');
 
 /** The context of a GraphQL operation, or that of a REST request. */
 export function carrierOf(context: ExecutionContext): RequestContext {
   if (context.getType<'http' | 'graphql'>() === 'graphql') return GqlExecutionContext.create(context).getContext<RequestContext>();
-  const request = context.switchToHttp().getRequest<FastifyRequest>();
-  const known = contexts.get(request);
-  if (known !== undefined) return known;
-  const fresh = restContext(request);
-  contexts.set(request, fresh);
-  return fresh;
+  const request = context.switchToHttp().getRequest<FastifyRequest & { [CONTEXT]?: RequestContext }>();
+  return (request[CONTEXT] ??= restContext(request));
 }

@@ -9,35 +9,37 @@ import { answerBroken } from './brokenRequests.js';
 
 /** `arriveWithin`: milliseconds that a request which was begun may still take to arrive once the server closes. */
 export function endConnectionsInOrder(server: FastifyInstance, health: Health, arriveWithin: number): void {
-  const underWay = new Map<Socket, Set<FastifyReply>>();
+  /** Lists, and no sets: those keep what was taken out of them until a full collection of garbage (V8's tables lead from each to the next). */
+  const underWay = new Map<Socket, FastifyReply[]>();
   let closing = false;
 
   function end(socket: Socket, reply: FastifyReply): void {
     const replies = underWay.get(socket);
-    replies?.delete(reply);
-    if (closing && replies?.size === 0) socket.destroySoon();
+    const at = replies?.indexOf(reply) ?? -1;
+    if (at >= 0) replies?.splice(at, 1);
+    if (closing && replies?.length === 0) socket.destroySoon();
   }
 
   /** Node calls it when the server closes; its own takes a connection for idle as soon as the last of an answer was written, wherever that is. */
   function closeIdleConnections(): void {
     closing = true;
-    for (const [socket, replies] of underWay) if (replies.size === 0) socket.destroySoon();
+    for (const [socket, replies] of underWay) if (replies.length === 0) socket.destroySoon();
     setTimeout(refuseUnfinished, arriveWithin).unref();
   }
 
   function refuseUnfinished(): void {
-    for (const [socket, replies] of underWay) if ([...replies].some(isArriving)) answerBroken(tooLate(), socket);
+    for (const [socket, replies] of underWay) if (replies.some(isArriving)) answerBroken(tooLate(), socket);
   }
 
   server.server.closeIdleConnections = closeIdleConnections;
   server.server.on('connection', (socket: Socket) => {
-    underWay.set(socket, new Set());
+    underWay.set(socket, []);
     socket.once('close', () => underWay.delete(socket));
   });
   // A WebSocket from now on, which is told of the end in another way.
   server.server.on('upgrade', ({ socket }) => underWay.delete(socket));
   server.addHook('onRequest', (request, reply, done) => {
-    underWay.get(request.raw.socket)?.add(reply);
+    underWay.get(request.raw.socket)?.push(reply);
     done();
   });
   server.addHook('onSend', (_request, reply, payload, done) => {

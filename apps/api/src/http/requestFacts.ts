@@ -14,13 +14,17 @@ export interface RequestFacts {
   retryAfter?: number;
 }
 
-const known = new WeakMap<object, RequestFacts>();
+/** Facts lie on their request: a weak map grows by every request until a full collection of garbage, and keeps them all that long. */
+const FACTS = Symbol('facts');
+
+interface Request {
+  readonly headers: unknown;
+  [FACTS]?: RequestFacts;
+}
 
 /** The facts of a request; more are written into them as they become known. */
-export function factsOf(request: object): RequestFacts {
-  const facts = known.get(request) ?? {};
-  known.set(request, facts);
-  return facts;
+export function factsOf(request: Request): RequestFacts {
+  return (request[FACTS] ??= {});
 }
 
 /** Keeps what the first failure of a request is known by. */

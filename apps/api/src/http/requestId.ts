@@ -7,14 +7,14 @@ export const REQUEST_ID = 'x-request-id';
 /** One line of plain characters: what others put into their logs unread must not break out of them. */
 const VALID = /^[A-Za-z0-9][A-Za-z0-9._:+/=-]{0,127}$/;
 
-const given = new WeakMap<object, string>();
+/** Lies on the request, as its facts do. */
+const GIVEN = Symbol('request id');
 
 /** Always the same one for the same request, an upgrade to WebSocket among them. */
-export function requestIdOf(request: { readonly headers: IncomingHttpHeaders }): string {
-  const known = given.get(request);
-  if (known !== undefined) return known;
-  const sent = request.headers[REQUEST_ID];
-  const id = typeof sent === 'string' && VALID.test(sent) ? sent : randomUUID();
-  given.set(request, id);
-  return id;
+export function requestIdOf(request: { readonly headers: IncomingHttpHeaders; [GIVEN]?: string }): string {
+  return (request[GIVEN] ??= newId(request.headers[REQUEST_ID]));
+}
+
+function newId(sent: string | readonly string[] | undefined): string {
+  return typeof sent === 'string' && VALID.test(sent) ? sent : randomUUID();
 }

@@ -31,14 +31,17 @@ export interface Prepared {
   readonly input: CheckedInput;
 }
 
-const prepared = new WeakMap<FastifyRequest, Prepared>();
+/** Lies on the request, as its facts do. */
+const PREPARED = Symbol('prepared');
 
-export function prepare(request: FastifyRequest, parts: Prepared): void {
-  prepared.set(request, parts);
+type PreparedRequest = FastifyRequest & { [PREPARED]?: Prepared };
+
+export function prepare(request: PreparedRequest, parts: Prepared): void {
+  request[PREPARED] = parts;
 }
 
-export function preparedFor(request: FastifyRequest): Prepared {
-  const parts = prepared.get(request);
+export function preparedFor(request: PreparedRequest): Prepared {
+  const parts = request[PREPARED];
   if (parts === undefined) throw new Error('A REST handler was called without its interceptor.');
   return parts;
 }

@@ -89,3 +89,19 @@ test('a lane that has its share leaves the rest to others, and has more when its
   for (const number of [1, 2, 3, 4]) await end(`loud ${number}`);
   await Promise.all([...flood, quiet]);
 });
+
+test('of many lanes that come and go, those that are busy keep their turns', async () => {
+  const log: string[] = [];
+  const { work, end } = controlled(log);
+  const queue = createFairQueue({ atOnce: 1, perLane: 1 });
+  const running = queue.run('busy', work('running'));
+  const waiting = queue.run('busy', work('waiting'));
+  const others = Array.from({ length: 2_500 }, (_, number) => queue.run(`lane ${number}`, () => Promise.resolve(number)));
+  await expect(queue.run('busy', work('refused'))).rejects.toThrow(QueueFull);
+  await end('running');
+  await end('waiting');
+  await Promise.all([running, waiting]);
+  expect(await Promise.all(others)).toEqual(others.map((_, number) => number));
+  await Promise.all(others.map((_, number) => queue.run(`later ${number}`, () => Promise.resolve())));
+  expect(log).toEqual(['running', 'waiting']);
+});

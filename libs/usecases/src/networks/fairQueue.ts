@@ -25,51 +25,72 @@ export class QueueFull extends Error {
 
 type Start = () => void;
 
-export function createFairQueue({ atOnce, perLane, share = () => atOnce }: FairQueueLimits): FairQueue {
-  /** In the order of their turns: a lane that was served goes to the end. */
-  const lanes = new Map<string, Start[]>();
-  /** How much runs, of the lanes that have something running. */
-  const underWay = new Map<string, number>();
-  let running = 0;
+interface Lane {
+  readonly name: string;
+  readonly waiting: Start[];
+  running: number;
+}
 
-  function count(lane: string, change: 1 | -1): void {
-    const now = (underWay.get(lane) ?? 0) + change;
-    running += change;
-    if (now === 0) underWay.delete(lane);
-    else underWay.set(lane, now);
+/**
+ * Lanes that are kept though nothing of theirs waits or runs. A Map that something goes in and out of with each piece of work is laid out anew
+ * again and again, and V8 keeps what was in each layout until a full collection of garbage.
+ */
+const IDLE = 1_000;
+
+export function createFairQueue({ atOnce, perLane, share = () => atOnce }: FairQueueLimits): FairQueue {
+  const lanes = new Map<string, Lane>();
+  /** Lanes with something waiting, in the order of their turns: a lane that was served goes to the end. */
+  const turns: Lane[] = [];
+  let running = 0;
+  let mostLanes = IDLE;
+
+  function laneOf(name: string): Lane {
+    const known = lanes.get(name);
+    if (known !== undefined) return known;
+    if (lanes.size >= mostLanes) forgetIdle();
+    const lane = { name, waiting: [], running: 0 };
+    lanes.set(name, lane);
+    return lane;
+  }
+
+  function forgetIdle(): void {
+    for (const [name, lane] of lanes) if (lane.running === 0 && lane.waiting.length === 0) lanes.delete(name);
+    mostLanes = IDLE + lanes.size;
   }
 
   function startAll(): void {
     while (running < atOnce) {
-      const turn = nextTurn();
-      if (turn === undefined) return;
-      const [lane, waiting] = turn;
-      lanes.delete(lane);
-      const start = waiting.shift();
-      if (waiting.length > 0) lanes.set(lane, waiting);
+      const lane = nextLane();
+      if (lane === undefined) return;
+      const start = lane.waiting.shift();
+      if (lane.waiting.length > 0) turns.push(lane);
       count(lane, 1);
       start?.();
     }
   }
 
-  /** The first lane that has not its share yet: those before it have something running, so there are fewer of them than `atOnce`. */
-  function nextTurn(): readonly [string, Start[]] | undefined {
-    for (const turn of lanes) if ((underWay.get(turn[0]) ?? 0) < share(turn[0])) return turn;
-    return undefined;
+  /** Takes the first lane that has not its share yet: those before it have something running, so there are fewer of them than `atOnce`. */
+  function nextLane(): Lane | undefined {
+    const at = turns.findIndex((lane) => lane.running < share(lane.name));
+    return at < 0 ? undefined : turns.splice(at, 1)[0];
   }
 
-  function turnOf(lane: string): Promise<void> {
+  function count(lane: Lane, change: 1 | -1): void {
+    lane.running += change;
+    running += change;
+  }
+
+  function turnOf(lane: Lane): Promise<void> {
     return new Promise((resolve, reject) => {
-      const waiting = lanes.get(lane) ?? [];
-      if (waiting.length >= perLane) return reject(new QueueFull());
-      waiting.push(resolve);
-      lanes.set(lane, waiting);
+      if (lane.waiting.length >= perLane) return reject(new QueueFull());
+      if (lane.waiting.push(resolve) === 1) turns.push(lane);
       startAll();
     });
   }
 
   return {
-    run: async (lane, work) => {
+    run: async (name, work) => {
+      const lane = laneOf(name);
       await turnOf(lane);
       try {
         return await work();
@@ -78,6 +99,6 @@ export function createFairQueue({ atOnce, perLane, share = () => atOnce }: FairQ
         startAll();
       }
     },
-    waiting: () => [...lanes.values()].reduce((sum, waiting) => sum + waiting.length, 0),
+    waiting: () => turns.reduce((sum, lane) => sum + lane.waiting.length, 0),
   };
 }
