@@ -10,6 +10,7 @@ import { answerBroken } from './http/brokenRequests.js';
 import { limitAddresses } from './http/addressLimits.js';
 import type { AddressLimits } from './http/addressLimits.js';
 import { endConnectionsInOrder } from './http/connections.js';
+import { answerMethods } from './http/methods.js';
 import type { ProvenSenders } from './http/provenSenders.js';
 import { REQUEST_ID, requestIdOf } from './http/requestId.js';
 import { putRequestIdIntoErrors } from './http/requestIdInErrors.js';
@@ -65,6 +66,8 @@ export async function createApp(parts: AppParts): Promise<NestFastifyApplication
     sockets.closeAll();
     done();
   });
-  if (http.corsOrigins.length > 0) app.enableCors({ origin: [...http.corsOrigins], methods: METHODS, credentials: true, exposedHeaders: EXPOSED, maxAge: 600 });
+  answerMethods(server);
+  // It adds its headers alone: OPTIONS is answered for everybody alike.
+  if (http.corsOrigins.length > 0) app.enableCors({ origin: [...http.corsOrigins], methods: METHODS, credentials: true, exposedHeaders: EXPOSED, maxAge: 600, strictPreflight: false, preflightContinue: true });
   return app;
 }

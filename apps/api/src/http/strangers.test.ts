@@ -67,12 +67,12 @@ describe('what is no request', () => {
 
 describe('methods', () => {
   test.each([
-    ['put', '/v1/labs', 'GET, POST'],
-    ['put', '/graphql', 'GET, HEAD, POST'],
-    ['delete', '/auth/login', 'GET, HEAD'],
-    ['put', '/auth/logout', 'GET, HEAD, POST'],
-    ['post', '/docs', 'GET, HEAD'],
-    ['patch', '/healthz', 'GET, HEAD'],
+    ['put', '/v1/labs', 'GET, HEAD, POST, OPTIONS'],
+    ['put', '/graphql', 'GET, HEAD, POST, OPTIONS'],
+    ['delete', '/auth/login', 'GET, HEAD, OPTIONS'],
+    ['put', '/auth/logout', 'GET, HEAD, POST, OPTIONS'],
+    ['post', '/docs', 'GET, HEAD, OPTIONS'],
+    ['patch', '/healthz', 'GET, HEAD, OPTIONS'],
   ] as const)('%s %s is told which there are', async (method, path, allow) => {
     const response = await api.anonymous()[method](path);
     expect([response.status, response.headers['allow']]).toEqual([405, allow]);
@@ -82,6 +82,29 @@ describe('methods', () => {
   test.each(['/healthz', '/readyz', '/docs', '/ide', '/v1/openapi.json'])('HEAD %s has the headers of GET, and nothing else', async (path) => {
     const [head, get] = [await api.anonymous().head(path), await api.anonymous().get(path)];
     expect([head.status, head.text ?? '', head.headers['content-type'], head.headers['content-security-policy']]).toEqual([200, '', get.headers['content-type'], get.headers['content-security-policy']]);
+  });
+
+  test.each([
+    ['/v1/labs', 'GET, HEAD, POST, OPTIONS'],
+    ['/v1/labs/x/visibility', 'PUT, OPTIONS'],
+    ['/graphql', 'GET, HEAD, POST, OPTIONS'],
+    ['/healthz', 'GET, HEAD, OPTIONS'],
+  ])('OPTIONS %s tells which there are, and nothing else', async (path, allow) => {
+    for (const headers of [{}, { origin: 'https://labs.example' }, { 'access-control-request-method': 'POST' }]) {
+      const response = await api.anonymous().options(path).set(headers);
+      expect([response.status, response.headers['allow'], response.text]).toEqual([204, allow, '']);
+    }
+  });
+
+  test('OPTIONS where there is nothing is a 404', async () => {
+    expect((await api.anonymous().options('/v1/nothing')).body).toMatchObject({ status: 404, code: 'NOT_FOUND' });
+  });
+
+  test.each(['QUERY', 'PROPFIND', 'SEARCH', 'LINK'])('%s is not known, whatever it brings along', async (method) => {
+    for (const path of ['/v1/labs', '/graphql']) {
+      const answer = await raw(`${method} ${path} HTTP/1.1\r\n${HOST}Content-Length: 1\r\n\r\n{`);
+      expect([answer.status, answer.body]).toEqual([405, expect.stringContaining('METHOD_NOT_ALLOWED')]);
+    }
   });
 
   test('TRACE, which repeats what was sent, is not known', async () => {

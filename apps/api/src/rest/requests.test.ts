@@ -84,7 +84,7 @@ describe('every route', () => {
   });
 
   test('by a method that it does not know is a 405, which names those that it does', async () => {
-    for (const [path, allow] of [['/v1/labs', 'GET, POST'], ['/v1/labs/x/revisions', 'GET, POST'], ['/v1/scratch/reach', 'POST']] as const) {
+    for (const [path, allow] of [['/v1/labs', 'GET, HEAD, POST, OPTIONS'], ['/v1/labs/x/revisions', 'GET, HEAD, POST, OPTIONS'], ['/v1/scratch/reach', 'POST, OPTIONS']] as const) {
       const response = await api.anonymous().put(path).set('authorization', `Bearer ${api.ours.apiKey}`);
       expect(response.body).toMatchObject({ status: 405, code: 'METHOD_NOT_ALLOWED' });
       expect(response.headers['allow']).toBe(allow);

@@ -5,7 +5,7 @@ import type { ErrorCode } from '../errorCodes.js';
 import { problem } from './problem.js';
 import type { Answer, Contents, RestRoute } from './route.js';
 import { failuresOf, isConditional, TAGS } from './route.js';
-import { archiveBytes } from './schemas/archive.js';
+import { schemaless } from './schemas/archive.js';
 
 const jsonObject = z.record(z.string(), z.json());
 type Json = z.output<ReturnType<typeof z.json>>;
@@ -139,7 +139,7 @@ function refusalsOf(route: RestRoute, schemas: Map<string, Json>): JsonObject {
 }
 
 function contentOf(contents: Contents, schemas: Map<string, Json>): JsonObject {
-  return mapValues(contents, (schema) => (schema === undefined || schema === archiveBytes ? {} : { schema: schemaOf(schema, schemas) }));
+  return mapValues(contents, (schema) => (schema === undefined || schemaless.has(schema) ? {} : { schema: schemaOf(schema, schemas) }));
 }
 
 function schemaOf(schema: z.ZodType, schemas: Map<string, Json>): JsonObject {

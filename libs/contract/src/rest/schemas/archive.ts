@@ -2,10 +2,13 @@
 import { z } from 'zod';
 import { GZIP_TYPE, TAR_TYPE, YAML_TYPE } from '../mediaTypes.js';
 
-/** Bytes have no JSON schema: the media type says all there is to say. */
 export const archiveBytes = z.instanceof(Uint8Array);
 
-const yaml = z.string().describe('Documents of Kubernetes and `vantage.lab`. A comment `# vantage.lab/path: <path>` below a `---` begins the file of that path; without one, everything is `lab.yaml`.');
+/** Documents of Kubernetes and `vantage.lab`: whatever stands there is a lab, be it one with errors. */
+const yaml = z.string();
+
+/** Bytes, and documents of every form, have no schema: the media type says all there is to say. */
+export const schemaless: ReadonlySet<z.ZodType> = new Set([yaml, archiveBytes]);
 
 /** Beside `application/json`, wherever a lab's files go in or come out. */
 export const archives = { [YAML_TYPE]: yaml, [TAR_TYPE]: archiveBytes, [GZIP_TYPE]: archiveBytes } as const;
