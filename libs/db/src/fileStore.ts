@@ -13,13 +13,13 @@ export interface FileReference {
   readonly sha256: string;
 }
 
-/** Stores contents that the tenant does not have yet. */
-export async function saveContents(tx: TenantTransaction, files: readonly StoredFile[]): Promise<void> {
+/** Stores contents that the tenant does not have yet; answers how many. */
+export async function saveContents(tx: TenantTransaction, files: readonly StoredFile[]): Promise<number> {
   const contents = new Map(files.map((file) => [file.sha256, file.content]));
-  await tx.prisma.blob.createMany({
-    data: [...contents].map(([sha256, content]) => ({ tenantId: tx.tenant, sha256, content })),
-    skipDuplicates: true,
-  });
+  // In one order for all: two that store the same contents wait for each other in a row, and not in a circle.
+  const sorted = [...contents].sort(([one], [other]) => (one < other ? -1 : 1));
+  const { count } = await tx.prisma.blob.createMany({ data: sorted.map(([sha256, content]) => ({ tenantId: tx.tenant, sha256, content })), skipDuplicates: true });
+  return count;
 }
 
 /** The contents behind references, in their order. */

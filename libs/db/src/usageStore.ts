@@ -11,10 +11,11 @@ export async function countOpenSimulations(tx: TenantTransaction): Promise<numbe
   return tx.prisma.simulation.count({ where: { tenantId: tx.tenant, status: { in: ['QUEUED', 'RUNNING'] } } });
 }
 
-/** Bytes that contents take, as PostgreSQL keeps them: compressed, and each content once. */
+/** Bytes that contents take, as PostgreSQL keeps them: compressed, and each content once. Summed up until the first content is stored that is counted. */
 export async function countStoredBytes(tx: TenantTransaction): Promise<number> {
   const [row] = await tx.prisma.$queryRaw<readonly { readonly bytes: number }[]>`
-    SELECT coalesce(sum(pg_column_size(content)), 0)::float8 AS bytes FROM blob WHERE tenant_id = ${tx.tenant}::uuid`;
+    SELECT coalesce((SELECT bytes FROM organization_usage WHERE tenant_id = ${tx.tenant}::uuid),
+                    (SELECT sum(pg_column_size(content)) FROM blob WHERE tenant_id = ${tx.tenant}::uuid), 0)::float8 AS bytes`;
   return row?.bytes ?? 0;
 }
 

@@ -35,20 +35,36 @@ const USES: Readonly<Record<QuotaKind, Use>> = {
 
 type QuotaDeps = Pick<Deps, 'quotas' | 'now'>;
 
+/** What is asked for one by one. How many bytes something takes is known when it is stored: see `storeContents`. */
+export type CountedKind = Exclude<QuotaKind, 'bytes'>;
+
 /**
  * Whether the organisation may have one more of each of these. Of two transactions that ask at the last free place, the second waits for the end of
  * the first. Ask before anything is written that others may wait for.
  */
-export async function withinQuotas(tx: TenantTransaction, deps: QuotaDeps, wanted: readonly QuotaKind[]): Promise<Result<undefined, Failure>> {
+export async function withinQuotas(tx: TenantTransaction, deps: QuotaDeps, wanted: readonly CountedKind[]): Promise<Result<undefined, Failure>> {
   const limits = { ...deps.quotas, ...(await findQuotaOverrides(tx)) };
-  for (const kind of quotaKinds.filter((candidate) => wanted.includes(candidate))) {
+  for (const kind of countedKinds.filter((candidate) => wanted.includes(candidate))) {
     await lockQuota(tx, kind);
-    const { count, what, remedy, code } = USES[kind];
-    if ((await count(tx, deps.now())) >= limits[kind]) {
-      return fail({ code, message: `Your organisation has as many ${what} as it may have (${limits[kind]}): ${remedy}.` });
-    }
+    if ((await USES[kind].count(tx, deps.now())) >= limits[kind]) return exceeded(kind, limits[kind]);
   }
   return succeed(undefined);
+}
+
+const countedKinds = quotaKinds.filter((kind): kind is CountedKind => kind !== 'bytes');
+
+/**
+ * Whether the organisation may have as many bytes as it has now, after contents were stored in this transaction. That number is exact: nobody else
+ * of the organisation stores any until the transaction ends.
+ */
+export async function withinBytes(tx: TenantTransaction, deps: QuotaDeps): Promise<Result<undefined, Failure>> {
+  const limit = (await findQuotaOverrides(tx)).bytes ?? deps.quotas.bytes;
+  return (await countStoredBytes(tx)) > limit ? exceeded('bytes', limit) : succeed(undefined);
+}
+
+function exceeded(kind: QuotaKind, limit: number): { readonly ok: false; readonly failure: Failure } {
+  const { what, remedy, code } = USES[kind];
+  return fail({ code, message: `Your organisation has as many ${what} as it may have (${limit}): ${remedy}.` });
 }
 
 export interface Quota {

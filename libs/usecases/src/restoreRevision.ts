@@ -22,6 +22,6 @@ export async function restoreRevision(deps: Deps, actor: Actor, input: unknown):
   return commitTo(deps, actor, checked.value, async (tx, lab) => {
     const wanted = await findRevision(tx, uuid);
     if (wanted?.labId !== lab.id) return notFound('revision of this lab', revisionId);
-    return succeed({ message: message ?? `Restore revision ${wanted.number}`, files: await listRevisionFiles(tx, wanted.id) });
+    return succeed({ message: message ?? `Restore revision ${wanted.number}`, files: await listRevisionFiles(tx, wanted.id), contents: [] });
   });
 }

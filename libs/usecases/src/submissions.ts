@@ -1,19 +1,20 @@
 /** Handing in, and looking at what became of it. */
 import { submitInput, uuidOf } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
-import { findSubmission, findSubmissionByKey, insertSubmission, insertTask, lockSubmissionKey, saveContents } from '@vantage/db';
+import { findSubmission, findSubmissionByKey, insertSubmission, insertTask, lockSubmissionKey } from '@vantage/db';
 import type { Submission } from '@vantage/db';
 import { fail, invariant, succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
 import type { Actor } from './actor.js';
+import { attempt } from './attempt.js';
 import { recordChange } from './audit.js';
 import { contentHash, sha256, storedFiles } from './contentHash.js';
 import type { Deps } from './deps.js';
 import { checkInput, notFound } from './failures.js';
 import { readAssignment } from './readAssignment.js';
-import { withinQuotas } from './quotas.js';
 import { authorize, isOwnOrAllowed } from './rights/authorize.js';
 import { permissionOf } from './rights/permissions.js';
+import { storeContents } from './storeContents.js';
 
 /** Stores what was handed in and promises to grade it. The same key and content of a user again give the same submission; other users' keys are theirs. */
 export async function submit(deps: Deps, actor: Actor, input: unknown): Promise<Result<Submission, Failure>> {
@@ -30,13 +31,12 @@ export async function submit(deps: Deps, actor: Actor, input: unknown): Promise<
   const hash = contentHash(files);
   const requestHash = sha256(`${hash}\n${assignmentFile.sha256}`);
   const key = { owner: actor.userId ?? '', key: idempotencyKey };
-  return deps.database.withTenant(actor.tenantId, async (tx) => {
+  return attempt(deps.database, actor.tenantId, async (tx) => {
     await lockSubmissionKey(tx, key);
     const known = await findSubmissionByKey(tx, key);
     if (known !== undefined) return same(known, requestHash, idempotencyKey);
-    const room = await withinQuotas(tx, deps, ['bytes']);
-    if (!room.ok) return room;
-    await saveContents(tx, [...files, assignmentFile]);
+    const kept = await storeContents(tx, deps, [...files, assignmentFile]);
+    if (!kept.ok) return kept;
     const id = deps.newId();
     const submission = { id, idempotencyKey, requestHash, assignmentSha256: assignmentFile.sha256, contentHash: hash, createdBy: actor.userId };
     if (await insertSubmission(tx, submission, files)) {

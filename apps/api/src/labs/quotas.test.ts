@@ -35,6 +35,21 @@ async function within<T>(quotas: Partial<TestApi['deps']['quotas']>, work: () =>
   }
 }
 
+/** A file whose content is found nowhere else, and is too short to be compressed. */
+function marked(marks: string): readonly [{ readonly path: string; readonly content: string }] {
+  return [{ path: 'marked.yaml', content: `# ${marks}` }];
+}
+
+/** As if the organisation had stored everything before contents were counted. */
+async function forgetUsage(tenant: string): Promise<void> {
+  const owner = openDatabase(api.ownerUrl);
+  try {
+    await owner.withTenant(tenant, ({ prisma }) => prisma.organizationUsage.deleteMany());
+  } finally {
+    await owner.close();
+  }
+}
+
 const refused = [{ extensions: { code: 'QUOTA_EXCEEDED' } }];
 const START = 'mutation ($input: StartSimulationInput!) { startSimulation(input: $input) { simulation { id } } }';
 
@@ -52,9 +67,39 @@ describe('an organisation at its quota', () => {
   test('of bytes stores no more files', async () => {
     const lab = await newLab(api.ours);
     await within({ bytes: 100 }, async () => {
-      expect((await api.ours.query(COMMIT, { input: { labId: lab.id, baseRevisionId: lab.head.id, files: closedLab, message: '' } })).errors).toMatchObject(refused);
-      expect((await api.ours.query(CREATE, { input: { name: 'too large', files: webLab } })).errors).toMatchObject(refused);
+      expect((await api.ours.query(COMMIT, { input: { labId: lab.id, baseRevisionId: lab.head.id, files: marked('new'), message: '' } })).errors).toMatchObject(refused);
+      expect((await api.ours.query(CREATE, { input: { name: 'too large', files: marked('new') } })).errors).toMatchObject(refused);
     });
+  });
+
+  test('of bytes has room for what it has already, and to the byte for what is new', async () => {
+    const lab = await newLab(api.ours);
+    const other = await newLab(api.ours);
+    const { used = 0 } = (await quotaOf('BYTES')) ?? {};
+    const commit = (to: NewLab, marks: string) => api.ours.query(COMMIT, { input: { labId: to.id, baseRevisionId: to.head.id, files: marked(marks), message: '' } });
+    await within({ bytes: used }, async () => {
+      expect((await commit(lab, 'twelve bytes')).errors).toMatchObject(refused);
+      expect(await quotaOf('BYTES')).toMatchObject({ used });
+      expect((await api.ours.query(COMMIT, { input: { labId: lab.id, baseRevisionId: lab.head.id, files: webLab, message: '' } })).errors).toBeUndefined();
+    });
+    // As PostgreSQL keeps it: the text, and a header of a byte.
+    await within({ bytes: used + marked('twelve bytes')[0].content.length + 1 }, async () => {
+      expect((await commit(other, 'twelve bytes')).errors).toBeUndefined();
+      expect((await commit(other, '')).errors).toMatchObject([{ extensions: { code: 'REVISION_CONFLICT' } }]);
+    });
+    expect(await quotaOf('BYTES')).toMatchObject({ used: used + marked('twelve bytes')[0].content.length + 1 });
+  });
+
+  test('of bytes hands in nothing new either, and forks nothing from elsewhere', async () => {
+    const assignment = { path: 'assignment.yaml', content: 'apiVersion: vantage.lab/v1\nkind: Assignment\nmetadata: { name: a }\nspec: { title: a, checks: [{ id: a, title: a, points: 1, reach: { from: internet, to: "shop/service/web:80", expect: { reachability: NEVER } } }] }\n' };
+    const person = await newPerson(api, { ours: 'MEMBER', theirs: 'MEMBER' });
+    const theirs = await newLab(api.theirs, 'theirs', marked('what theirs alone have'));
+    const inOurs = askerOf(api.url, { ...person.headers, 'vantage-organization': 'ours' });
+    await within({ bytes: 0 }, async () => {
+      expect((await api.ours.query('mutation ($input: SubmitInput!) { submit(input: $input) { submission { id } } }', { input: { files: webLab, assignment, idempotencyKey: 'one' } })).errors).toMatchObject(refused);
+      expect((await inOurs.query('mutation ($input: ForkLabInput!) { forkLab(input: $input) { lab { id } } }', { input: { revisionId: theirs.head.id } })).errors).toMatchObject(refused);
+    });
+    expect((await inOurs.query('{ labs { nodes { name } } }')).data).not.toMatchObject({ labs: { nodes: expect.arrayContaining([{ name: 'theirs (fork)' }]) as unknown } });
   });
 
   test('of simulations starts the next one when another has ended', async () => {
@@ -119,6 +164,45 @@ describe('an organisation with a quota of its own', () => {
     expect((await run('ours', 'keys=default', 'links=default')).stdout).toContain('of 1000');
     await expect(run('ours', 'castles=7')).rejects.toThrow(/kinds: labs, bytes/);
     await expect(run('nobody')).rejects.toThrow(/There is no organisation "nobody"/);
+  });
+});
+
+describe('the bytes that an organisation has', () => {
+  const sum = (tenant: string) =>
+    api.deps.database.withTenant(tenant, async ({ prisma }) => Number((await prisma.$queryRaw<readonly { bytes: bigint }[]>`SELECT sum(pg_column_size(content)) AS bytes FROM blob`)[0]?.bytes));
+
+  test('are what its contents take, compressed, however many commits store the same ones at once', async () => {
+    const labs = await Promise.all(Array.from({ length: 6 }, () => newLab(api.ours)));
+    const long = (mark: string) => ({ path: `${mark}.yaml`, content: `# ${mark} ${'again and '.repeat(2_000)}again` });
+    const answers = await Promise.all(
+      labs.map((lab, index) => {
+        const files = index % 2 === 0 ? [long('one'), long('other')] : [{ ...long('other'), path: 'a.yaml' }, { ...long('one'), path: 'b.yaml' }];
+        return api.ours.query(COMMIT, { input: { labId: lab.id, baseRevisionId: lab.head.id, files: [...files, ...marked(`mine ${index}`)], message: '' } });
+      }),
+    );
+    expect(answers.flatMap(({ errors }) => errors ?? [])).toEqual([]);
+    expect(await quotaOf('BYTES')).toMatchObject({ used: await sum(api.ours.tenantId) });
+  });
+
+  test('are found by the first commit where nobody had counted before, by one of several, too', async () => {
+    const labs = await Promise.all(Array.from({ length: 6 }, () => newLab(api.ours)));
+    await forgetUsage(api.ours.tenantId);
+    expect(await quotaOf('BYTES')).toMatchObject({ used: await sum(api.ours.tenantId) });
+    await Promise.all(labs.map((lab, index) => api.ours.query(COMMIT, { input: { labId: lab.id, baseRevisionId: lab.head.id, files: marked(`counted ${index}`), message: '' } })));
+    expect(await quotaOf('BYTES')).toMatchObject({ used: await sum(api.ours.tenantId) });
+    expect(await api.deps.database.withTenant(api.ours.tenantId, ({ prisma }) => prisma.organizationUsage.count())).toBe(1);
+  });
+
+  test('never pass the quota: of six commits at once those go in that fit', async () => {
+    const labs = await Promise.all(Array.from({ length: 6 }, () => newLab(api.ours)));
+    const { used = 0 } = (await quotaOf('BYTES')) ?? {};
+    const size = marked('fits 0')[0].content.length + 1;
+    await within({ bytes: used + 2 * size }, async () => {
+      const answers = await Promise.all(labs.map((lab, index) => api.ours.query(COMMIT, { input: { labId: lab.id, baseRevisionId: lab.head.id, files: marked(`fits ${index}`), message: '' } })));
+      expect(answers.map(({ errors }) => errors?.[0]?.extensions.code ?? 'ok').sort()).toEqual([...Array.from({ length: 4 }, () => 'QUOTA_EXCEEDED'), 'ok', 'ok']);
+    });
+    expect(await quotaOf('BYTES')).toMatchObject({ used: used + 2 * size });
+    expect(await sum(api.ours.tenantId)).toBe(used + 2 * size);
   });
 });
 

@@ -94,6 +94,11 @@ export type LabOrigin = Prisma.LabOriginModel
  */
 export type OrganizationQuota = Prisma.OrganizationQuotaModel
 /**
+ * Model OrganizationUsage
+ * What an organisation has of what it may have. Counted by the database itself, with each content that is stored.
+ */
+export type OrganizationUsage = Prisma.OrganizationUsageModel
+/**
  * Model Invitation
  * Into the organisation with a role, or to one lab with an access. A hash of its token is kept, not the token.
  */

@@ -5,6 +5,7 @@ import type { Lab, Revision, TenantTransaction } from '@vantage/db';
 import { invariant, succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
 import type { Actor } from '../actor.js';
+import { attempt } from '../attempt.js';
 import type { Deps } from '../deps.js';
 import { notFound } from '../failures.js';
 import { authorizeLab } from '../rights/authorizeLab.js';
@@ -35,7 +36,7 @@ export async function commitTo(
   const baseUuid = uuidOf('revision', baseRevisionId);
   if (labUuid === undefined) return notFound('lab', labId);
   if (baseUuid === undefined) return notFound('revision', baseRevisionId);
-  return deps.database.withTenant(actor.tenantId, async (tx) => {
+  return attempt(deps.database, actor.tenantId, async (tx) => {
     const authorized = await authorizeLab(tx, actor, { operation: 'lab.commit', labId: labUuid, otherwise: notFound('lab', labId) });
     if (!authorized.ok) return authorized;
     const line = await findLine(tx, authorized.value, branch);

@@ -2,7 +2,7 @@
 import { encodeNodeId } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
 import { advanceBranch, advanceHead, announceChange, findBranch, findBranchByName, findRevision, findRevisionByNumber, insertRevision, lockLab, takeNumber } from '@vantage/db';
-import type { Branch, FileReference, Lab, Revision, TenantTransaction } from '@vantage/db';
+import type { Branch, FileReference, Lab, Revision, StoredFile, TenantTransaction } from '@vantage/db';
 import { fail, invariant, succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
 import type { Actor } from '../actor.js';
@@ -10,6 +10,7 @@ import { recordChange } from '../audit.js';
 import { contentHash } from '../contentHash.js';
 import type { Deps } from '../deps.js';
 import { notFound } from '../failures.js';
+import { storeContents } from '../storeContents.js';
 import { announceEvent } from '../webhooks/announceEvent.js';
 
 /** A line and its newest revision. */
@@ -39,24 +40,31 @@ export async function lineOf(tx: TenantTransaction, lab: Lab, branch: Branch): P
 
 export interface Addition {
   readonly message: string;
-  /** All files of the revision; their contents are stored already. */
+  /** All files of the revision. */
   readonly files: readonly FileReference[];
+  /** Those whose contents may not be stored yet. */
+  readonly contents: readonly StoredFile[];
   /** The head of the line that is merged. */
   readonly merged?: Revision;
 }
 
-/** Adds a revision on top of `base`, which must still be the line's head: of two additions to one base, one fails. */
+/**
+ * Adds a revision on top of `base`, which must still be the line's head: of two additions to one base, one fails. Where it is refused, the transaction
+ * has to be undone.
+ */
 export async function addRevision(
   tx: TenantTransaction,
-  deps: Pick<Deps, 'newId' | 'now'>,
+  deps: Pick<Deps, 'newId' | 'now' | 'quotas'>,
   actor: Actor,
   to: { readonly line: Line; readonly base: Revision; readonly argument: string },
-  { message, files, merged }: Addition,
+  { message, files, contents, merged }: Addition,
 ): Promise<Result<Revision, Failure>> {
   const { lab, branch } = to.line;
   await lockLab(tx, lab.id);
   const number = await nextNumber(tx, to.line, to.base);
   if (number === undefined) return conflict(to.base, to.argument);
+  const stored = await storeContents(tx, deps, contents);
+  if (!stored.ok) return stored;
   const descent = { parentId: to.base.id, mergedId: merged?.id, branchId: branch?.id };
   const revision = await insertRevision(
     tx,

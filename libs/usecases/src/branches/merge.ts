@@ -1,15 +1,15 @@
 /** Merging one line of a lab into another: three-way by file, conflicts as data, and what it changes for those who use the network. */
 import { mergeInput, uuidOf } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
-import { findMergeBase, listRevisionFiles, loadContents, saveContents } from '@vantage/db';
+import { findMergeBase, listRevisionFiles, loadContents } from '@vantage/db';
 import type { Lab, Revision, StoredFile, TenantTransaction } from '@vantage/db';
 import { fail, succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
 import type { Actor } from '../actor.js';
+import { attempt } from '../attempt.js';
 import { sha256 } from '../contentHash.js';
 import type { Deps } from '../deps.js';
 import { checkInput, notFound } from '../failures.js';
-import { withinQuotas } from '../quotas.js';
 import { authorize } from '../rights/authorize.js';
 import { authorizeLab } from '../rights/authorizeLab.js';
 import { addRevision, findLine } from './line.js';
@@ -81,7 +81,7 @@ export async function mergeBranch(deps: Deps, actor: Actor, input: unknown): Pro
   const { labId, resolutions, message } = checked.value;
   const labUuid = uuidOf('lab', labId);
   if (labUuid === undefined) return notFound('lab', labId);
-  const done = await deps.database.withTenant(actor.tenantId, async (tx): Promise<Result<Loaded & { readonly revision: Revision | undefined }, Failure>> => {
+  const done = await attempt(deps.database, actor.tenantId, async (tx): Promise<Result<Loaded & { readonly revision: Revision | undefined }, Failure>> => {
     const lab = await authorizeLab(tx, actor, { operation: 'lab.commit', labId: labUuid, otherwise: notFound('lab', labId) });
     if (!lab.ok) return lab;
     const sides = await findSides(tx, lab.value, checked.value);
@@ -93,11 +93,8 @@ export async function mergeBranch(deps: Deps, actor: Actor, input: unknown): Pro
     // What was merged before is not merged again, as with Git's "already up to date".
     if (merge.base?.id === merge.from.id) return succeed({ ...merge, revision: merge.into });
     if (merge.files.length === 0) return nothingLeft();
-    const room = await withinQuotas(tx, deps, ['bytes']);
-    if (!room.ok) return room;
-    await saveContents(tx, merge.files);
     const to = { line: sides.value.into, base: sides.value.into.head, argument: 'input.intoRevisionId' };
-    const added = await addRevision(tx, deps, actor, to, { message, files: merge.files, merged: sides.value.from.head });
+    const added = await addRevision(tx, deps, actor, to, { message, files: merge.files, contents: merge.files, merged: sides.value.from.head });
     return added.ok ? succeed({ ...merge, revision: added.value }) : added;
   });
   if (!done.ok) return done;

@@ -1,16 +1,18 @@
 import { encodeNodeId, forkLabInput, uuidOf } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
-import { insertLabOrigin, saveContents } from '@vantage/db';
+import { insertLabOrigin } from '@vantage/db';
 import type { Lab } from '@vantage/db';
 import { succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
 import type { Actor } from '../actor.js';
+import { attempt } from '../attempt.js';
 import type { Deps } from '../deps.js';
 import { checkInput, notFound } from '../failures.js';
 import { makeLab } from '../makeLab.js';
 import { withinQuotas } from '../quotas.js';
 import { authorize } from '../rights/authorize.js';
 import type { Person } from '../sessions/person.js';
+import { storeContents } from '../storeContents.js';
 import { findForkSource } from './forkSource.js';
 import type { ForkSource } from './forkSource.js';
 
@@ -45,10 +47,11 @@ async function forkWithin(deps: Deps, actor: Actor, { lab, revision, files }: Fo
 
 /** Where it comes from is kept apart, for those who may read it there; what everybody in this organisation sees does not say. */
 async function forkFromElsewhere(deps: Deps, actor: Actor, { reader, lab, revision, files }: ForkSource, name: string | undefined): Promise<Result<Lab, Failure>> {
-  return deps.database.withTenant(actor.tenantId, async (tx) => {
-    const room = await withinQuotas(tx, deps, ['labs', 'bytes']);
+  return attempt(deps.database, actor.tenantId, async (tx) => {
+    const room = await withinQuotas(tx, deps, ['labs']);
     if (!room.ok) return room;
-    await saveContents(tx, files);
+    const stored = await storeContents(tx, deps, files);
+    if (!stored.ok) return stored;
     const message = 'Fork of a lab of another organisation';
     const fork = await makeLab(tx, deps, actor, { name: name ?? `${lab.name} (fork)`, message, files, detail: { forkOf: 'a lab of another organisation' } });
     await insertLabOrigin(tx, { labId: fork.id, fromTenantId: reader.tenantId, fromRevisionId: revision.id });

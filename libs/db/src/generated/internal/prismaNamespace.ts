@@ -412,6 +412,7 @@ export const ModelName = {
   ShareLink: 'ShareLink',
   LabOrigin: 'LabOrigin',
   OrganizationQuota: 'OrganizationQuota',
+  OrganizationUsage: 'OrganizationUsage',
   Invitation: 'Invitation',
   AuditEvent: 'AuditEvent',
   Revision: 'Revision',
@@ -443,7 +444,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "organization" | "account" | "identity" | "session" | "user" | "membership" | "team" | "teamMember" | "apiKey" | "blob" | "lab" | "labShare" | "shareLink" | "labOrigin" | "organizationQuota" | "invitation" | "auditEvent" | "revision" | "branch" | "labPresence" | "revisionFile" | "simulation" | "simulationPiece" | "submission" | "submissionFile" | "task" | "submissionKey" | "idempotentAnswer" | "webhookEndpoint" | "webhookDelivery" | "webhookDue"
+    modelProps: "organization" | "account" | "identity" | "session" | "user" | "membership" | "team" | "teamMember" | "apiKey" | "blob" | "lab" | "labShare" | "shareLink" | "labOrigin" | "organizationQuota" | "organizationUsage" | "invitation" | "auditEvent" | "revision" | "branch" | "labPresence" | "revisionFile" | "simulation" | "simulationPiece" | "submission" | "submissionFile" | "task" | "submissionKey" | "idempotentAnswer" | "webhookEndpoint" | "webhookDelivery" | "webhookDue"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1554,6 +1555,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.OrganizationQuotaCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.OrganizationQuotaCountAggregateOutputType> | number
+        }
+      }
+    }
+    OrganizationUsage: {
+      payload: Prisma.$OrganizationUsagePayload<ExtArgs>
+      fields: Prisma.OrganizationUsageFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.OrganizationUsageFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationUsagePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.OrganizationUsageFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationUsagePayload>
+        }
+        findFirst: {
+          args: Prisma.OrganizationUsageFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationUsagePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.OrganizationUsageFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationUsagePayload>
+        }
+        findMany: {
+          args: Prisma.OrganizationUsageFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationUsagePayload>[]
+        }
+        create: {
+          args: Prisma.OrganizationUsageCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationUsagePayload>
+        }
+        createMany: {
+          args: Prisma.OrganizationUsageCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.OrganizationUsageCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationUsagePayload>[]
+        }
+        delete: {
+          args: Prisma.OrganizationUsageDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationUsagePayload>
+        }
+        update: {
+          args: Prisma.OrganizationUsageUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationUsagePayload>
+        }
+        deleteMany: {
+          args: Prisma.OrganizationUsageDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.OrganizationUsageUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.OrganizationUsageUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationUsagePayload>[]
+        }
+        upsert: {
+          args: Prisma.OrganizationUsageUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OrganizationUsagePayload>
+        }
+        aggregate: {
+          args: Prisma.OrganizationUsageAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateOrganizationUsage>
+        }
+        groupBy: {
+          args: Prisma.OrganizationUsageGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.OrganizationUsageGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.OrganizationUsageCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.OrganizationUsageCountAggregateOutputType> | number
         }
       }
     }
@@ -2963,6 +3038,14 @@ export const OrganizationQuotaScalarFieldEnum = {
 export type OrganizationQuotaScalarFieldEnum = (typeof OrganizationQuotaScalarFieldEnum)[keyof typeof OrganizationQuotaScalarFieldEnum]
 
 
+export const OrganizationUsageScalarFieldEnum = {
+  tenantId: 'tenantId',
+  bytes: 'bytes'
+} as const
+
+export type OrganizationUsageScalarFieldEnum = (typeof OrganizationUsageScalarFieldEnum)[keyof typeof OrganizationUsageScalarFieldEnum]
+
+
 export const InvitationScalarFieldEnum = {
   id: 'id',
   tenantId: 'tenantId',
@@ -3517,6 +3600,7 @@ export type GlobalOmitConfig = {
   shareLink?: Prisma.ShareLinkOmit
   labOrigin?: Prisma.LabOriginOmit
   organizationQuota?: Prisma.OrganizationQuotaOmit
+  organizationUsage?: Prisma.OrganizationUsageOmit
   invitation?: Prisma.InvitationOmit
   auditEvent?: Prisma.AuditEventOmit
   revision?: Prisma.RevisionOmit

@@ -66,6 +66,7 @@ export const ModelName = {
   ShareLink: 'ShareLink',
   LabOrigin: 'LabOrigin',
   OrganizationQuota: 'OrganizationQuota',
+  OrganizationUsage: 'OrganizationUsage',
   Invitation: 'Invitation',
   AuditEvent: 'AuditEvent',
   Revision: 'Revision',
@@ -281,6 +282,14 @@ export const OrganizationQuotaScalarFieldEnum = {
 } as const
 
 export type OrganizationQuotaScalarFieldEnum = (typeof OrganizationQuotaScalarFieldEnum)[keyof typeof OrganizationQuotaScalarFieldEnum]
+
+
+export const OrganizationUsageScalarFieldEnum = {
+  tenantId: 'tenantId',
+  bytes: 'bytes'
+} as const
+
+export type OrganizationUsageScalarFieldEnum = (typeof OrganizationUsageScalarFieldEnum)[keyof typeof OrganizationUsageScalarFieldEnum]
 
 
 export const InvitationScalarFieldEnum = {
