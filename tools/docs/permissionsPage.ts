@@ -21,6 +21,7 @@ all members, \`LINK\` all members and whoever holds a link. A guest, who is no m
 
 **A link** (\`createShareLink\`) makes whoever sends its token as \`Vantage-Link\` a \`VISITOR\`, with an account or without: viewer access to that one lab, no other lab, and nobody's name. Whatever
 else such a request carries, a key or a cookie, counts for nothing. A link opens its lab while the lab's visibility is \`LINK\`; otherwise, and when it was revoked or has expired, it is \`LINK_GONE\`; a token that nobody made is \`UNAUTHENTICATED\`.
+It belongs to the lab and not to its maker: where they leave, or may no longer share the lab, it stays, and whoever may share the lab sees in its \`links\` who made each, and ends it. An invitation is its maker's word, and is gone with their right to give it.
 Visitors count by their link and by their address, not against the organisation. What is done by a link is reading alone, so the audit log tells of links made and revoked, and the link when it was last used.
 
 **A key** acts for a user and never does more: it may do what the role of its user allows *and* one of its scopes. A scope is a group of operations (last

@@ -27,7 +27,7 @@ import { RevisionsResolver } from './labs/revisionsResolver.js';
 import { SnapshotResolver } from './labs/snapshotResolver.js';
 import { OpsController } from './ops/opsController.js';
 import { KeysResolver } from './people/keysResolver.js';
-import { MembersResolver } from './people/membersResolver.js';
+import { InvitationsResolver, MembersResolver } from './people/membersResolver.js';
 import { OrganizationResolver } from './people/organizationResolver.js';
 import { SessionsResolver } from './people/sessionsResolver.js';
 import { TeamsResolver } from './people/teamsResolver.js';
@@ -115,6 +115,7 @@ export class AppModule {
         ShareLinksResolver,
         PresenceResolver,
         SharingResolver,
+        InvitationsResolver,
         KeysResolver,
         LabsResolver,
         MembersResolver,

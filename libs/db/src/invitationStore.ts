@@ -67,13 +67,13 @@ export async function revokeInvitation(tx: TenantTransaction, id: string, now: D
   return count === 1;
 }
 
-/** Invitations that still stand, newest first. */
+/** Invitations that still stand, newest first; to one lab where `labId` is given. */
 export async function listInvitations(
   tx: TenantTransaction,
-  query: { readonly first: number; readonly after: PageCursor | undefined; readonly now: Date },
+  query: { readonly first: number; readonly after: PageCursor | undefined; readonly now: Date; readonly labId?: string },
 ): Promise<Page<Invitation>> {
   const rows = await tx.prisma.invitation.findMany({
-    where: { tenantId: tx.tenant, ...standing(query.now), ...behind(query.after) },
+    where: { tenantId: tx.tenant, ...(query.labId === undefined ? {} : { labId: query.labId }), ...standing(query.now), ...behind(query.after) },
     orderBy: newestFirst(),
     take: query.first + 1,
   });

@@ -118,6 +118,57 @@ describe('an invitation to a lab', () => {
     expect((await ada.query(ACCEPT, { token: kept.token })).data).toEqual({ acceptInvitation: { affiliation: { slug: 'ours', role: null } } });
   });
 
+  describe('is known to those who may share the lab', () => {
+    const LIST = 'query ($id: ID!, $after: String) { lab(id: $id) { invitations(first: 1, after: $after) { nodes { email access role createdBy { id } } pageInfo { hasNextPage endCursor } } } }';
+    interface Listed {
+      readonly lab: { readonly invitations: { readonly nodes: readonly unknown[]; readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string } } };
+    }
+
+    async function invitedLab() {
+      const member = await newMember(api, 'MEMBER');
+      const [lab, elsewhere] = [await newLab(member), await newLab(member)];
+      const to = async (labId: string, email: string) => (await member.query<{ inviteToLab: Invited }>(INVITE_TO_LAB, { input: { labId, email, access: 'EDITOR' } })).data.inviteToLab;
+      const made = [await to(lab.id, 'ada@school.example'), await to(lab.id, 'eve@school.example')] as const;
+      await to(elsewhere.id, 'elsewhere@school.example');
+      await invite({ email: 'member@school.example' });
+      return { member, lab, made };
+    }
+
+    test('page by page, newest first, with who made it, and none to another lab or into the organisation', async () => {
+      const { member, lab } = await invitedLab();
+      const [colleague] = [await newMember(api, 'STUDENT')];
+      await member.query('mutation ($input: ShareLabInput!) { shareLab(input: $input) { lab { id } } }', { input: { labId: lab.id, userId: colleague.userId, access: 'OWNER' } });
+      for (const who of [member, colleague, api.ours]) {
+        const first = (await who.query<Listed>(LIST, { id: lab.id })).data.lab.invitations;
+        expect(first).toMatchObject({ nodes: [{ email: 'eve@school.example', access: 'EDITOR', role: null, createdBy: { id: member.userId } }], pageInfo: { hasNextPage: true } });
+        const second = (await who.query<Listed>(LIST, { id: lab.id, after: first.pageInfo.endCursor })).data.lab.invitations;
+        expect(second).toMatchObject({ nodes: [{ email: 'ada@school.example' }], pageInfo: { hasNextPage: false } });
+      }
+      const rest = await api.anonymous().get(`/v1/labs/${lab.id}/invitations?first=1`).set('authorization', `Bearer ${colleague.apiKey}`);
+      expect(rest.body).toMatchObject({ items: [{ email: 'eve@school.example', labId: lab.id, access: 'EDITOR', createdById: member.userId }], nextCursor: expect.any(String) as unknown });
+      expect(rest.headers['link']).toContain(`/v1/labs/${lab.id}/invitations?first=1&after=`);
+    });
+
+    test('and to nobody else: who only sees the lab is refused, who does not is told of nothing', async () => {
+      const { lab } = await invitedLab();
+      expect(await codeOf(await newMember(api, 'MEMBER'), LIST, { id: lab.id })).toBe('FORBIDDEN');
+      expect((await api.theirs.query(LIST, { id: lab.id })).data).toEqual({ lab: null });
+    });
+
+    test('who take it back, whoever made it, and see no more of it then', async () => {
+      const { member, lab, made } = await invitedLab();
+      const [owner, editor] = [await newMember(api, 'STUDENT'), await newMember(api, 'STUDENT')];
+      for (const [who, access] of [[owner, 'OWNER'], [editor, 'EDITOR']] as const) {
+        await member.query('mutation ($input: ShareLabInput!) { shareLab(input: $input) { lab { id } } }', { input: { labId: lab.id, userId: who.userId, access } });
+      }
+      expect(await codeOf(editor, REVOKE, { id: made[1].invitation.id })).toBe('FORBIDDEN');
+      expect(await codeOf(owner, REVOKE, { id: made[1].invitation.id })).toBe('ok');
+      expect((await owner.query<Listed>(LIST, { id: lab.id })).data.lab.invitations).toMatchObject({ nodes: [{ email: 'ada@school.example' }], pageInfo: { hasNextPage: false } });
+      await api.anonymous().delete(`/v1/invitations/${made[0].invitation.id}`).set('authorization', `Bearer ${owner.apiKey}`).expect(204);
+      expect((await member.query<Listed>(LIST, { id: lab.id })).data.lab.invitations.nodes).toEqual([]);
+    });
+  });
+
   test('whose maker may no longer share the lab is gone', async () => {
     const member = await newMember(api, 'MEMBER');
     const lab = await newLab(api.ours);

@@ -1,14 +1,16 @@
 import { Inject } from '@nestjs/common';
-import { Args, Mutation, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { changeRole, createRobot, cursorOf, getInvitations, getMembers, inviteMember, removeMember, revokeInvitation, updateOrganization } from '@vantage/usecases';
 import type { Actor, Deps } from '@vantage/usecases';
 import { CurrentActor } from '../auth/currentActor.js';
 import { connectionOf, requestOf } from '../graphql/connection.js';
 import type { PageArguments } from '../graphql/connection.js';
+import { loadersOf } from '../graphql/loaders.js';
 import { valueOf } from '../rest/failureException.js';
 import { DEPS } from '../tokens.js';
 import { organizationView, userView } from '../viewer/views.js';
 import { invitationView, memberView } from './views.js';
+import type { InvitationView } from './views.js';
 
 /** Who is in an organisation, and who is invited. Whatever organisation is shown, it is the actor's: there is no other to be had. */
 @Resolver('Organization')
@@ -55,5 +57,16 @@ export class MembersResolver {
   @Mutation()
   async createRobot(@CurrentActor() actor: Actor, @Args('input') input: unknown) {
     return { member: memberView(valueOf(await createRobot(this.deps, actor, input))) };
+  }
+}
+
+@Resolver('Invitation')
+export class InvitationsResolver {
+  constructor(@Inject(DEPS) private readonly deps: Deps) {}
+
+  @ResolveField()
+  async createdBy(@CurrentActor() actor: Actor, @Parent() { row }: InvitationView) {
+    const user = row.createdBy === undefined ? undefined : await loadersOf(this.deps, actor).user.load(row.createdBy);
+    return user && userView(user);
   }
 }

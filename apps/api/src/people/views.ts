@@ -13,6 +13,11 @@ export interface ApiKeyView {
   readonly row: ApiKey;
 }
 
+export interface InvitationView {
+  readonly __typename: 'Invitation';
+  readonly row: Invitation;
+}
+
 export function memberView(row: Member) {
   return { __typename: 'Member', user: userView(row.user), role: row.role, email: row.user.email, since: row.since };
 }
@@ -23,8 +28,8 @@ export function teamView(row: Team) {
 
 export function invitationView(row: Invitation) {
   const { email, open, createdAt, expiresAt } = row;
-  const role = row.to.kind === 'organization' ? row.to.role : undefined;
-  return { __typename: 'Invitation', id: encodeNodeId('invitation', row.id), email, open, role, createdAt, expiresAt };
+  const grants = row.to.kind === 'organization' ? { role: row.to.role } : { access: row.to.access };
+  return { __typename: 'Invitation' as const, id: encodeNodeId('invitation', row.id), email, open, ...grants, createdAt, expiresAt, row };
 }
 
 export function apiKeyView(row: ApiKey) {

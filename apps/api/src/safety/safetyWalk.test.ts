@@ -49,6 +49,7 @@ beforeAll(async () => {
   const team = await ours<{ createTeam: { team: { id: string } } }>('mutation ($input: CreateTeamInput!) { createTeam(input: $input) { team { id } } }', { name: `${SECRET} team` });
   await ours('mutation ($input: ShareLabInput!) { shareLab(input: $input) { lab { id } } }', { labId: lab.id, teamId: team.createTeam.team.id, access: 'EDITOR' });
   const invitation = await ours<{ inviteMember: { token: string; invitation: { id: string } } }>('mutation ($input: InviteMemberInput!) { inviteMember(input: $input) { token invitation { id } } }', { email: `${SECRET}@example.org`, role: 'OWNER' });
+  await ours('mutation ($input: InviteToLabInput!) { inviteToLab(input: $input) { invitation { id } } }', { labId: lab.id, email: `${SECRET}.guest@example.org`, access: 'EDITOR' });
   const key = await ours<{ createKey: { key: { id: string } } }>('mutation ($input: CreateKeyInput!) { createKey(input: $input) { key { id } } }', { name: `${SECRET} key`, scopes: ['*'] });
   const simulation = await ours<{ startSimulation: { simulation: { id: string } } }>('mutation ($input: StartSimulationInput!) { startSimulation(input: $input) { simulation { id } } }', { kind: 'MATRIX', revisionId: lab.head.id });
   const assignment = { path: 'assignment.yaml', content: `apiVersion: vantage.lab/v1\nkind: Assignment\nmetadata: { name: a }\nspec: { title: ${SECRET}, checks: [{ id: a, title: ${SECRET}, points: 1, reach: { from: internet, to: "shop/service/web:80", expect: { reachability: NEVER } } }] }\n` };

@@ -22,6 +22,7 @@ afterAll(async () => {
 const VISIBILITY = 'mutation ($input: SetVisibilityInput!) { setVisibility(input: $input) { lab { id } } }';
 const LINK = 'mutation ($input: CreateShareLinkInput!) { createShareLink(input: $input) { token link { id name createdBy { name } expiresAt revokedAt } } }';
 const REVOKE = 'mutation ($id: ID!) { revokeShareLink(id: $id) { link { revokedAt } } }';
+const SHARE = 'mutation ($input: ShareLabInput!) { shareLab(input: $input) { lab { id } } }';
 const SEE = '{ linkedLab { id name } }';
 
 interface Linked {
@@ -62,6 +63,24 @@ describe('a link', () => {
     expect(await codeOf(await newMember(api, 'STUDENT'), LINK, { input: { labId: lab.id } })).toBe('FORBIDDEN');
     expect(await codeOf(api.theirs, LINK, { input: { labId: lab.id } })).toBe('NOT_FOUND');
     expect(await codeOf(owner, LINK, { input: { labId: lab.id, expiresAt: '2001-01-01T00:00:00Z' } })).toBe('BAD_USER_INPUT');
+  });
+
+  test.each([
+    ['left the organisation', (ann: Member) => api.ours.query('mutation ($id: ID!) { removeMember(userId: $id) { user { id } } }', { id: ann.userId })],
+    ['may no longer share the lab', (ann: Member, lab: NewLab) => owner.query(SHARE, { input: { labId: lab.id, userId: ann.userId, access: 'VIEWER' } })],
+  ])('whose maker has %s belongs to the lab: it stays, and those who may share the lab see whose it was, and end it', async (_what, change) => {
+    const ann = await newMember(api, 'MEMBER', 'Ann of the link');
+    const { lab } = await linkedLab();
+    await owner.query(SHARE, { input: { labId: lab.id, userId: ann.userId, access: 'OWNER' } });
+    const { data } = await ann.query<{ createShareLink: { token: string; link: { id: string } } }>(LINK, { input: { labId: lab.id, name: 'by Ann' } });
+    const { token, link } = data.createShareLink;
+    expect((await change(ann, lab)).errors).toBeUndefined();
+    expect((await ask(token, SEE)).data).toMatchObject({ linkedLab: { id: lab.id } });
+    expect(await codeOf(ann, REVOKE, { id: link.id })).not.toBe('ok');
+    const listed = await owner.query('query ($id: ID!) { lab(id: $id) { links { name createdBy { name } } } }', { id: lab.id });
+    expect(listed.data).toMatchObject({ lab: { links: expect.arrayContaining([{ name: 'by Ann', createdBy: { name: 'Ann of the link' } }]) as unknown } });
+    expect(await codeOf(owner, REVOKE, { id: link.id })).toBe('ok');
+    expect(await ask(token, SEE)).toMatchObject(GONE);
   });
 
   test('is shown once: nothing that is kept, told or logged has its token', async () => {

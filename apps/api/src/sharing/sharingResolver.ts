@@ -1,9 +1,11 @@
 import { Inject } from '@nestjs/common';
 import { Args, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { deleteLab, getPresent, getShares, getTeam, inviteToLab, renameLab, setVisibility, shareLab, unshareLab } from '@vantage/usecases';
+import { cursorOf, deleteLab, getLabInvitations, getPresent, getShares, getTeam, inviteToLab, renameLab, setVisibility, shareLab, unshareLab } from '@vantage/usecases';
 import type { Actor, Deps } from '@vantage/usecases';
 import { encodeNodeId } from '@vantage/contract';
 import { CurrentActor } from '../auth/currentActor.js';
+import { connectionOf, requestOf } from '../graphql/connection.js';
+import type { PageArguments } from '../graphql/connection.js';
 import { loadersOf } from '../graphql/loaders.js';
 import { labView } from '../labs/views.js';
 import type { LabView } from '../labs/views.js';
@@ -59,6 +61,12 @@ export class SharingResolver {
   @ResolveField()
   async shares(@CurrentActor() actor: Actor, @Parent() { row }: LabView) {
     return valueOf(await getShares(this.deps, actor, row)).map(shareView);
+  }
+
+  @ResolveField()
+  async invitations(@CurrentActor() actor: Actor, @Parent() { row }: LabView, @Args() page: PageArguments) {
+    const invitations = valueOf(await getLabInvitations(this.deps, actor, row, requestOf(page)));
+    return connectionOf(invitations, page, { nodeOf: invitationView, cursorOf });
   }
 
   @ResolveField()

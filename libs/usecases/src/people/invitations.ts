@@ -1,5 +1,5 @@
 /** Ways into an organisation, or to one lab of it. */
-import { inviteMemberInput, uuidOf } from '@vantage/contract';
+import { encodeNodeId, inviteMemberInput, uuidOf } from '@vantage/contract';
 import type { Failure, Role } from '@vantage/contract';
 import {
   consumeInvitation,
@@ -77,19 +77,26 @@ export async function getInvitation(deps: Deps, actor: Actor, id: string): Promi
   return invitation === undefined ? notFound('invitation', id) : succeed(invitation);
 }
 
-/** Takes an invitation back: for those who may invite members, and for whoever made it. One that was accepted or has expired already is not found. */
+/** Takes an invitation back: for those who may invite to the same, and for whoever made it. One that was accepted or has expired already is not found. */
 export async function revokeInvitation(deps: Deps, actor: Actor, id: string): Promise<Result<Invitation, Failure>> {
   const uuid = uuidOf('invitation', id);
   if (uuid === undefined) return notFound('invitation', id);
   return deps.database.withTenant(actor.tenantId, async (tx) => {
     const invitation = await findInvitation(tx, uuid);
-    const operation = isOwn(actor, invitation?.createdBy) && invitation?.to.kind === 'lab' ? 'lab.share' : 'member.manage';
+    const operation = (await mayTakeBackFromLab(tx, actor, invitation)) ? 'lab.share' : 'member.manage';
     const permitted = authorize(actor, operation);
     if (!permitted.ok) return permitted;
     if (invitation === undefined || !(await storeRevocation(tx, uuid, deps.now()))) return notFound('invitation', id);
     await recordChange(tx, deps, actor, { operation, subjectKind: 'invitation', subjectId: uuid, detail: { revoked: true } });
     return succeed(invitation);
   });
+}
+
+/** Whether it leads to a lab that the actor may share, or the actor made it. */
+async function mayTakeBackFromLab(tx: TenantTransaction, actor: Actor, invitation: Invitation | undefined): Promise<boolean> {
+  if (invitation?.to.kind !== 'lab') return false;
+  const { labId } = invitation.to;
+  return isOwn(actor, invitation.createdBy) || (await authorizeLab(tx, actor, { operation: 'lab.share', labId, otherwise: notFound('lab', encodeNodeId('lab', labId)) })).ok;
 }
 
 export interface Accepted {

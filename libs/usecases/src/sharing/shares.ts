@@ -1,14 +1,16 @@
 /** With whom a lab is shared: users and teams of the organisation by name, people of anywhere by invitation. */
 import { encodeNodeId, inviteToLabInput, setVisibilityInput, shareLabInput, unshareLabInput, uuidOf } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
-import { endShare, findTeam, findUser, insertInvitation, listShares, putShare, setVisibility as storeVisibility } from '@vantage/db';
-import type { Lab, LabShare, Sharer, TenantTransaction } from '@vantage/db';
+import { endShare, findTeam, findUser, insertInvitation, listInvitations, listShares, putShare, setVisibility as storeVisibility } from '@vantage/db';
+import type { Invitation, Lab, LabShare, Page, Sharer, TenantTransaction } from '@vantage/db';
 import { fail, succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
 import type { Actor } from '../actor.js';
 import { recordChange } from '../audit.js';
 import { changeLab } from '../changeLab.js';
 import type { LabToChange } from '../changeLab.js';
+import { readPage } from '../cursors.js';
+import type { PageRequest } from '../cursors.js';
 import type { Deps } from '../deps.js';
 import { checkInput, notFound } from '../failures.js';
 import type { Invited } from '../people/invitations.js';
@@ -75,6 +77,16 @@ export async function inviteToLab(deps: Deps, actor: Actor, input: unknown): Pro
     await recordChange(tx, deps, actor, { operation: 'lab.share', subjectKind: 'lab', subjectId: labUuid, detail: { invitation: id, email, access, open } });
     const invitation = await insertInvitation(tx, { id, email, to: { kind: 'lab', labId: labUuid, access }, open, createdBy: actor.userId, expiresAt, hash });
     return succeed({ invitation, token });
+  });
+}
+
+/** Invitations to a lab that nobody has accepted yet, newest first: for those who may share it. */
+export async function getLabInvitations(deps: Deps, actor: Actor, lab: Lab, request: PageRequest): Promise<Result<Page<Invitation>, Failure>> {
+  const page = readPage(request);
+  if (!page.ok) return page;
+  return deps.database.withTenant(actor.tenantId, async (tx) => {
+    const permitted = await authorizeLab(tx, actor, { operation: 'lab.share', labId: lab.id, otherwise: notFound('lab', encodeNodeId('lab', lab.id)) });
+    return permitted.ok ? succeed(await listInvitations(tx, { ...page.value, labId: lab.id, now: deps.now() })) : permitted;
   });
 }
 

@@ -25,7 +25,7 @@ export function memberResource({ user, role, since }: Member): MemberResource {
   return { user: userResource(user), role, email: user.email ?? null, since: since.toISOString() };
 }
 
-export function invitationResource({ id, email, to, open, createdAt, expiresAt }: Invitation): InvitationResource {
+export function invitationResource({ id, email, to, open, createdBy, createdAt, expiresAt }: Invitation): InvitationResource {
   const [role, labId, access] = to.kind === 'organization' ? [to.role, undefined, null] : [null, to.labId, to.access];
   return {
     id: encodeNodeId('invitation', id),
@@ -34,6 +34,7 @@ export function invitationResource({ id, email, to, open, createdAt, expiresAt }
     role,
     labId: idOrNull('lab', labId),
     access,
+    createdById: idOrNull('user', createdBy),
     createdAt: createdAt.toISOString(),
     expiresAt: expiresAt.toISOString(),
   };

@@ -2,11 +2,14 @@ import { Controller } from '@nestjs/common';
 import { decodeNodeId, encodeNodeId, rest } from '@vantage/contract';
 import type { InputOf } from '@vantage/contract';
 import type { LabShare } from '@vantage/db';
-import { getLab, getShares, inviteToLab, notFound, setVisibility, shareLab, unshareLab } from '@vantage/usecases';
+import { cursorOf, getLab, getLabInvitations, getShares, inviteToLab, notFound, setVisibility, shareLab, unshareLab } from '@vantage/usecases';
+import { addressOf } from '../addresses.js';
 import { versionsOf } from '../entityTags.js';
 import { FailureException, valueOf } from '../failureException.js';
 import { labResource, labTag } from '../labs/resources.js';
+import { pageReply } from '../pages.js';
 import { invitedReply } from '../people/invitedReply.js';
+import { invitationResource } from '../people/resources.js';
 import { noContent, ok } from '../reply.js';
 import type { RestContext } from '../restContext.js';
 import { Handles } from '../restHandler.js';
@@ -43,6 +46,14 @@ export class SharesController {
   @Handles(rest.inviteToLab)
   async invite({ deps, actor }: RestContext, { params, body }: InputOf<typeof rest.inviteToLab>) {
     return invitedReply(valueOf(await inviteToLab(deps, actor, { ...body.value, labId: params.lab })));
+  }
+
+  @Handles(rest.listLabInvitations)
+  async invitations({ deps, actor }: RestContext, { params, query }: InputOf<typeof rest.listLabInvitations>) {
+    const { first, after } = query;
+    const lab = valueOf(await getLab(deps, actor, params.lab));
+    const page = valueOf(await getLabInvitations(deps, actor, lab, { first, after }));
+    return pageReply(addressOf(rest.listLabInvitations, params), query, page, { resourceOf: invitationResource, cursorOf });
   }
 }
 

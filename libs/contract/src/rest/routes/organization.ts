@@ -155,7 +155,7 @@ export const revokeInvitation = defineRoute({
   path: '/v1/invitations/{invitation}',
   tag,
   summary: 'Take an invitation back',
-  description: 'One that was accepted or has expired is not found.',
+  description: 'For those who may invite to the same, and for whoever made it. One that was accepted or has expired is not found.',
   params: invitationParams,
   answers: { 204: { description: 'Taken back.' } },
 });

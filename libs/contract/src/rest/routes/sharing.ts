@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { ofPage } from '../cost.js';
 import { JSON_TYPE } from '../mediaTypes.js';
-import { ETAG_HEADER, ifMatch, labParams, linkParams, shareParams } from '../parameters.js';
+import { ETAG_HEADER, ifMatch, labParams, linkParams, PAGE_HEADERS, pageOf, pageQuery, shareParams } from '../parameters.js';
 import { defineRoute } from '../route.js';
 import { labResource } from '../schemas/lab.js';
-import { invitationWithToken, newLabInvitation } from '../schemas/people.js';
+import { invitationResource, invitationWithToken, newLabInvitation } from '../schemas/people.js';
 import { newShare, newShareLink, newVisibility, presenceResource, shareLinkResource, shareLinkWithToken, shareResource } from '../schemas/sharing.js';
 
 const tag = 'Sharing' as const;
@@ -65,6 +66,19 @@ export const inviteToLab = defineRoute({
   body: { [JSON_TYPE]: newLabInvitation },
   answers: { 201: { description: 'The invitation, with its token.', content: { [JSON_TYPE]: invitationWithToken }, headers: { location: 'The invitation’s address, for those who manage members.' } } },
   repetition: 'byKey',
+});
+
+export const listLabInvitations = defineRoute({
+  id: 'listLabInvitations',
+  method: 'get',
+  path: '/v1/labs/{lab}/invitations',
+  tag,
+  summary: 'Invitations to a lab that nobody has accepted yet, newest first',
+  description: 'Those who may share the lab take them back with `DELETE /v1/invitations/{invitation}`.',
+  params: labParams,
+  query: pageQuery,
+  cost: ofPage,
+  answers: { 200: { description: 'A page of invitations.', content: { [JSON_TYPE]: pageOf(invitationResource) }, headers: PAGE_HEADERS } },
 });
 
 export const listShareLinks = defineRoute({

@@ -50,6 +50,7 @@ const invitation = {
   role: role.nullable().describe('What one becomes by accepting; null for an invitation to a lab.'),
   labId: z.string().nullable(),
   access: z.enum(labAccesses).nullable(),
+  createdById: z.string().nullable(),
   createdAt: time,
   expiresAt: time,
 } as const;
