@@ -1,9 +1,9 @@
 import { isLabAccess, isLabVisibility } from '@vantage/contract';
 import type { LabAccess, LabVisibility } from '@vantage/contract';
 import type { TenantTransaction } from './database.js';
-import type { Prisma } from './generated/client.js';
+import { Prisma } from './generated/client.js';
 import type { Page, PageCursor } from './page.js';
-import { behind, newestFirst, pageOf } from './page.js';
+import { pageOf } from './page.js';
 
 export interface Lab {
   readonly id: string;
@@ -86,36 +86,37 @@ export async function findLabWithRights(
 }
 
 /** Labs that the reader may see, newest first. */
-export async function listLabs(tx: TenantTransaction, query: LabQuery): Promise<Page<Lab>> {
-  const { after, search } = query;
-  const rows = await tx.prisma.lab.findMany({
-    where: {
-      tenantId: tx.tenant,
-      deletedAt: null,
-      AND: [
-        await visibleTo(tx, query.reader),
-        search === undefined ? {} : { name: { contains: search, mode: 'insensitive' } },
-        behind(after),
-      ],
-    },
-    orderBy: newestFirst(),
-    take: query.first + 1,
-  });
-  return pageOf(rows.map(labOf), query.first);
+export async function listLabs(tx: TenantTransaction, { first, after, search, reader }: LabQuery): Promise<Page<Lab>> {
+  const named = search === undefined ? Prisma.empty : Prisma.sql`AND strpos(lower(name), lower(${search})) > 0`;
+  const further = after === undefined ? Prisma.empty : Prisma.sql`AND (created_at, id) < (${after.createdAt}, ${after.id}::uuid)`;
+  const rows = await tx.prisma.$queryRaw<readonly Row[]>`
+    SELECT id, name, head_number AS "headNumber", created_at AS "createdAt", visibility, created_by AS "createdBy", forked_from AS "forkedFrom"
+      FROM lab
+     WHERE tenant_id = ${tx.tenant}::uuid AND deleted_at IS NULL ${visibleTo(reader)} ${named} ${further}
+     ORDER BY created_at DESC, id DESC LIMIT ${first + 1}`;
+  return pageOf(rows.map(labOf), first);
 }
 
-async function visibleTo(tx: TenantTransaction, reader: LabReader): Promise<Prisma.LabWhereInput> {
-  if (reader.kind === 'everything') return {};
-  if (reader.kind === 'visitor') return { id: reader.labId, visibility: 'LINK' };
-  const { userId } = reader;
-  const teams = userId === undefined ? [] : await tx.prisma.teamMember.findMany({ where: { tenantId: tx.tenant, userId }, select: { teamId: true } });
-  const teamIds = teams.map((team) => team.teamId);
-  const toMe: Prisma.LabShareWhereInput[] = [{ teamId: { in: teamIds } }, ...(userId === undefined ? [] : [{ userId }])];
-  const shares = await tx.prisma.labShare.findMany({ where: { tenantId: tx.tenant, OR: toMe }, select: { labId: true } });
-  const shared = { id: { in: shares.map((share) => share.labId) } };
-  if (reader.kind === 'guest') return shared;
-  const mine = userId === undefined ? [] : [{ createdBy: userId }];
-  return { OR: [shared, ...mine, { visibility: { in: ['ORGANIZATION', 'LINK'] } }, { visibility: 'TEAM', teamId: { in: teamIds } }] };
+function visibleTo(reader: LabReader): Prisma.Sql {
+  switch (reader.kind) {
+    case 'everything':
+      return Prisma.empty;
+    case 'visitor':
+      return Prisma.sql`AND id = ${reader.labId}::uuid AND visibility = 'LINK'`;
+    case 'guest':
+      return Prisma.sql`AND ${sharedWith(reader.userId)}`;
+    case 'member':
+      return Prisma.sql`AND (visibility IN ('ORGANIZATION', 'LINK') OR created_by = ${reader.userId ?? null}::uuid OR ${sharedWith(reader.userId)}
+        OR (visibility = 'TEAM' AND team_id IN (${teamsOf(reader.userId)})))`;
+  }
+}
+
+function sharedWith(userId: string | undefined): Prisma.Sql {
+  return Prisma.sql`id IN (SELECT lab_id FROM lab_share WHERE user_id = ${userId ?? null}::uuid OR team_id IN (${teamsOf(userId)}))`;
+}
+
+function teamsOf(userId: string | undefined): Prisma.Sql {
+  return Prisma.sql`SELECT team_id FROM team_member WHERE user_id = ${userId ?? null}::uuid`;
 }
 
 /**

@@ -55,7 +55,11 @@ export async function findRevisionsByNumber(
   tx: TenantTransaction,
   wanted: readonly { readonly labId: string; readonly number: number }[],
 ): Promise<readonly Revision[]> {
-  const rows = await tx.prisma.revision.findMany({ where: { OR: wanted.map(({ labId, number }) => ({ labId, number })) } });
+  const rows = await tx.prisma.$queryRaw<readonly Row[]>`
+    SELECT id, revision.lab_id AS "labId", revision.number, message, content_hash AS "contentHash", author_id AS "authorId", created_at AS "createdAt",
+           parent_id AS "parentId", merged_id AS "mergedId", branch_id AS "branchId"
+      FROM unnest(${wanted.map(({ labId }) => labId)}::uuid[], ${wanted.map(({ number }) => number)}::integer[]) AS wanted (lab_id, number)
+      JOIN revision ON revision.lab_id = wanted.lab_id AND revision.number = wanted.number`;
   return rows.map(revisionOf);
 }
 

@@ -149,6 +149,39 @@ describe.each(['a key', 'a session', 'a link'] as const)('with %s', (way) => {
   });
 });
 
+describe('the list of labs', () => {
+  test.each(['a key', 'a session', 'a link'] as const)('is one statement in one transaction, with %s, over REST and over GraphQL', async (way) => {
+    const { asker, rest, headers } = senders.get(way) ?? sender({});
+    const lists = [
+      async () => (await rest.get('/v1/labs', { headers, query: { search: 'SHO' } })).body,
+      async () => (await asker.query('{ labs(search: "SHO") { nodes { name } } }')).data,
+    ];
+    for (const list of lists) {
+      let given: unknown;
+      const statements = await statementsOf(async () => (given = await list()));
+      expect(statements.map((statement) => /present_\w+|set_config|FROM lab\b/.exec(statement)?.[0] ?? statement)).toEqual([PRESENTS[way], 'BEGIN', 'set_config', 'FROM lab', 'COMMIT']);
+      expect(JSON.stringify(given)).toContain('"shop"');
+    }
+  });
+
+  test('shows the newest revision of each lab after one more', async () => {
+    let given: unknown;
+    const statements = await statementsOf(async () => (given = (await api.ours.query('{ labs { nodes { name head { id number message contentHash author { id } } } } }')).data));
+    expect(statements.filter((statement) => statement.includes('JOIN revision'))).toHaveLength(1);
+    expect(statements.filter((statement) => statement === 'BEGIN')).toHaveLength(3);
+    for (const { id, name, head } of [lab, other]) {
+      const alone = await api.ours.query('query ($id: ID!) { lab(id: $id) { name head { id number message contentHash author { id } } } }', { id });
+      expect(alone.data).toMatchObject({ lab: { name, head: { id: head.id } } });
+      expect(given).toMatchObject({ labs: { nodes: expect.arrayContaining([(alone.data as { readonly lab: unknown }).lab]) as unknown } });
+    }
+  });
+
+  test('takes the signs of what is searched for as they are', async () => {
+    const { rest, headers } = senders.get('a key') ?? sender({});
+    for (const search of ['sh_p', '%', 's%p', 'shop\\']) expect((await rest.get('/v1/labs', { headers, query: { search } })).body).toMatchObject({ items: [] });
+  });
+});
+
 describe('a session', () => {
   test('without its page’s token asks nothing, whatever was looked up', async () => {
     const { cookie = '' } = senders.get('a session')?.headers ?? {};
