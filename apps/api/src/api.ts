@@ -8,6 +8,7 @@ import { signInConfigOf } from './auth/signInConfig.js';
 import { createApp } from './createApp.js';
 import type { AddressLimitConfig } from './http/addressLimits.js';
 import type { RateLimitConfig } from './http/rateLimits.js';
+import { turnLimitsOf } from './http/turns.js';
 import type { TrustedDocuments } from './graphql/trustedDocuments.js';
 import { socketLimitsOf } from './sockets/socketLimits.js';
 
@@ -19,7 +20,7 @@ await runProcess({
   open: async ({ config, logger, metrics, health, database }) => {
     const http = { corsOrigins: config.VANTAGE_CORS_ORIGINS, trustedProxies: config.VANTAGE_TRUSTED_PROXIES, metricsToken: config.VANTAGE_METRICS_TOKEN, arriveWithin: arriveWithinOf(config) };
     const deps = depsOf(database, { meters: metrics.meters, webhooks: webhookSettingsOf(config), quotas: quotasFrom(config), networks: networkLimitsOf(config) });
-    const app = await createApp({ deps, databaseUrl: config.DATABASE_URL, logger, metrics, health, http, rates: ratesOf(config), signIn: signInConfigOf(config), sockets: socketLimitsOf(config), addresses: addressesOf(config), responseBytes: config.VANTAGE_CACHE_RESPONSES_MEGABYTES * MEGABYTE, trustedDocuments: await documentsOf(config) });
+    const app = await createApp({ deps, databaseUrl: config.DATABASE_URL, logger, metrics, health, http, rates: ratesOf(config), signIn: signInConfigOf(config), sockets: socketLimitsOf(config), turns: turnLimitsOf(config), addresses: addressesOf(config), responseBytes: config.VANTAGE_CACHE_RESPONSES_MEGABYTES * MEGABYTE, trustedDocuments: await documentsOf(config) });
     await app.listen(config.PORT, config.HOST);
     logger.info({ url: await app.getUrl() }, 'listening');
     return {

@@ -18,6 +18,8 @@ import type { AddressLimitConfig } from './http/addressLimits.js';
 import { createProvenSenders } from './http/provenSenders.js';
 import { createRateLimits } from './http/rateLimits.js';
 import type { RateLimitConfig } from './http/rateLimits.js';
+import { createTurns } from './http/turns.js';
+import type { TurnLimits } from './http/turns.js';
 import { noTrustedDocuments } from './graphql/trustedDocuments.js';
 import type { TrustedDocuments } from './graphql/trustedDocuments.js';
 import type { HttpConfig } from './http/httpConfig.js';
@@ -42,7 +44,7 @@ import { defaultSocketLimits } from './sockets/socketLimits.js';
 import type { SocketLimits } from './sockets/socketLimits.js';
 import { SocketServer } from './sockets/socketServer.js';
 import { SubmissionsResolver } from './submissions/submissionsResolver.js';
-import { ADDRESS_LIMITS, DATABASE_URL, DEPS, HTTP_CONFIG, LOGGER, OPS, PROVIDER, RATE_LIMITS, RESPONSES, SENDERS, SIGN_IN, SOCKET_LIMITS, TRUSTED_DOCUMENTS } from './tokens.js';
+import { ADDRESS_LIMITS, DATABASE_URL, DEPS, HTTP_CONFIG, LOGGER, OPS, PROVIDER, RATE_LIMITS, RESPONSES, SENDERS, SIGN_IN, SOCKET_LIMITS, TRUSTED_DOCUMENTS, TURNS } from './tokens.js';
 import { ViewerResolver } from './viewer/viewerResolver.js';
 import { WebhooksResolver } from './webhooks/webhooksResolver.js';
 
@@ -56,6 +58,8 @@ export interface AppParts {
   readonly rates?: RateLimitConfig;
   /** What one address may do in a minute; a lot, unless given. */
   readonly addresses?: AddressLimitConfig;
+  /** How much is worked on at once, and may wait; as much as a process of one core can, unless given. */
+  readonly turns?: TurnLimits;
   readonly metrics: Metrics;
   readonly health: Health;
   readonly http: HttpConfig;
@@ -90,9 +94,10 @@ class Parts {
         { provide: SENDERS, useValue: senders },
         { provide: ADDRESS_LIMITS, useValue: createAddressLimits(senders, parts.addresses) },
         { provide: SOCKET_LIMITS, useValue: parts.sockets ?? defaultSocketLimits },
+        { provide: TURNS, useValue: createTurns(parts.turns) },
         Authenticator,
       ],
-      exports: [DEPS, DATABASE_URL, LOGGER, PROVIDER, SIGN_IN, TRUSTED_DOCUMENTS, OPS, HTTP_CONFIG, RATE_LIMITS, RESPONSES, SENDERS, ADDRESS_LIMITS, SOCKET_LIMITS, Authenticator],
+      exports: [DEPS, DATABASE_URL, LOGGER, PROVIDER, SIGN_IN, TRUSTED_DOCUMENTS, OPS, HTTP_CONFIG, RATE_LIMITS, RESPONSES, SENDERS, ADDRESS_LIMITS, SOCKET_LIMITS, TURNS, Authenticator],
     };
   }
 }

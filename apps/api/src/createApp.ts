@@ -18,10 +18,11 @@ import { tellRequests } from './http/requestLine.js';
 import { sendSecurityHeaders } from './http/securityHeaders.js';
 import { sendRetryAfter } from './http/retryAfter.js';
 import { takeTurns } from './http/turns.js';
+import type { Turns } from './http/turns.js';
 import { refuseAddress } from './rest/addressErrors.js';
 import { readBodies } from './rest/contentTypes.js';
 import { SocketServer } from './sockets/socketServer.js';
-import { ADDRESS_LIMITS, SENDERS } from './tokens.js';
+import { ADDRESS_LIMITS, SENDERS, TURNS } from './tokens.js';
 
 /** The largest request that is read. Reading more as JSON would keep the others waiting. */
 export const BODY_LIMIT = 8 * 1024 * 1024;
@@ -56,7 +57,7 @@ export async function createApp(parts: AppParts): Promise<NestFastifyApplication
   endConnectionsInOrder(server, health, http.arriveWithin);
   sendSecurityHeaders(server);
   limitAddresses(server, app.get<AddressLimits>(ADDRESS_LIMITS));
-  takeTurns(server, app.get<ProvenSenders>(SENDERS));
+  takeTurns(server, app.get<ProvenSenders>(SENDERS), app.get<Turns>(TURNS));
   readBodies(adapter, BODY_LIMIT);
   tellRequests(server, logger, metrics);
   putRequestIdIntoErrors(server);

@@ -12,3 +12,4 @@ export const SOCKET_LIMITS = Symbol('what WebSockets may take');
 export const RESPONSES = Symbol('responses that were given before');
 export const SENDERS = Symbol('who was proven lately');
 export const ADDRESS_LIMITS = Symbol('what an address may do');
+export const TURNS = Symbol('whose turn it is');

@@ -210,6 +210,10 @@ export const apiVariables = {
   VANTAGE_OPERATIONS_PER_SOCKET: { schema: integer(1, 100_000).default(100), form: '1 to 100000', meaning: 'Operations that run at once on one WebSocket, subscriptions among them.' },
   VANTAGE_SUBSCRIPTIONS_PER_ORGANIZATION: { schema: integer(1, 1_000_000).default(20_000), form: '1 to 1000000', meaning: 'Subscriptions of one organisation that one API process keeps open.' },
   VANTAGE_SOCKET_KILOBYTES: { schema: integer(16, 65_536).default(1_024), form: '16 to 65536', meaning: 'The largest message over a WebSocket; who sends more is cut off with 1009. Files go over HTTP.' },
+  VANTAGE_SOCKET_INIT_SECONDS: { schema: integer(1, 60).default(3), form: '1 to 60', meaning: 'How long a client has to say who it is after it has opened a WebSocket; then it is cut off with 4408.' },
+  VANTAGE_SOCKET_CHECK_SECONDS: { schema: integer(1, 3_600).default(30), form: '1 to 3600', meaning: 'How often it is looked whether the key, session or link behind a WebSocket still counts: for as long a subscription outlives it where nothing happens.' },
+  VANTAGE_REQUESTS_AT_ONCE: { schema: integer(1, 1_000).default(8), form: '1 to 1000', meaning: 'Requests and operations over WebSocket that are worked on at once; the others wait, organisation by organisation. With more, one organisation that asks a lot is felt more by the others.' },
+  VANTAGE_REQUESTS_WAITING: { schema: integer(1, 1_000_000).default(2_000), form: '1 to 1000000', meaning: 'Of them, how many of one organisation may wait; the next is refused with `OVERLOADED`.' },
   ...quotaVariables,
   VANTAGE_TRUSTED_PROXIES: {
     schema: list(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])).default([]),
@@ -258,6 +262,11 @@ export const workerVariables = {
     meaning: 'For how many days a message that was delivered, or failed for good, is kept to be looked at and sent again. One that is still to be sent is always kept.',
   },
   WORKER_WEBHOOKS: { schema: integer(1, 1_000).default(16), form: '1 to 1000', meaning: 'Messages of webhooks on their way at once.' },
+  VANTAGE_WEBHOOKS_PER_ORGANIZATION: {
+    schema: integer(1, 1_000).default(4),
+    form: '1 to 1000',
+    meaning: 'Messages of one organisation on their way at once, over all workers: a receiver that answers slowly delays its own organisation alone. The same for every worker.',
+  },
   REDIS_URL: {
     schema: z.url({ protocol: /^rediss?$/ }).optional(),
     form: 'redis://user:password@host:6379',

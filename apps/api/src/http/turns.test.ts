@@ -2,13 +2,13 @@ import { fastify } from 'fastify';
 import { expect, onTestFinished, test } from 'vitest';
 import { createProvenSenders } from './provenSenders.js';
 import { factsOf } from './requestFacts.js';
-import { takeTurns } from './turns.js';
+import { createTurns, takeTurns } from './turns.js';
 
 /** A server whose answers wait until they are let go; every key is of the organisation that it is named after. */
 function slowServer(limits: { readonly atOnce: number; readonly waiting: number }) {
   const server = fastify();
   onTestFinished(() => server.close());
-  takeTurns(server, createProvenSenders(), { ...limits, longest: 60_000 });
+  takeTurns(server, createProvenSenders(), createTurns({ ...limits, longest: 60_000 }));
   const begun: string[] = [];
   const waiting: (() => void)[] = [];
   server.get('/known', (request) => {

@@ -6,16 +6,18 @@ import type { Release } from './tally.js';
 type Values = AsyncIterableIterator<ExecutionResult>;
 
 export interface Meter {
+  /** What the subscriber is told of an event. */
+  readonly answer: (event: unknown) => Promise<ExecutionResult>;
   /** Pays for a value after the first, which was paid for with the operation; the refusal, where there is one. */
   readonly charge: () => Promise<Failure | undefined>;
   readonly release: Release;
 }
 
 /**
- * The values of a subscription, each of them paid for: one that may ask for no more ends with the refusal. An iterator around the other, not a
- * generator: whoever leaves need not wait for the next value.
+ * The values of a subscription, each of them paid for before it is made: one that may ask for no more ends with the refusal. An iterator around the
+ * events, not a generator: whoever leaves need not wait for the next one.
  */
-export function meteredSubscription(values: Values, { charge, release }: Meter): Values {
+export function meteredSubscription(events: AsyncIterator<unknown>, { answer, charge, release }: Meter): Values {
   let first = true;
   let open = true;
 
@@ -26,19 +28,20 @@ export function meteredSubscription(values: Values, { charge, release }: Meter):
 
   async function end(): Promise<IteratorResult<ExecutionResult>> {
     leave();
-    return (await values.return?.()) ?? { done: true, value: undefined };
+    await events.return?.();
+    return { done: true, value: undefined };
   }
 
   async function next(): Promise<IteratorResult<ExecutionResult>> {
-    const value = await values.next();
-    if (value.done === true) {
+    const event = await events.next();
+    if (event.done === true) {
       leave();
-      return value;
+      return { done: true, value: undefined };
     }
     const refusal = first ? undefined : await charge();
     first = false;
     if (refusal !== undefined) throw new FailureException(refusal);
-    return value;
+    return { done: false, value: await answer(event.value) };
   }
 
   const metered: Values = {

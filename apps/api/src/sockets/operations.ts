@@ -1,6 +1,6 @@
 /** GraphQL operations over WebSocket: read, measured and priced as those over HTTP are, before anything of them runs. */
 import type { Actor } from '@vantage/usecases';
-import { getOperationAST, GraphQLError, parse, subscribe, validate } from 'graphql';
+import { createSourceEventStream, execute, getOperationAST, GraphQLError, parse, validate } from 'graphql';
 import type { ExecutionArgs, ExecutionResult, GraphQLSchema } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
 import type { RequestContext } from '../auth/requestContext.js';
@@ -8,12 +8,20 @@ import { costOf, MAX_COST, tooCostly } from '../graphql/cost.js';
 import { defaultQueryLimits, limitError, nestedPastReading, parseOptionsOf } from '../graphql/limits.js';
 import { variableError } from '../graphql/variables.js';
 import type { RateLimits } from '../http/rateLimits.js';
+import { inTurn } from '../http/turns.js';
+import type { Turns } from '../http/turns.js';
 import { FailureException } from '../rest/failureException.js';
 import { meteredSubscription } from './meteredSubscription.js';
 import type { Tally } from './tally.js';
 
+/** The context of an operation over WebSocket. */
+export interface SocketContext extends RequestContext {
+  /** In which it takes its turns. */
+  readonly lane: string;
+}
+
 /** What is to run, or why it may not. */
-export function prepareOperation(schema: GraphQLSchema, { query, operationName, variables }: SubscribePayload, context: RequestContext): ExecutionArgs | readonly GraphQLError[] {
+export function prepareOperation(schema: GraphQLSchema, { query, operationName, variables }: SubscribePayload, context: SocketContext): ExecutionArgs | readonly GraphQLError[] {
   try {
     const document = parse(query, parseOptionsOf(defaultQueryLimits));
     const tooMuch = limitError(document, defaultQueryLimits);
@@ -34,6 +42,17 @@ export function prepareOperation(schema: GraphQLSchema, { query, operationName, 
   }
 }
 
+/** The refusal of a turn; whatever else went wrong is thrown on. */
+export function refusalOf(error: unknown): readonly GraphQLError[] {
+  if (error instanceof FailureException) return [error];
+  throw error;
+}
+
+/** Runs a query or a mutation when its turn comes. */
+export function executeInTurn(args: ExecutionArgs, { lane }: SocketContext, turns: Turns): Promise<ExecutionResult> {
+  return inTurn(turns, lane, () => execute(args)).catch((error: unknown) => ({ errors: refusalOf(error) }));
+}
+
 /** For whom a process counts: an organisation, or those who follow one link of it, so that a crowd at a link shuts out no member. */
 export function partyOf({ tenantId, link }: Actor): string {
   return link === undefined ? tenantId : `${tenantId}/${link.id}`;
@@ -42,22 +61,26 @@ export function partyOf({ tenantId, link }: Actor): string {
 export interface SubscriptionParts {
   readonly rates: RateLimits;
   readonly subscriptions: Tally;
+  readonly turns: Turns;
   /** How many more are open, or fewer. */
   readonly count: (change: 1 | -1) => void;
 }
 
-/** Subscribes, where the organisation may have one more; each value has the price of the operation. */
-export async function subscribeMetered(args: ExecutionArgs, context: RequestContext, { rates, subscriptions, count }: SubscriptionParts) {
-  const values = await subscribe(args);
+/** Subscribes, where the organisation may have one more; each value has the price of the operation, and takes a turn to be made. */
+export async function subscribeMetered(args: ExecutionArgs, context: SocketContext, { rates, subscriptions, turns, count }: SubscriptionParts) {
+  const { lane } = context;
+  const source = await inTurn(turns, lane, () => createSourceEventStream(args)).catch((error: unknown) => ({ errors: refusalOf(error) }));
+  if (!isStream(source)) return source;
+  const events = source[Symbol.asyncIterator]();
   const { actor, credentials, cost } = context;
-  if (!isIterator(values) || actor === undefined) return values;
-  const release = subscriptions.take(partyOf(actor));
-  if (release === undefined) {
-    await values.return?.();
+  const release = actor === undefined ? undefined : subscriptions.take(partyOf(actor));
+  if (actor === undefined || release === undefined) {
+    await events.return?.();
     return { errors: [new FailureException({ code: 'QUOTA_EXCEEDED', message: 'Your organisation has as many subscriptions open as it may have: end some.' })] };
   }
   count(1);
-  return meteredSubscription(values, {
+  return meteredSubscription(events, {
+    answer: (event) => executeInTurn({ ...args, rootValue: event }, context, turns),
     charge: async () => (await rates.charge(actor, credentials, Math.max(1, cost ?? 1))).refusal,
     release: () => {
       release();
@@ -66,6 +89,6 @@ export async function subscribeMetered(args: ExecutionArgs, context: RequestCont
   });
 }
 
-function isIterator(values: AsyncIterable<ExecutionResult> | ExecutionResult): values is AsyncIterableIterator<ExecutionResult> {
-  return Symbol.asyncIterator in values && 'next' in values;
+function isStream(source: AsyncIterable<unknown> | ExecutionResult): source is AsyncIterable<unknown> {
+  return Symbol.asyncIterator in source;
 }

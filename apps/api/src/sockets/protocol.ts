@@ -7,7 +7,6 @@ import type { Context, Server } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import type { Authenticator } from '../auth/authenticator.js';
 import { graphqlContext } from '../auth/requestContext.js';
-import type { RequestContext } from '../auth/requestContext.js';
 import { formatWebSocketErrors } from '../graphql/errors.js';
 import type { FormatError } from '../graphql/errors.js';
 import { trustOf, untrusted } from '../graphql/trustedDocuments.js';
@@ -15,8 +14,11 @@ import type { TrustedDocuments } from '../graphql/trustedDocuments.js';
 import type { AddressLimits } from '../http/addressLimits.js';
 import type { RateLimits } from '../http/rateLimits.js';
 import { requestIdOf } from '../http/requestId.js';
+import { inTurn, laneOf } from '../http/turns.js';
+import type { Turns } from '../http/turns.js';
 import { FailureException } from '../rest/failureException.js';
-import { partyOf, prepareOperation, subscribeMetered } from './operations.js';
+import { executeInTurn, partyOf, prepareOperation, refusalOf, subscribeMetered } from './operations.js';
+import type { SocketContext } from './operations.js';
 import type { SocketLimits } from './socketLimits.js';
 import { createTally } from './tally.js';
 import type { Release } from './tally.js';
@@ -39,17 +41,20 @@ export interface ProtocolParts {
   readonly format: FormatError;
   readonly limits: SocketLimits;
   readonly addresses: AddressLimits;
+  readonly turns: Turns;
 }
 
 /** RFC 6455 section 7.4 and https://www.iana.org/assignments/websocket: nothing is wrong, and later there is room again. */
 const TRY_AGAIN_LATER = 1013;
 
-export function createProtocol({ schema, authenticator, documents, rates, metrics, format, limits, addresses }: ProtocolParts): Server<Behind> {
+export function createProtocol({ schema, authenticator, documents, rates, metrics, format, limits, addresses, turns }: ProtocolParts): Server<Behind> {
   const connections = createTally(limits.perOrganization);
   const subscriptions = createTally(limits.subscriptions);
   const trusts = trustOf(documents);
   /** What ends with a connection. */
   const ends = new WeakMap<WebSocket, readonly Release[]>();
+  /** Organisations of those who have said who they are, and did not come by a link. */
+  const tenants = new WeakMap<WebSocket, string>();
 
   const formatted = ({ extra }: Connection, errors: readonly GraphQLError[]) => formatWebSocketErrors(errors, format, requestIdOf(extra.request));
 
@@ -72,6 +77,7 @@ export function createProtocol({ schema, authenticator, documents, rates, metric
       socket.close(TRY_AGAIN_LATER, 'Your organisation has as many connections open as it may have.');
       return true;
     }
+    if (actor.link === undefined) tenants.set(socket, actor.tenantId);
     const timer = setInterval(() => void lookAgain(connection), limits.checkEvery);
     ends.set(socket, [release, () => clearInterval(timer)]);
     return true;
@@ -98,13 +104,16 @@ export function createProtocol({ schema, authenticator, documents, rates, metric
     onClose: ({ extra: { socket } }) => {
       for (const end of ends.get(socket) ?? []) end();
     },
-    onSubscribe: (connection, _id, payload) => {
+    onSubscribe: async (connection, _id, payload) => {
       if (!trusts(payload.query)) return [untrusted()];
       if (Object.keys(connection.subscriptions).length > limits.operations) return [tooManyOperations(limits.operations)];
-      const prepared = prepareOperation(schema, payload, graphqlContext(connection));
+      const { socket, request } = connection.extra;
+      const lane = laneOf(tenants.get(socket), request.ip);
+      const prepared = await inTurn(turns, lane, () => prepareOperation(schema, payload, { ...graphqlContext(connection), lane })).catch(refusalOf);
       return isRefusal(prepared) ? [...prepared] : prepared;
     },
-    subscribe: (args: ExecutionArgs) => subscribeMetered(args, contextOf(args), { rates, subscriptions, count: metrics.subscription }),
+    execute: (args: ExecutionArgs) => executeInTurn(args, contextOf(args), turns),
+    subscribe: (args: ExecutionArgs) => subscribeMetered(args, contextOf(args), { rates, subscriptions, turns, count: metrics.subscription }),
     onError: (connection, _id, _payload, errors) => [...formatted(connection, errors)],
     onNext: (connection, _id, _payload, _args, result) =>
       result.errors === undefined ? undefined : { data: result.data ?? null, errors: formatted(connection, result.errors) },
@@ -121,9 +130,9 @@ function isRefusal(prepared: ReturnType<typeof prepareOperation>): prepared is r
   return Array.isArray(prepared);
 }
 
-function contextOf({ contextValue }: ExecutionArgs): RequestContext {
+function contextOf({ contextValue }: ExecutionArgs): SocketContext {
   // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- `prepareOperation` put it there
-  return contextValue as RequestContext;
+  return contextValue as SocketContext;
 }
 
 function tooManyOperations(most: number): GraphQLError {

@@ -31,11 +31,12 @@ export const defaultSocketLimits: SocketLimits = {
 /** The limits of a process, by its variables. */
 export function socketLimitsOf(variables: ApiEnvironment): SocketLimits {
   return {
-    ...defaultSocketLimits,
     perAddress: variables.VANTAGE_SOCKETS_PER_ADDRESS,
     perOrganization: variables.VANTAGE_SOCKETS_PER_ORGANIZATION,
     operations: variables.VANTAGE_OPERATIONS_PER_SOCKET,
     subscriptions: variables.VANTAGE_SUBSCRIPTIONS_PER_ORGANIZATION,
     messageBytes: variables.VANTAGE_SOCKET_KILOBYTES * 1024,
+    initWithin: variables.VANTAGE_SOCKET_INIT_SECONDS * 1_000,
+    checkEvery: variables.VANTAGE_SOCKET_CHECK_SECONDS * 1_000,
   };
 }

@@ -17,7 +17,8 @@ import type { AddressLimits } from '../http/addressLimits.js';
 import type { HttpConfig } from '../http/httpConfig.js';
 import { defaultJsonLimits, isWithin } from '../http/jsonMeasure.js';
 import type { RateLimits } from '../http/rateLimits.js';
-import { ADDRESS_LIMITS, HTTP_CONFIG, LOGGER, OPS, RATE_LIMITS, SOCKET_LIMITS, TRUSTED_DOCUMENTS } from '../tokens.js';
+import type { Turns } from '../http/turns.js';
+import { ADDRESS_LIMITS, HTTP_CONFIG, LOGGER, OPS, RATE_LIMITS, SOCKET_LIMITS, TRUSTED_DOCUMENTS, TURNS } from '../tokens.js';
 import { keepAlive } from './keepAlive.js';
 import { createProtocol } from './protocol.js';
 import type { Behind } from './protocol.js';
@@ -52,14 +53,15 @@ export class SocketServer implements OnApplicationBootstrap {
     @Inject(RATE_LIMITS) private readonly rates: RateLimits,
     @Inject(ADDRESS_LIMITS) private readonly addresses: AddressLimits,
     @Inject(SOCKET_LIMITS) private readonly limits: SocketLimits,
+    @Inject(TURNS) private readonly turns: Turns,
   ) {
     this.sockets = new WebSocketServer({ noServer: true, maxPayload: limits.messageBytes, handleProtocols });
   }
 
   onApplicationBootstrap(): void {
-    const { limits, authenticator, documents, rates } = this;
+    const { limits, authenticator, documents, rates, turns } = this;
     const format = errorFormatter(this.logger);
-    const protocol = createProtocol({ schema: this.schema.schema, authenticator, documents, rates, metrics: this.ops.metrics, format, limits, addresses: this.addresses });
+    const protocol = createProtocol({ schema: this.schema.schema, authenticator, documents, rates, metrics: this.ops.metrics, format, limits, addresses: this.addresses, turns });
     const addressOf = senderAddress(this.http.trustedProxies);
     const open = createTally(limits.perAddress);
     // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- Fastify speaks HTTP/1.1 here

@@ -54,7 +54,7 @@ export interface TestApi {
   readonly close: () => Promise<void>;
 }
 
-export async function startApi(parts: Partial<Pick<AppParts, 'trustedDocuments' | 'http' | 'rates' | 'signIn' | 'sockets' | 'addresses'>> & { readonly port?: number } = {}): Promise<TestApi> {
+export async function startApi(parts: Partial<Pick<AppParts, 'trustedDocuments' | 'http' | 'rates' | 'signIn' | 'sockets' | 'addresses' | 'turns'>> & { readonly port?: number } = {}): Promise<TestApi> {
   const created = await createTestDatabase({ name: 'product', migrate: prepareDatabase, runtimeUrl });
   const database = openDatabase(created.runtimeUrl);
   const metrics = createMetrics('api');

@@ -2,14 +2,11 @@ import { claimDueWebhooks } from '@vantage/db';
 import type { DueWebhook } from '@vantage/db';
 import type { Deps } from '../deps.js';
 
-/** Messages of one organisation on their way at once, over all workers. */
-const PER_TENANT = 4;
-
-/** Longer than any attempt with its notes. */
+/** Longer than any attempt with its notes, whatever an operator sets. */
 const CLAIM_SECONDS = 60;
 
 /** Messages that are due, at most `room` of them, for the caller alone to deliver; none where this process cannot sign. */
 export async function claimWebhooks(deps: Deps, room: number): Promise<readonly DueWebhook[]> {
   if (deps.webhooks.key === undefined) return [];
-  return claimDueWebhooks(deps.database, { room, perTenant: PER_TENANT, seconds: CLAIM_SECONDS, now: deps.now() });
+  return claimDueWebhooks(deps.database, { room, perTenant: deps.webhooks.perTenant, seconds: CLAIM_SECONDS, now: deps.now() });
 }

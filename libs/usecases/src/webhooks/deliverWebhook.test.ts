@@ -17,10 +17,12 @@ import { noMeters } from '../meters.js';
 import type { WebhookOutcome } from '../meters.js';
 import { prepareDatabase } from '../prepareDatabase.js';
 import { claimWebhooks, createWebhook, deleteWebhook, deliverWebhook, getWebhook, getWebhookDeliveries, rotateWebhookSecret, testWebhook, updateWebhook, webhookIdOf } from './index.js';
-import { webhooksOf } from './webhooks.js';
+import { webhookSettingsOf, webhooksOf } from './webhooks.js';
 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
+
+const UNSET = { VANTAGE_WEBHOOK_KEY: undefined, VANTAGE_WEBHOOK_ALLOW: [], VANTAGE_WEBHOOK_PORTS: [], VANTAGE_WEBHOOK_AUTHORITIES: undefined };
 
 interface Message {
   readonly headers: IncomingHttpHeaders;
@@ -178,6 +180,12 @@ test.each<[WebhookOutcome, string, () => Promise<Deps> | Deps]>([
   expect(await deliverDue(chosen)).toBe(1);
   expect([outcomes, disabled]).toEqual([[outcome], 0]);
   expect(received).toHaveLength(['delivered', 'rejected'].includes(outcome) ? 1 : 0);
+});
+
+test.each([1, 4, 7])('of one organisation, as many messages as an operator says are on their way at once: %i', async (perTenant) => {
+  for (let count = 0; count < 8; count += 1) await testWebhook(deps, actor, id);
+  const { webhooks } = depsOf(database, { webhooks: webhookSettingsOf({ ...UNSET, VANTAGE_WEBHOOKS_PER_ORGANIZATION: perTenant }) });
+  expect(await claimWebhooks({ ...deps, webhooks: { ...deps.webhooks, perTenant: webhooks.perTenant } }, 100)).toHaveLength(perTenant);
 });
 
 test('webhooks go over TLS to the public internet, unless the installation says otherwise', () => {

@@ -10,6 +10,8 @@ export interface Webhooks {
   readonly send: SendOptions;
   /** Milliseconds to wait after each attempt that failed; after the last of them a message is given up. */
   readonly delays: readonly number[];
+  /** Messages of one organisation on their way at once, over all workers. */
+  readonly perTenant: number;
 }
 
 const SECOND = 1_000;
@@ -27,6 +29,7 @@ export interface WebhookSettings {
   readonly ports?: readonly number[];
   /** Certificates (PEM) of authorities that receivers are believed by, beside those that Node brings. */
   readonly authorities?: string | undefined;
+  readonly perTenant?: number | undefined;
 }
 
 /** The settings of a process, by its variables. Throws where the file of authorities cannot be read. */
@@ -35,6 +38,8 @@ export function webhookSettingsOf(variables: {
   readonly VANTAGE_WEBHOOK_ALLOW: readonly string[];
   readonly VANTAGE_WEBHOOK_PORTS: readonly string[];
   readonly VANTAGE_WEBHOOK_AUTHORITIES: string | undefined;
+  /** Of workers alone. */
+  readonly VANTAGE_WEBHOOKS_PER_ORGANIZATION?: number;
 }): WebhookSettings {
   const file = variables.VANTAGE_WEBHOOK_AUTHORITIES;
   return {
@@ -42,12 +47,13 @@ export function webhookSettingsOf(variables: {
     alsoAllowed: variables.VANTAGE_WEBHOOK_ALLOW,
     ports: variables.VANTAGE_WEBHOOK_PORTS.map(Number),
     authorities: file === undefined ? undefined : readFileSync(file, 'utf8'),
+    perTenant: variables.VANTAGE_WEBHOOKS_PER_ORGANIZATION,
   };
 }
 
 /** Webhooks to the public internet over TLS, unless the installation says otherwise. */
-export function webhooksOf({ key, alsoAllowed = [], ports = [], authorities }: WebhookSettings): Webhooks {
+export function webhooksOf({ key, alsoAllowed = [], ports = [], authorities, perTenant = 4 }: WebhookSettings): Webhooks {
   const policy = { schemes: alsoAllowed.length === 0 ? (['https:'] as const) : (['https:', 'http:'] as const), alsoAllowed, ...(ports.length === 0 ? {} : { ports }) };
   const trusted = authorities === undefined ? undefined : [...rootCertificates, authorities];
-  return { key, send: { policy, resolve: systemResolver, timeout: 10 * SECOND, authorities: trusted }, delays: DELAYS };
+  return { key, send: { policy, resolve: systemResolver, timeout: 10 * SECOND, authorities: trusted }, delays: DELAYS, perTenant };
 }
