@@ -6,6 +6,21 @@ import { labAccesses, labVisibilities, roles } from './rights.js';
 const storable = (text: string): boolean => !text.includes('\0') && !/\p{Surrogate}/u.test(text);
 const text = z.string().refine(storable, 'holds characters that are no text (NUL, or half a surrogate pair)');
 
+/**
+ * Names stand in lines of lists, terminals and logs: what breaks the line, turns the direction of what follows (https://trojansource.codes), or shows
+ * nothing at all is no part of one.
+ */
+const nameable = (name: string): boolean => !/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u.test(name);
+const shows = (name: string): boolean => name === '' || /[^\p{Cf}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}]/u.test(name);
+const name = text
+  .trim()
+  .max(200, 'is longer than 200 characters')
+  .refine(nameable, 'holds characters that break a line or turn its direction')
+  .refine(shows, 'shows nothing');
+
+/** Names of things and people. */
+const title = name.min(1, 'is empty');
+
 /** `clusters/prod/web.yaml`: relative, and inside the lab's folder. */
 const path = text.min(1, 'is empty').max(500, 'is longer than 500 characters').refine(isLabPath, 'must be relative and stay inside the lab');
 
@@ -34,7 +49,7 @@ const message = text.max(2_000, 'is longer than 2000 characters');
 const id = z.string().max(100, 'is no id');
 
 export const createLabInput = z.object({
-  name: text.trim().min(1, 'is empty').max(200, 'is longer than 200 characters'),
+  name: title,
   files: labFiles,
   message: message.nullish().transform((value) => value ?? ''),
 });
@@ -66,7 +81,7 @@ export const restoreRevisionInput = z.object({ labId: id, revisionId: id, baseRe
 
 export const forkLabInput = z.object({
   revisionId: id,
-  name: text.trim().min(1, 'is empty').max(200, 'is longer than 200 characters').nullish().transform((value) => value ?? undefined),
+  name: title.nullish().transform((value) => value ?? undefined),
   link: z.string().max(100, 'is no link').nullish().transform((value) => value ?? undefined),
 });
 
@@ -79,7 +94,7 @@ export const shareLabInput = z.object({
 export const unshareLabInput = z.object({ labId: id, shareId: id });
 export const createShareLinkInput = z.object({
   labId: id,
-  name: text.trim().max(200, 'is longer than 200 characters').nullish().transform((value) => value ?? ''),
+  name: name.nullish().transform((value) => value ?? ''),
   expiresAt: z.coerce.date('is no point in time').nullish().transform((date) => date ?? undefined),
 });
 export const setVisibilityInput = z.object({ labId: id, visibility: z.enum(labVisibilities), teamId: id.nullish().transform((value) => value ?? undefined) });
@@ -92,8 +107,6 @@ export const submitInput = z.object({
   idempotencyKey: text.min(1, 'is empty').max(200, 'is longer than 200 characters'),
 });
 
-/** Names of things and people. */
-const title = text.trim().min(1, 'is empty').max(200, 'is longer than 200 characters');
 /** Who gets it is not checked by sending: what is no address at all is refused. */
 const email = z.email('is no e-mail address').max(254, 'is longer than 254 characters');
 const role = z.enum(roles);

@@ -3,7 +3,7 @@ export { newActor, systemActor, type Actor } from './actor.js';
 export { answerOnce, type KeptAnswer, type OnceAnswer } from './answerOnce.js';
 export { authenticate } from './authenticate.js';
 export * from './branches/branches.js';
-export { mergeBranch, previewMerge, type Merge, type MergeConflict, type Merged } from './branches/merge.js';
+export { mergeBranch, previewMerge, reportMerge, writeMerge, type Merge, type MergeConflict, type Merged, type WrittenMerge } from './branches/merge.js';
 export type { MergeReport } from './branches/mergeReport.js';
 export { forkLab } from './forks/forkLab.js';
 export { getForkOrigin, type ForkOrigin } from './forks/forkOrigin.js';

@@ -56,6 +56,10 @@ describe('arguments', () => {
 
   test.each([
     ['an empty name', { name: ' ', files: [file] }, 'input.name'],
+    ['a name of two lines', { name: 'a\nb', files: [file] }, 'input.name'],
+    ['a name that a terminal obeys', { name: '\u001b[31mred', files: [file] }, 'input.name'],
+    ['a name that turns what follows', { name: 'a\u202etxt', files: [file] }, 'input.name'],
+    ['a name that shows nothing', { name: '\u200b\u2060', files: [file] }, 'input.name'],
     ['no files', { name: 'lab', files: [] }, 'input.files'],
     ['a path that leaves the lab', { name: 'lab', files: [{ ...file, path: '../a.yaml' }] }, 'input.files[0].path'],
     ['an absolute path', { name: 'lab', files: [{ ...file, path: '/etc/passwd' }] }, 'input.files[0].path'],

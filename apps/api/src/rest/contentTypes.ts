@@ -21,11 +21,21 @@ export function readBodies(adapter: FastifyAdapter, bodyLimit: number): void {
   server.addContentTypeParser(YAML_TYPE, { parseAs: 'buffer' }, (_request, body: Buffer, done) => done(refusalOfText(body) ?? null, body.toString()));
   server.addContentTypeParser([TAR_TYPE, GZIP_TYPE], { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   adapter.useBodyParser(FORM_TYPE, false, { bodyLimit: FORM_LIMIT });
+  server.addHook('preParsing', (request, _reply, payload, done) => {
+    const coding = request.headers['content-encoding'];
+    if (coding === undefined) done(null, payload);
+    else done(coded(coding));
+  });
 }
 
 /** RFC 8259, section 8.1; and what would be put in the place of other bytes is not what was sent. */
 function refusalOfText(body: Uint8Array): FailureException | undefined {
   return isUtf8(body) ? undefined : new FailureException({ code: 'MALFORMED_BODY', message: 'The body is not UTF-8.' });
+}
+
+/** RFC 9110, section 15.5.16. What is unpacked has no size before it is: files come as `application/gzip`, whose reader knows their limits. */
+function coded(coding: string): FailureException {
+  return new FailureException({ code: 'UNSUPPORTED_MEDIA_TYPE', message: `Bodies are read as they are: send this one without \`Content-Encoding: ${coding.slice(0, 50)}\`.` });
 }
 
 function tooMuch(): FailureException {

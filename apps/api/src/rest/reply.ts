@@ -9,6 +9,8 @@ export interface Reply {
   readonly body?: Body;
   /** What a repetition of the request gets instead, see `createdWithSecret`. */
   readonly repeatedBody?: Body;
+  /** What is sent in the place of the body, see `completedLater`. */
+  readonly later?: () => Promise<Body>;
 }
 
 interface Body {
@@ -30,6 +32,11 @@ export function created(value: unknown, headers: Headers & { readonly location: 
 export function createdWithSecret(value: object, secret: Readonly<Record<string, string>>, headers: Headers & { readonly location: string }): Reply {
   const hidden = Object.fromEntries(Object.keys(secret).map((name) => [name, null]));
   return { ...created({ ...value, ...secret }, headers), repeatedBody: { type: JSON_TYPE, content: JSON.stringify({ ...value, ...hidden }) } };
+}
+
+/** What takes too long for the transaction in which the reply is kept is made after it; a repetition gets the reply as it is without. */
+export function completedLater(reply: Reply, complete: () => Promise<unknown>): Reply {
+  return { ...reply, later: async () => ({ type: JSON_TYPE, content: JSON.stringify(await complete()) }) };
 }
 
 /** The work is promised, and not done yet. */

@@ -39,7 +39,8 @@ export class RestInterceptor implements NestInterceptor<Reply, void> {
       return lastValueFrom(handler.handle());
     };
     const reply = route.repetition === 'byKey' && actor !== undefined ? await repeatable(this.deps, actor, request, handle) : await handle(this.deps);
-    send(execution.switchToHttp().getResponse<FastifyReply>(), request, reply);
+    const body = reply.later === undefined ? reply.body : await reply.later();
+    send(execution.switchToHttp().getResponse<FastifyReply>(), request, { ...reply, ...(body === undefined ? {} : { body }) });
   }
 }
 

@@ -23,6 +23,11 @@ test('a page is paid for by its items, and so is nothing else', () => {
   expect(restRoutes.filter((route) => route.cost.each?.of === 'first').map((route) => route.id)).toEqual(pages);
 });
 
+test('whatever makes something takes an idempotency key', () => {
+  const making = restRoutes.filter((route) => route.answers[201] !== undefined || (route.answers[202] !== undefined && !('idempotency-key' in route.headers.shape)));
+  expect(making.filter((route) => route.repetition !== 'byKey').map((route) => route.id)).toEqual([]);
+});
+
 test('every reference leads somewhere', () => {
   const text = JSON.stringify(document);
   const { components } = document as { readonly components: Readonly<Record<string, Readonly<Record<string, unknown>>>> };

@@ -46,6 +46,9 @@ export interface Merged extends Merge {
   readonly revision: Revision | undefined;
 }
 
+/** A merge that is done, and of which nobody knows yet what it changes. */
+export interface WrittenMerge extends Loaded, Pick<Merged, 'revision'> {}
+
 interface Sides {
   readonly from: Line;
   readonly into: Line;
@@ -72,8 +75,14 @@ export async function previewMerge(
   return loaded.ok ? reported(deps, actor, loaded.value) : loaded;
 }
 
-/** Merges, unless there are conflicts that the resolutions leave open. The two heads must still be those that the caller saw. */
+/** Merges, unless there are conflicts that the resolutions leave open, and says what that changes. The two heads must still be those that the caller saw. */
 export async function mergeBranch(deps: Deps, actor: Actor, input: unknown): Promise<Result<Merged, Failure>> {
+  const written = await writeMerge(deps, actor, input);
+  return written.ok ? reportMerge(deps, actor, written.value) : written;
+}
+
+/** The first half of `mergeBranch`, for whoever holds a transaction open meanwhile: it computes nothing. */
+export async function writeMerge(deps: Deps, actor: Actor, input: unknown): Promise<Result<WrittenMerge, Failure>> {
   const permitted = authorize(actor, 'lab.commit');
   if (!permitted.ok) return permitted;
   const checked = checkInput(mergeInput, input, 'input');
@@ -81,7 +90,7 @@ export async function mergeBranch(deps: Deps, actor: Actor, input: unknown): Pro
   const { labId, resolutions, message } = checked.value;
   const labUuid = uuidOf('lab', labId);
   if (labUuid === undefined) return notFound('lab', labId);
-  const done = await attempt(deps.database, actor.tenantId, async (tx): Promise<Result<Loaded & { readonly revision: Revision | undefined }, Failure>> => {
+  return attempt(deps.database, actor.tenantId, async (tx): Promise<Result<WrittenMerge, Failure>> => {
     const lab = await authorizeLab(tx, actor, { operation: 'lab.commit', labId: labUuid, otherwise: notFound('lab', labId) });
     if (!lab.ok) return lab;
     const sides = await findSides(tx, lab.value, checked.value);
@@ -97,9 +106,12 @@ export async function mergeBranch(deps: Deps, actor: Actor, input: unknown): Pro
     const added = await addRevision(tx, deps, actor, to, { message, files: merge.files, contents: merge.files, merged: sides.value.from.head });
     return added.ok ? succeed({ ...merge, revision: added.value }) : added;
   });
-  if (!done.ok) return done;
-  const merge = await reported(deps, actor, done.value);
-  return merge.ok ? succeed({ ...merge.value, revision: done.value.revision }) : merge;
+}
+
+/** The second half: what the merge changes for whom. */
+export async function reportMerge(deps: Deps, actor: Actor, { revision, ...written }: WrittenMerge): Promise<Result<Merged, Failure>> {
+  const merge = await reported(deps, actor, written);
+  return merge.ok ? succeed({ ...merge.value, revision }) : merge;
 }
 
 async function findSides(

@@ -120,6 +120,16 @@ describe('a merge', () => {
     expect((await merge(lab, tip, head)).body).toMatchObject({ status: 409, code: 'REVISION_CONFLICT', errors: [{ pointer: '#/intoRevisionId' }] });
   });
 
+  test('is made once for its idempotency key; a repetition hears so, without the report', async () => {
+    const { lab, branch, head } = await newBranch();
+    const tip = await commit(branch, closedLab);
+    const request = { headers: { 'idempotency-key': lab }, body: { from: 'try', fromRevisionId: tip.id, intoRevisionId: head.id, message: 'merge try' } };
+    const [merged, again] = [await ours.post(`${lab}/merges`, request), await ours.post(`${lab}/merges`, request)];
+    expect(merged.body).toMatchObject({ revision: { number: 3 }, report: { complete: true } });
+    expect([again.status, again.headers['idempotency-replayed'], again.headers['location'], again.body]).toEqual([201, 'true', merged.headers['location'], { ...(merged.body as object), report: null }]);
+    expect((await ours.get(lab)).body).toMatchObject({ headNumber: 3 });
+  });
+
   test('of what both lines changed is refused with the files in their three states, until each is decided', async () => {
     const { lab, branch } = await newBranch('try', [...webLab, note('was: 1\n')]);
     const into = await commit(lab, [...webLab, note('ours: 1\n')]);

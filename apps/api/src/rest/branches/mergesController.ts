@@ -1,11 +1,11 @@
 import { Controller } from '@nestjs/common';
 import { rest } from '@vantage/contract';
 import type { InputOf } from '@vantage/contract';
-import { getLab, mergeBranch, previewMerge } from '@vantage/usecases';
+import { getLab, previewMerge, reportMerge, writeMerge } from '@vantage/usecases';
 import type { Merge } from '@vantage/usecases';
 import { FailureException, valueOf } from '../failureException.js';
 import { revisionPath, revisionResource } from '../labs/resources.js';
-import { created, ok } from '../reply.js';
+import { completedLater, created, ok } from '../reply.js';
 import type { RestContext } from '../restContext.js';
 import { Handles } from '../restHandler.js';
 import { conflictResource, reportResource, sidesResource } from './resources.js';
@@ -22,16 +22,20 @@ export class MergesController {
 
   @Handles(rest.mergeBranch)
   async merge({ deps, actor }: RestContext, { params, body }: InputOf<typeof rest.mergeBranch>) {
-    const merged = valueOf(await mergeBranch(deps, actor, { ...body.value, labId: params.lab }));
-    const { revision, report, into } = merged;
-    if (revision === undefined || report === undefined) throw conflictsOf(merged);
-    const merge = { ...sidesResource(merged), revision: revisionResource(revision), report: reportResource(report) };
-    return revision.id === into.id ? ok(merge) : created(merge, { location: revisionPath(revision) });
+    const written = valueOf(await writeMerge(deps, actor, { ...body.value, labId: params.lab }));
+    const { revision, into } = written;
+    if (revision === undefined) throw conflictsOf(written);
+    const merge = { ...sidesResource(written), revision: revisionResource(revision), report: null };
+    const reply = revision.id === into.id ? ok(merge) : created(merge, { location: revisionPath(revision) });
+    return completedLater(reply, async () => {
+      const { report } = valueOf(await reportMerge(deps, actor, written));
+      return { ...merge, report: report === undefined ? null : reportResource(report) };
+    });
   }
 }
 
 /** Nothing was written; what is to be decided is told with the refusal. */
-function conflictsOf({ conflicts }: Merge): FailureException {
+function conflictsOf({ conflicts }: Pick<Merge, 'conflicts'>): FailureException {
   const paths = conflicts.map(({ path }) => path).join(', ');
   return new FailureException(
     { code: 'MERGE_CONFLICT', message: `Both lines changed ${paths}: merge again with a resolution for each.`, argument: 'input.resolutions' },

@@ -18,7 +18,7 @@ export function branchResource({ id, name, labId, headId, createdBy, createdAt }
   };
 }
 
-export function sidesResource({ base, from, into }: Merge) {
+export function sidesResource({ base, from, into }: Pick<Merge, 'base' | 'from' | 'into'>) {
   return { base: base === undefined ? null : revisionResource(base), from: revisionResource(from), into: revisionResource(into) };
 }
 

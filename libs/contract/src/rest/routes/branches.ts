@@ -102,7 +102,7 @@ export const mergeBranch = defineRoute({
   tag,
   summary: 'Merge one line into another',
   description:
-    'Three-way, by file. What both lines changed needs a resolution each: without it nothing is written, and `MERGE_CONFLICT` holds the files in their three states as `conflicts`. Both heads must still be those that were seen (`REVISION_CONFLICT`), so the same request again has no second effect.',
+    'Three-way, by file. What both lines changed needs a resolution each: without it nothing is written, and `MERGE_CONFLICT` holds the files in their three states as `conflicts`. Both heads must still be those that were seen (`REVISION_CONFLICT`), so the same request again has no second effect, with or without a key.',
   params: labParams,
   body: { [JSON_TYPE]: newMerge },
   answers: {
@@ -110,5 +110,6 @@ export const mergeBranch = defineRoute({
     201: { description: 'Merged.', content: { [JSON_TYPE]: mergeResource }, headers: { location: 'The address of the revision that it made.' } },
   },
   failures: ['MERGE_CONFLICT', 'REVISION_CONFLICT', 'QUOTA_EXCEEDED', 'TOO_COSTLY', 'OVERLOADED'],
+  repetition: 'byKey',
   cost: { base: prices.merge },
 });

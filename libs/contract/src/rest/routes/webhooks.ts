@@ -121,4 +121,5 @@ export const replayWebhookDelivery = defineRoute({
   description: 'Under its own id. One that is still on its way stays as it is.',
   params: deliveryParams,
   answers: onItsWay,
+  repetition: 'byKey',
 });

@@ -53,7 +53,7 @@ export const mergePreview = z
   .meta({ id: 'MergePreview', description: 'What a merge would do now.' });
 
 export const mergeResource = z
-  .object({ ...sides, revision: revisionResource.describe('What the merge made; the head as it was where there was nothing to merge.'), report: mergeReport })
+  .object({ ...sides, revision: revisionResource.describe('What the merge made; the head as it was where there was nothing to merge.'), report: mergeReport.nullable().describe('Null where the request is a repetition of one that merged.') })
   .meta({ id: 'Merge' });
 
 export type BranchResource = z.input<typeof branchResource>;
