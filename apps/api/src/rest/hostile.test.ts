@@ -2,21 +2,12 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { newLab, startApi, webLab } from '../testing/api.js';
-import type { NewLab, TestApi } from '../testing/api.js';
-import { restClientOf } from '../testing/restClient.js';
-import type { RestClient } from '../testing/restClient.js';
+import { afterAll, describe, expect, test } from 'vitest';
+import { newLab, webLab } from '../testing/api.js';
+import { startRestApi } from '../testing/restApi.js';
 
-let api: TestApi;
-let ours: RestClient;
-let lab: NewLab;
-
-beforeAll(async () => {
-  api = await startApi();
-  ours = restClientOf({ url: api.url, apiKey: api.ours.apiKey });
-  lab = await newLab(api.ours);
-});
+const { api, ours } = await startRestApi();
+const lab = await newLab(api.ours);
 
 afterAll(async () => {
   await api.close();

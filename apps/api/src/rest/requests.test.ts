@@ -3,19 +3,12 @@ import { ModulesContainer } from '@nestjs/core';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { RequestMethod } from '@nestjs/common';
 import { openApiDocument, restRoutes } from '@vantage/contract';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startApi, webLab } from '../testing/api.js';
-import type { TestApi } from '../testing/api.js';
+import { afterAll, describe, expect, test } from 'vitest';
+import { webLab } from '../testing/api.js';
+import { startRestApi } from '../testing/restApi.js';
 import { restClientOf } from '../testing/restClient.js';
-import type { RestClient } from '../testing/restClient.js';
 
-let api: TestApi;
-let ours: RestClient;
-
-beforeAll(async () => {
-  api = await startApi();
-  ours = restClientOf({ url: api.url, apiKey: api.ours.apiKey });
-});
+const { api, ours } = await startRestApi();
 
 afterAll(async () => {
   await api.close();

@@ -1,18 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { closedLab, startApi, webLab } from '../../testing/api.js';
-import type { TestApi } from '../../testing/api.js';
-import { restClientOf } from '../../testing/restClient.js';
-import type { RestClient } from '../../testing/restClient.js';
+import { afterAll, describe, expect, test } from 'vitest';
+import { closedLab, webLab } from '../../testing/api.js';
+import { startRestApi } from '../../testing/restApi.js';
 
-let api: TestApi;
-let ours: RestClient;
-let theirs: RestClient;
-
-beforeAll(async () => {
-  api = await startApi();
-  ours = restClientOf({ url: api.url, apiKey: api.ours.apiKey });
-  theirs = restClientOf({ url: api.url, apiKey: api.theirs.apiKey });
-});
+const { api, ours, theirs } = await startRestApi();
 
 afterAll(async () => {
   await api.close();

@@ -1,20 +1,10 @@
 /** An organisation over REST: who is in it, by whose invitation, with which keys, and what of that the audit log keeps. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startApi } from '../../testing/api.js';
-import type { TestApi } from '../../testing/api.js';
+import { afterAll, describe, expect, test } from 'vitest';
+import { startRestApi } from '../../testing/restApi.js';
 import { restClientOf } from '../../testing/restClient.js';
-import type { RestClient } from '../../testing/restClient.js';
 import { newGuest, newMember, newPerson } from '../../testing/roles.js';
 
-let api: TestApi;
-let ours: RestClient;
-let theirs: RestClient;
-
-beforeAll(async () => {
-  api = await startApi();
-  ours = restClientOf({ url: api.url, apiKey: api.ours.apiKey });
-  theirs = restClientOf({ url: api.url, apiKey: api.theirs.apiKey });
-});
+const { api, ours, theirs } = await startRestApi();
 
 afterAll(async () => {
   await api.close();

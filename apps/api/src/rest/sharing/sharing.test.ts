@@ -1,22 +1,10 @@
 /** Who sees a lab, over REST: by its visibility, by shares, by invitation, by links, and as a fork of their own. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startApi, webLab } from '../../testing/api.js';
-import type { TestApi } from '../../testing/api.js';
-import { restClientOf } from '../../testing/restClient.js';
-import type { RestClient } from '../../testing/restClient.js';
+import { afterAll, describe, expect, test } from 'vitest';
+import { webLab } from '../../testing/api.js';
+import { startRestApi } from '../../testing/restApi.js';
 import { newMember, newPerson } from '../../testing/roles.js';
 
-let api: TestApi;
-let ours: RestClient;
-let theirs: RestClient;
-let somebody: RestClient;
-
-beforeAll(async () => {
-  api = await startApi();
-  ours = restClientOf({ url: api.url, apiKey: api.ours.apiKey });
-  theirs = restClientOf({ url: api.url, apiKey: api.theirs.apiKey });
-  somebody = restClientOf({ url: api.url });
-});
+const { api, ours, theirs, somebody } = await startRestApi();
 
 afterAll(async () => {
   await api.close();

@@ -1,16 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { newLab, startApi, until } from '../../testing/api.js';
-import type { TestApi } from '../../testing/api.js';
+import { afterAll, expect, test } from 'vitest';
+import { newLab, until } from '../../testing/api.js';
+import { startRestApi } from '../../testing/restApi.js';
 import { restClientOf } from '../../testing/restClient.js';
-import type { RestClient } from '../../testing/restClient.js';
 
-let api: TestApi;
-let ours: RestClient;
-
-beforeAll(async () => {
-  api = await startApi();
-  ours = restClientOf({ url: api.url, apiKey: api.ours.apiKey });
-});
+const { api, ours } = await startRestApi();
 
 afterAll(async () => {
   await api.close();
