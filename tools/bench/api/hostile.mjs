@@ -1,5 +1,5 @@
 // @ts-check
-/** Ten requests that ask for too much, each to be refused before it costs anything. */
+/** Requests that ask for too much, each to be refused before it costs anything. */
 
 const MEGABYTE = 1024 * 1024;
 
@@ -25,6 +25,14 @@ export function hostileRequests(lab) {
       name: 'fragments that double 30 times',
       body: operation(`{ ...f0 } ${many(30, (index) => `fragment f${index} on Query { a: __typename ...f${index + 1} ...f${index + 1} }`)} fragment f30 on Query { __typename }`),
     },
+    {
+      name: 'fragments that double 60 times around nothing',
+      body: operation(`{ ...f0 } ${many(60, (index) => `fragment f${index} on Query { ...f${index + 1} ...f${index + 1} }`)} fragment f60 on Query { ...unknown }`),
+    },
+    { name: '2,000 operations', body: operation(many(2_000, (index) => `query q${index} { __typename }`)) },
+    { name: '8 MB of brackets', body: `${'['.repeat(4_000_000)}${']'.repeat(4_000_000)}` },
+    { name: '300,000 fields in a variable', body: operation('mutation ($input: CreateLabInput!) { createLab(input: $input) { lab { id } } }', { input: Object.fromEntries(Array.from({ length: 300_000 }, (_, index) => [`k${index}`, 1])) }) },
+    { name: 'unknown fields beside a file of 5 MB', body: operation('mutation ($input: CreateLabInput!) { createLab(input: $input) { lab { id } } }', { input: { name: 'x', files: [{ path: 'a', content: 'x'.repeat(5 * MEGABYTE), a: 1, b: 2, c: 3 }] } }) },
     { name: '10 MB of variables', body: operation('query ($x: String) { __typename }', { x: 'x'.repeat(10 * MEGABYTE) }) },
     { name: '2 MB of query', body: operation(`{ ${'__typename '.repeat(180_000)}}`) },
     { name: '10,000 directives', body: operation(`{ __typename ${'@include(if: true) '.repeat(10_000)}}`) },
