@@ -76,6 +76,9 @@ const FIELDS = 'number reach(from: "shop/pod/client", to: "http://web") { reacha
 const OF_LAB = `query ($id: ID!) { lab(id: $id) { name head { ${FIELDS} } } }`;
 const OF_REVISION = `query ($id: ID!) { revision(id: $id) { ${FIELDS} resolve(from: "shop/pod/client", name: "web") { outcome } } }`;
 
+/** Queries that differ from all before. */
+let asked = 0;
+
 /** A request, and what it was answered. */
 type Request = (sender: Sender) => Promise<unknown>;
 
@@ -84,7 +87,7 @@ const at = (revision: string, what: string, { id } = lab): string => `/v1/labs/$
 const requests = {
   'a lab, over GraphQL': async ({ asker }) => (await asker.query(OF_LAB, { id: lab.id })).data,
   'a revision, over GraphQL': async ({ asker }) => (await asker.query(OF_REVISION, { id: lab.head.id })).data,
-  'a lab, over GraphQL, and what nobody asked before': async ({ asker }) => (await asker.query(`{ lab(id: "${lab.id}") { head { ${FIELDS} message } } }`)).data,
+  'a lab, over GraphQL, and what nobody asked before': async ({ asker }) => (await asker.query(`query Q${(asked += 1)} { lab(id: "${lab.id}") { head { ${FIELDS} message } } }`)).data,
   'POST /reach': async ({ rest, headers }) => (await rest.post(at('head', 'reach'), { headers, body: question })).body,
   'POST /reach, by number': async ({ rest, headers }) => (await rest.post(at('1', 'reach'), { headers, body: question })).body,
   'POST /reach, by id': async ({ rest, headers }) => (await rest.post(at(lab.head.id, 'reach'), { headers, body: question })).body,
