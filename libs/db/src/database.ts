@@ -1,4 +1,4 @@
-/** The only ways to data: as one tenant, as one account, by what only its holder can name (`lookUp`), or as the relay of the outbox. */
+/** The only ways to data: as one tenant, as one account, by what only its holder can name (`lookUp`, `createCredentialLookups`), or as the relay of the outbox. */
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import type { Prisma} from './generated/client.js';

@@ -1,7 +1,7 @@
 /** Who asks, whether they may, and which revision is meant: one statement, whoever asks, and over which face. */
 import { randomUUID } from 'node:crypto';
 import { ensureUserOf, insertAccount, insertMembership } from '@vantage/db';
-import { csrfTokenOf, startSession } from '@vantage/usecases';
+import { csrfTokenOf, findSignedIn, startSession } from '@vantage/usecases';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { askerOf, newLab, startApi, until } from '../testing/api.js';
@@ -45,6 +45,8 @@ function sender(headers: Readonly<Record<string, string>>): Sender {
   return { headers, asker: askerOf(api.url, headers), rest: restClientOf({ url: api.url }) };
 }
 
+const LIMITS = { idle: 3_600_000, lifetime: 3_600_000 };
+
 /** Somebody of ours with a browser. */
 async function signedIn(): Promise<Readonly<Record<string, string>>> {
   const account = { id: randomUUID(), name: 'Ada', email: undefined, emailVerified: false };
@@ -54,7 +56,7 @@ async function signedIn(): Promise<Readonly<Record<string, string>>> {
     const user = await ensureUserOf(tx, { id: randomUUID(), name: account.name, accountId: account.id });
     await insertMembership(tx, user.id, 'MEMBER');
   });
-  const { token } = await startSession(api.deps, account.id, { idle: 3_600_000, lifetime: 3_600_000 });
+  const { token } = await startSession(api.deps, account.id, LIMITS);
   return { cookie: `vantage-session=${token}`, 'x-csrf-token': csrfTokenOf(token), 'vantage-organization': 'ours' };
 }
 
@@ -201,5 +203,11 @@ describe('a session', () => {
       expect((await askerOf(api.url, elsewhere).query(OF_LAB, { id: lab.id })).errors?.[0]?.extensions.code).toBe('NOT_FOUND');
       expect((await restClientOf({ url: api.url }).post(at('head', 'reach'), { headers: elsewhere, body: question })).body).toMatchObject({ code: 'NOT_FOUND', argument: 'Vantage-Organization' });
     }
+  });
+
+  test('may name an organisation over WebSocket in any text, one that PostgreSQL does not know among them', async () => {
+    const token = senders.get('a session')?.headers['cookie']?.split('=')[1] ?? '';
+    const found = await findSignedIn(api.deps, { token, organization: 'ours\0' }, LIMITS);
+    expect(found).toMatchObject({ ok: true, value: { admitted: { ok: false, failure: { code: 'NOT_FOUND' } } } });
   });
 });
