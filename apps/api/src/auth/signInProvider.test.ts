@@ -212,6 +212,15 @@ describe('a provider that is not itself', () => {
   });
 });
 
+test('each sign-in has a state, a nonce and a challenge of its own', async () => {
+  const begun = await Promise.all(Array.from({ length: 3 }, () => visit('/auth/login')));
+  for (const name of ['state', 'nonce', 'code_challenge']) {
+    const values = begun.map(({ location = '' }) => new URL(location).searchParams.get(name));
+    expect(new Set(values).size, name).toBe(3);
+    for (const value of values) expect(value).toMatch(/^[\w-]{43}$/);
+  }
+});
+
 describe('who may sign in, and where they land', () => {
   test('a newcomer gets an organisation of their own, once, and is its owner', async () => {
     claim({ sub: 'grace', name: 'Grace Hopper' });
