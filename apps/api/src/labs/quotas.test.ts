@@ -189,7 +189,8 @@ describe('the bytes that an organisation has', () => {
     const labs = await Promise.all(Array.from({ length: 6 }, () => newLab(api.ours)));
     await forgetUsage(api.ours.tenantId);
     expect(await quotaOf('BYTES')).toMatchObject({ used: await sum(api.ours.tenantId) });
-    await Promise.all(labs.map((lab, index) => api.ours.query(COMMIT, { input: { labId: lab.id, baseRevisionId: lab.head.id, files: marked(`counted ${index}`), message: '' } })));
+    const answers = await Promise.all(labs.map((lab, index) => api.ours.query(COMMIT, { input: { labId: lab.id, baseRevisionId: lab.head.id, files: marked(`counted ${index}`), message: '' } })));
+    expect(answers.flatMap(({ errors }) => errors ?? [])).toEqual([]);
     expect(await quotaOf('BYTES')).toMatchObject({ used: await sum(api.ours.tenantId) });
     expect(await api.deps.database.withTenant(api.ours.tenantId, ({ prisma }) => prisma.organizationUsage.count())).toBe(1);
   });
