@@ -82,6 +82,8 @@ describe('an organisation at its quota', () => {
     await within({ bytes: used + size - 1 }, async () => {
       expect((await commit(lab, 'twelve bytes')).errors).toMatchObject(refused);
       expect(await quotaOf('BYTES')).toMatchObject({ used });
+    });
+    await within({ bytes: 0 }, async () => {
       expect((await api.ours.query(COMMIT, { input: { labId: lab.id, baseRevisionId: lab.head.id, files: webLab, message: '' } })).errors).toBeUndefined();
     });
     await within({ bytes: used + size }, async () => {
@@ -174,10 +176,12 @@ describe('the bytes that an organisation has', () => {
 
   test('are what its contents take, compressed, however many commits store the same ones at once', async () => {
     const labs = await Promise.all(Array.from({ length: 6 }, () => newLab(api.ours)));
-    const long = (mark: string) => ({ path: `${mark}.yaml`, content: `# ${mark} ${'again and '.repeat(2_000)}again` });
+    const long = { path: 'long.yaml', content: `# ${'again and '.repeat(2_000)}again` };
+    const many = Array.from({ length: 300 }, (_, index) => ({ path: `${index}.yaml`, content: `# one of many: ${index}` }));
     const answers = await Promise.all(
       labs.map((lab, index) => {
-        const files = index % 2 === 0 ? [long('one'), long('other')] : [{ ...long('other'), path: 'a.yaml' }, { ...long('one'), path: 'b.yaml' }];
+        // In two orders, which would wait for each other in a circle.
+        const files = [long, ...(index % 2 === 0 ? many : many.toReversed())];
         return api.ours.query(COMMIT, { input: { labId: lab.id, baseRevisionId: lab.head.id, files: [...files, ...marked(`mine ${index}`)], message: '' } });
       }),
     );
