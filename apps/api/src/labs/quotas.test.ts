@@ -96,7 +96,7 @@ describe('an organisation at its quota', () => {
   test('of bytes hands in nothing new either, and forks nothing from elsewhere', async () => {
     const assignment = { path: 'assignment.yaml', content: 'apiVersion: vantage.lab/v1\nkind: Assignment\nmetadata: { name: a }\nspec: { title: a, checks: [{ id: a, title: a, points: 1, reach: { from: internet, to: "shop/service/web:80", expect: { reachability: NEVER } } }] }\n' };
     const person = await newPerson(api, { ours: 'MEMBER', theirs: 'MEMBER' });
-    const theirs = await newLab(api.theirs, 'theirs', marked('what theirs alone have'));
+    const theirs = await newLab(api.theirs, 'theirs', [...marked('what theirs alone have')]);
     const inOurs = askerOf(api.url, { ...person.headers, 'vantage-organization': 'ours' });
     await within({ bytes: 0 }, async () => {
       expect((await api.ours.query('mutation ($input: SubmitInput!) { submit(input: $input) { submission { id } } }', { input: { files: webLab, assignment, idempotencyKey: 'one' } })).errors).toMatchObject(refused);

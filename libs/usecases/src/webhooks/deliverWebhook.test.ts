@@ -93,7 +93,7 @@ async function deliverDue(world = deps): Promise<number> {
 }
 
 async function latest() {
-  const page = await getWebhookDeliveries(deps, actor, id, { first: 1 });
+  const page = await getWebhookDeliveries(deps, actor, id, { first: 1, after: undefined });
   return page.ok ? page.value.items[0] : undefined;
 }
 
