@@ -7,6 +7,9 @@ import type { Health } from '@vantage/process';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { answerBroken } from './brokenRequests.js';
 
+/** Milliseconds for a first request that is on its way already: whoever has just connected was not told to go elsewhere. */
+const FIRST_WITHIN = 500;
+
 /** `arriveWithin`: milliseconds that a request which was begun may still take to arrive once the server closes. */
 export function endConnectionsInOrder(server: FastifyInstance, health: Health, arriveWithin: number): void {
   /** Lists, and no sets: those keep what was taken out of them until a full collection of garbage (V8's tables lead from each to the next). */
@@ -23,8 +26,13 @@ export function endConnectionsInOrder(server: FastifyInstance, health: Health, a
   /** Node calls it when the server closes; its own takes a connection for idle as soon as the last of an answer was written, wherever that is. */
   function closeIdleConnections(): void {
     closing = true;
-    for (const [socket, replies] of underWay) if (replies.length === 0) socket.destroySoon();
+    endIdle((socket) => socket.bytesWritten > 0);
+    setTimeout(() => endIdle(() => true), FIRST_WITHIN).unref();
     setTimeout(refuseUnfinished, arriveWithin).unref();
+  }
+
+  function endIdle(isMeant: (socket: Socket) => boolean): void {
+    for (const [socket, replies] of underWay) if (replies.length === 0 && isMeant(socket)) socket.destroySoon();
   }
 
   function refuseUnfinished(): void {
