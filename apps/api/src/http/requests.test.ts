@@ -37,6 +37,16 @@ describe('a request', () => {
     ]);
   });
 
+  test('comes from where its connection does, whatever it says of proxies that nobody trusts', async () => {
+    await api.anonymous().get('/v1/labs').set('x-request-id', 'from-a-liar').set('x-forwarded-for', '198.51.100.7');
+    expect(linesOf('from-a-liar')).toEqual([expect.objectContaining({ ip: '127.0.0.1' })]);
+  });
+
+  test('has two minutes to arrive as a whole', () => {
+    const server = api.app.getHttpAdapter().getInstance().server;
+    expect([server.requestTimeout, server.headersTimeout]).toEqual([120_000, 60_000]);
+  });
+
   test.each([
     ['none', undefined],
     ['one with a line break', 'a\tb'],

@@ -133,6 +133,12 @@ describe('pages of other origins', () => {
     expect(headers['vary']).toContain('Origin');
   });
 
+  test('that the configuration names may read what an answer says of itself', async () => {
+    const { headers } = await api.anonymous().get('/v1/openapi.json').set('origin', 'https://labs.example');
+    const exposed = String(headers['access-control-expose-headers']).split(/, */);
+    expect(exposed).toEqual(expect.arrayContaining(['x-request-id', 'retry-after', 'etag', 'location', 'link', 'allow', 'idempotency-replayed']));
+  });
+
   test.each(['https://evil.example', 'https://labs.example.evil.example', 'http://labs.example', 'https://labs.example:8443', 'null'])('%s may nothing', async (origin) => {
     expect((await preflight(origin, 'POST')).headers).not.toHaveProperty('access-control-allow-origin');
     expect((await api.anonymous().get('/v1/openapi.json').set('origin', origin)).headers).not.toHaveProperty('access-control-allow-origin');

@@ -99,6 +99,7 @@ async function latest() {
 
 test('a message that fails comes again after 5 s, 5 and 30 minutes, 2, 5, 10, 14, 20 and 24 hours, a fifth sooner or later; then the webhook is disabled', async () => {
   const waits = [5 * SECOND, HOUR / 12, HOUR / 2, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR];
+  expect(deps.webhooks.delays).toEqual(waits);
   status = 500;
   await testWebhook(deps, actor, id);
   expect(await deliverDue()).toBe(1);
