@@ -156,6 +156,8 @@ export class PlainScalars extends PlainCursor {
     while (next < this.text.length) {
       const line = this.text.slice(next, this.lineEnd(next));
       const spaces = leadingSpaces(line);
+      // Parsers do not agree on blanks that end a file without a line end: no line of the block, by the letter of the specification.
+      if (spaces === line.length && next + spaces === this.text.length) this.giveUp();
       if (spaces === line.length) widestBlank = Math.max(widestBlank, indent < 0 ? spaces : 0);
       else {
         if (indent < 0 && spaces > parent) indent = spaces;

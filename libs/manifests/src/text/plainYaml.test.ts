@@ -66,6 +66,7 @@ describe('the quick parser reads what kubectl and people write', () => {
     ['an open bracket', 'a: [b\n'],
     ['a complex key', '? a\n: b\n'],
     ['carriage returns', 'a: 1\r\n'],
+    ['a block that keeps its end, before blanks without a line end', 'a: |+\n  x\n\n  '],
   ])('and leaves %s to the full one', (_, text) => {
     expect(quickly(text)).toBeUndefined();
   });
