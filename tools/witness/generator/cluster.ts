@@ -7,7 +7,7 @@ export interface DrawnCluster {
   /** The first three octets of the LAN. */
   readonly lan: string;
   readonly families: DrawnFamilies;
-  readonly nodes: readonly { readonly name: string; readonly ip: readonly string[]; readonly zone: string; readonly labels: Document }[];
+  readonly nodes: readonly { readonly name: string; readonly ip: readonly string[]; readonly zone?: string; readonly labels: Document }[];
   readonly proxy: 'iptables' | 'nftables';
   readonly encapsulation: 'vxlan' | 'hostGw';
   readonly hairpin: boolean;
@@ -15,6 +15,8 @@ export interface DrawnCluster {
   readonly enforcesPolicy: boolean;
   readonly masqueradeAll: boolean;
   readonly nodePortAddresses: readonly string[];
+  /** What the cluster's DNS says to names that spell a pod's address. */
+  readonly namesOfPods: 'disabled' | 'insecure' | 'verified';
 }
 
 export function drawCluster(dice: Dice): DrawnCluster {
@@ -24,7 +26,7 @@ export function drawCluster(dice: Dice): DrawnCluster {
   return {
     lan,
     families,
-    nodes: Array.from({ length: dice.between(2, 4) }, (_unused, index) => ({ name: `node${index + 1}`, ip: inFamilies(families.cluster, inLan(lan, 21 + index)), zone: dice.pick(['a', 'b']), labels: index === 0 ? { pool: 'infra' } : {} })),
+    nodes: Array.from({ length: dice.between(2, 4) }, (_unused, index) => ({ name: `node${index + 1}`, ip: inFamilies(families.cluster, inLan(lan, 21 + index)), ...(dice.chance(0.9) ? { zone: dice.pick(['a', 'b']) } : {}), labels: index === 0 ? { pool: 'infra' } : {} })),
     proxy: dice.pick(['iptables', 'nftables']),
     encapsulation: dice.pick(['vxlan', 'hostGw']),
     hairpin: dice.chance(0.8),
@@ -33,6 +35,7 @@ export function drawCluster(dice: Dice): DrawnCluster {
     enforcesPolicy: bridgeNetfilter && dice.chance(0.5),
     masqueradeAll: dice.chance(0.1),
     nodePortAddresses: dice.chance(0.2) ? inFamilies(families.cluster, dice.pick([lanRanges(lan), POD_RANGES, { 4: '127.0.0.0/8', 6: '::1/128' }])) : [],
+    namesOfPods: dice.pick(['disabled', 'insecure', 'verified']),
   };
 }
 
@@ -55,6 +58,7 @@ export function cluster(drawn: DrawnCluster): Document {
         bridgeNetfilter: drawn.bridgeNetfilter,
       },
       serviceNetwork: { cidrs: inFamilies(drawn.families.cluster, SERVICE_RANGES), proxy: drawn.proxy, masqueradeAll: drawn.masqueradeAll, nodePortAddresses: drawn.nodePortAddresses },
+      dns: { pods: drawn.namesOfPods },
       loadBalancers: { kind: 'none' },
     },
   };

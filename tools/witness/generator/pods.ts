@@ -2,6 +2,7 @@
 import type { DrawnCluster } from './cluster.js';
 import type { Dice } from './dice.js';
 import type { Document } from './document.js';
+import { inFamilies, inLan } from './families.js';
 
 export interface DrawnPod {
   readonly name: string;
@@ -15,8 +16,11 @@ export interface DrawnPod {
   readonly httpPort: number;
   readonly hasNamedPort: boolean;
   readonly hostPort: number | undefined;
+  /** The only address of the node that the host port is open on. */
+  readonly hostIp: string | undefined;
   readonly listens: string;
-  readonly dnsPolicy: string | undefined;
+  /** Fields of the pod that say what its resolver does. */
+  readonly resolution: Document;
   readonly hostname: string | undefined;
 }
 
@@ -42,7 +46,8 @@ export function drawPods(dice: Dice, cluster: DrawnCluster): readonly DrawnPod[]
       httpPort,
       hasNamedPort: dice.chance(0.85),
       hostPort: !hostNetwork && dice.chance(0.12) ? 7000 + index : undefined,
-      dnsPolicy: dice.chance(0.2) ? dice.pick(['Default', 'ClusterFirstWithHostNet']) : undefined,
+      hostIp: dice.chance(0.3) ? dice.anyOf(dice.anyOf(cluster.nodes)?.ip ?? []) : undefined,
+      resolution: drawResolution(dice, cluster),
       hostname: dice.chance(0.2) ? `host${index}` : undefined,
       listens: hostNetwork ? '8085/TCP,5353/UDP' : dice.pick([`${httpPort}/TCP,5353/UDP`, `${httpPort}/TCP,5353/UDP`, `${httpPort}/TCP`, '']),
     };
@@ -63,7 +68,7 @@ export function pods(drawn: readonly DrawnPod[]): readonly Document[] {
     spec: {
       nodeName: pod.node,
       ...(pod.hostNetwork ? { hostNetwork: true } : {}),
-      ...(pod.dnsPolicy === undefined ? {} : { dnsPolicy: pod.dnsPolicy }),
+      ...pod.resolution,
       ...(pod.hostname === undefined ? {} : { hostname: pod.hostname, subdomain: 's0' }),
       containers: [
         {
@@ -73,12 +78,34 @@ export function pods(drawn: readonly DrawnPod[]): readonly Document[] {
             {
               ...(pod.hasNamedPort ? { name: 'http' } : {}),
               containerPort: pod.httpPort,
-              ...(pod.hostPort === undefined ? {} : { hostPort: pod.hostPort }),
+              ...hostPortOf(pod),
             },
-            { name: 'dns', containerPort: 5353, protocol: 'UDP' },
+            // The same number for both protocols is two ports.
+            { name: 'dns', containerPort: 5353, protocol: 'UDP', ...hostPortOf(pod) },
           ],
         },
       ],
     },
   }));
+}
+
+function hostPortOf({ hostPort, hostIp }: DrawnPod): Document {
+  return hostPort === undefined ? {} : { hostPort, ...(hostIp === undefined ? {} : { hostIP: hostIp }) };
+}
+
+/** Policies of DNS, lists of domains and dots of one's own, and names that the pod's hosts file pins. */
+function drawResolution(dice: Dice, { lan, families }: DrawnCluster): Document {
+  const routers = inFamilies(families.lan, inLan(lan, 1));
+  const policy = dice.chance(0.25) ? dice.pick(['Default', 'ClusterFirstWithHostNet', 'None']) : undefined;
+  const config = {
+    ...(policy === 'None' ? { nameservers: routers } : {}),
+    ...(dice.chance(0.6) ? { searches: dice.pick<readonly string[]>([['company.lan'], ['example.com', 'shop.svc.cluster.local']]) } : {}),
+    ...(dice.chance(0.5) ? { options: [{ name: 'ndots', value: dice.pick(['1', '2']) }] } : {}),
+  };
+  const pinned = { ip: '192.0.2.99', hostnames: [dice.pick(['www.example.com', 's0', 'pinned'])] };
+  return {
+    ...(policy === undefined ? {} : { dnsPolicy: policy }),
+    ...(policy === 'None' || dice.chance(0.15) ? { dnsConfig: config } : {}),
+    ...(dice.chance(0.1) ? { hostAliases: [pinned] } : {}),
+  };
 }

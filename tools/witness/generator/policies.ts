@@ -16,7 +16,8 @@ function policySpec(dice: Dice): Document {
   const types = dice.pick([['Ingress'], ['Ingress'], ['Egress'], ['Ingress', 'Egress']]);
   return {
     podSelector: dice.chance(0.2) ? {} : { matchLabels: { app: dice.pick(APPS) } },
-    policyTypes: types,
+    // Left out, they follow from the rules that there are.
+    ...(dice.chance(0.2) ? {} : { policyTypes: types }),
     ...(types.includes('Ingress') ? { ingress: rules(dice, 'from') } : {}),
     ...(types.includes('Egress') ? { egress: rules(dice, 'to') } : {}),
   };
@@ -24,15 +25,18 @@ function policySpec(dice: Dice): Document {
 
 function rules(dice: Dice, side: 'from' | 'to'): readonly Document[] {
   return Array.from({ length: dice.between(0, 2) }, () => ({
-    ...(dice.chance(0.85) ? { [side]: Array.from({ length: dice.between(1, 2) }, () => peer(dice)) } : {}),
-    ...(dice.chance(0.6) ? { ports: Array.from({ length: dice.between(1, 2) }, () => port(dice)) } : {}),
+    // Empty and absent are the same: everybody, every port.
+    ...(dice.chance(0.9) ? { [side]: Array.from({ length: dice.pick([0, 1, 1, 1, 2, 2, 2]) }, () => peer(dice)) } : {}),
+    ...(dice.chance(0.7) ? { ports: Array.from({ length: dice.pick([0, 1, 1, 1, 2, 2, 2]) }, () => port(dice)) } : {}),
   }));
 }
 
 function peer(dice: Dice): Document {
-  switch (dice.pick(['pods', 'pods', 'namespace', 'both', 'block', 'block6', 'except'])) {
+  switch (dice.pick(['pods', 'pods', 'labelled', 'namespace', 'both', 'block', 'block6', 'except'])) {
     case 'pods':
       return { podSelector: dice.chance(0.2) ? {} : { matchLabels: { app: dice.pick(APPS) } } };
+    case 'labelled':
+      return { podSelector: { matchExpressions: [{ key: dice.pick(['role', 'tier']), operator: dice.pick(['Exists', 'DoesNotExist']) }] } };
     case 'namespace':
       return { namespaceSelector: dice.chance(0.3) ? {} : { matchLabels: { team: dice.pick(['shop', 'default']) } } };
     case 'both':
@@ -59,5 +63,8 @@ function port(dice: Dice): Document {
     { protocol: 'TCP' },
     { port: 8000, endPort: 8099, protocol: 'TCP' },
     { port: 'dns', protocol: 'UDP' },
+    // A name of no pod, or of the other protocol.
+    { port: dice.pick(['nothing', 'dns']) },
+    { port: 5000, endPort: 5353, protocol: 'UDP' },
   ]);
 }

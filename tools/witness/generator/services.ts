@@ -32,7 +32,7 @@ function drawService(dice: Dice, cluster: DrawnCluster, pods: readonly DrawnPod[
   const name = `s${index}`;
   const namespace = dice.pick(['default', 'default', 'shop']);
   const type = dice.pick(['ClusterIP', 'ClusterIP', 'NodePort', 'NodePort', 'LoadBalancer', 'LoadBalancer']);
-  if (type === 'ClusterIP' && dice.chance(0.1)) return headless(name, namespace, cluster);
+  if (type === 'ClusterIP' && dice.chance(index === 0 ? 0.5 : 0.1)) return headless(name, namespace, cluster);
   if (type === 'ClusterIP' && dice.chance(0.1)) return alias(dice, name, namespace);
   const external = type !== 'ClusterIP';
   const families = drawServiceFamilies(dice, cluster);
@@ -43,7 +43,8 @@ function drawService(dice: Dice, cluster: DrawnCluster, pods: readonly DrawnPod[
   const balancerIp = type === 'LoadBalancer' ? inFamilies(families, inLan(cluster.lan, balancerHost)) : [];
   const nodePort = 30080 + index * 10;
   const manual = dice.chance(0.12);
-  const ports = drawPorts(dice, { nodePort: external ? nodePort : undefined, manual, port: servicePort(dice, index, externalHost, balancerHost) });
+  const withoutNodePorts = type === 'LoadBalancer' && dice.chance(0.15);
+  const ports = drawPorts(dice, { nodePort: external && !withoutNodePorts ? nodePort : undefined, manual, port: servicePort(dice, index, externalHost, balancerHost) });
   return {
     name,
     namespace,
@@ -62,7 +63,7 @@ function drawService(dice: Dice, cluster: DrawnCluster, pods: readonly DrawnPod[
       ...(dice.chance(0.15) ? { publishNotReadyAddresses: true } : {}),
       ...(dice.chance(0.2) ? { trafficDistribution: dice.pick(['PreferClose', 'PreferSameZone', 'PreferSameNode']) } : {}),
       ...(balancerIp.length > 0 && dice.chance(0.35) ? { loadBalancerSourceRanges: sourceRanges(dice, cluster) } : {}),
-      ...(balancerIp.length > 0 && dice.chance(0.1) ? { allocateLoadBalancerNodePorts: true } : {}),
+      ...(withoutNodePorts ? { allocateLoadBalancerNodePorts: false } : {}),
     },
     status:
       balancerIp.length > 0 ? { loadBalancer: { ingress: balancerIp.map((ip) => ({ ip, ipMode: dice.chance(0.85) ? 'VIP' : 'Proxy' })) } } : undefined,

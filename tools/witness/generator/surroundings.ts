@@ -8,6 +8,7 @@ import { endpoint } from '../rules/addresses.js';
 
 export function surroundings(dice: Dice, cluster: DrawnCluster, services: readonly DrawnService[]): readonly Document[] {
   return [
+    ...(dice.chance(0.25) ? [branch(dice, cluster)] : []),
     {
       apiVersion: 'vantage.lab/v1',
       kind: 'Internet',
@@ -41,6 +42,22 @@ export function surroundings(dice: Dice, cluster: DrawnCluster, services: readon
       },
     },
   ];
+}
+
+/** Another LAN behind the same internet, whose addresses may well be those of the first: nobody sees both. */
+function branch(dice: Dice, cluster: DrawnCluster): Document {
+  const lan = dice.chance(0.5) ? cluster.lan : '192.168.201';
+  const forward = { protocol: dice.pick(['TCP', 'UDP']), port: 8000, to: 'till:9000', hairpin: dice.pick(['none', 'noSnat', 'full']) };
+  return {
+    apiVersion: 'vantage.lab/v1',
+    kind: 'Lan',
+    metadata: { name: 'branch' },
+    spec: {
+      cidrs: [`${lan}.0/24`],
+      router: { ip: `${lan}.1`, publicIP: '203.0.113.20', nat: dice.chance(0.8) ? 'masquerade' : 'none', portForwards: dice.chance(0.7) ? [forward] : [] },
+      hosts: [{ name: 'till', ip: `${lan}.60`, listens: ['9000/TCP', '9000/UDP'] }],
+    },
+  };
 }
 
 function router(dice: Dice, cluster: DrawnCluster, services: readonly DrawnService[]): Document {
@@ -90,9 +107,21 @@ function portForwards(dice: Dice, cluster: DrawnCluster, services: readonly Draw
 }
 
 function firewall(dice: Dice, cluster: DrawnCluster): readonly Document[] {
+  return [...outwardRules(dice, cluster), ...inwardRules(dice, cluster)];
+}
+
+/** They see a port forward's target, after its translation. */
+function inwardRules(dice: Dice, cluster: DrawnCluster): readonly Document[] {
+  if (!dice.chance(0.3)) return [];
+  const exception = { action: 'allow', direction: 'inward', from: '192.0.2.0/24', ports: ['30000-32767/TCP'] };
+  const rule = { action: dice.pick(['drop', 'reject']), direction: 'inward', ...dice.pick<Document>([{ to: `${cluster.lan}.50/32` }, { from: '192.0.2.0/24' }, { ports: ['30000-30100/TCP', '22/TCP'] }, {}]) };
+  return [...(dice.chance(0.4) ? [exception] : []), rule];
+}
+
+function outwardRules(dice: Dice, cluster: DrawnCluster): readonly Document[] {
   if (!dice.chance(0.4)) return [];
   const exception = { action: 'allow', direction: 'outward', from: `${cluster.lan}.50/32`, to: '198.51.100.80/32' };
-  const rule = { action: dice.pick(['drop', 'reject']), direction: 'outward', to: '198.51.100.0/24', ports: [dice.pick(['80/TCP', '53/UDP'])] };
+  const rule = { action: dice.pick(['drop', 'reject']), direction: 'outward', to: '198.51.100.0/24', ports: [dice.pick(['80/TCP', '53/UDP', '80-8080/TCP', 'ICMP'])] };
   return [...(dice.chance(0.4) ? [exception] : []), rule];
 }
 

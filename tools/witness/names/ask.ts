@@ -67,7 +67,7 @@ function lookup(folder: string, { pod, name, type }: NameQuestion, index: number
 function podFiles(folder: string, pod: PodState, cluster: ClusterState, state: LabState): readonly [string, string] {
   const base = join(folder, `${pod.namespace}.${pod.name}`);
   writeFileSync(`${base}.resolv`, resolvConf(pod, cluster, state));
-  writeFileSync(`${base}.hosts`, hostsFile(pod));
+  writeFileSync(`${base}.hosts`, hostsFile(pod, cluster.spec.dns.domain));
   return [`${base}.resolv`, `${base}.hosts`];
 }
 

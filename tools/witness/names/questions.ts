@@ -14,7 +14,12 @@ const TYPES = ['A', 'AAAA'] as const;
 export function drawQuestions(state: LabState, count: number, seed: number): readonly NameQuestion[] {
   const dice = new Dice(seed ^ 0xd45);
   const all = state.clusters.flatMap((cluster) => {
-    const names = [...cluster.services.flatMap((service) => formsOf(service.name, service.namespace, cluster.spec.dns.domain)), ...outsideNames(state), 'nothing', 'nothing.default', 'localhost'];
+    const names = [
+      ...cluster.services.flatMap((service) => formsOf(service.name, service.namespace, cluster.spec.dns.domain)),
+      ...cluster.pods.flatMap((pod) => namesOfPod(pod, cluster.spec.dns.domain)),
+      ...outsideNames(state),
+      ...['laptop', 'www', 'pinned', 'nothing', 'nothing.default', 'localhost'],
+    ];
     const askers = cluster.pods.filter(({ placement, resolver }) => placement.kind === 'running' && resolver === 'glibc');
     return askers.flatMap((pod) => [...new Set(names)].flatMap((name) => TYPES.map((type) => ({ pod, cluster, name, type }))));
   });
@@ -24,6 +29,13 @@ export function drawQuestions(state: LabState, count: number, seed: number): rea
 function formsOf(name: string, namespace: string, zone: string): readonly string[] {
   const full = `${name}.${namespace}.svc.${zone}`;
   return [name, `${name}.${namespace}`, `${name}.${namespace}.svc`, full, `${full}.`, `${name}.${namespace}.`, full.toUpperCase(), `${name}.elsewhere`];
+}
+
+/** By its name, by its hostname, where it has one, and by its address: in its own namespace, and in one that has no such pod. */
+function namesOfPod({ name, hostname, subdomain, namespace, ips }: PodState, zone: string): readonly string[] {
+  const byHostname = hostname === undefined || subdomain === undefined ? [] : [`${hostname}.${subdomain}.${namespace}.svc.${zone}`];
+  const spelled = ips.map((ip) => ip.replaceAll(/[.:]/g, '-'));
+  return [name, ...byHostname, ...spelled.flatMap((label) => [`${label}.${namespace}.pod.${zone}`, `${label}.default.pod`])];
 }
 
 function outsideNames(state: LabState): readonly string[] {

@@ -1,4 +1,4 @@
-/** A pod's resolv.conf and hosts file as the kubelet writes them (kubernetes pkg/kubelet/network/dns/dns.go). */
+/** A pod's resolv.conf and hosts file as the kubelet writes them (kubernetes pkg/kubelet/network/dns/dns.go, pkg/kubelet/kubelet_pods.go). */
 import type { ClusterState, LabState, PodState } from '@vantage/engine';
 
 export function resolvConf(pod: PodState, cluster: ClusterState, state: LabState): string {
@@ -16,8 +16,16 @@ export function resolvConf(pod: PodState, cluster: ClusterState, state: LabState
   ].join('\n');
 }
 
-export function hostsFile(pod: PodState): string {
-  return ['127.0.0.1 localhost', '::1 localhost ip6-localhost ip6-loopback', ...pod.hostAliases.map(({ ip, hostnames }) => `${ip} ${hostnames.join(' ')}`), ''].join('\n');
+export function hostsFile(pod: PodState, zone: string): string {
+  return ['127.0.0.1 localhost', '::1 localhost ip6-localhost ip6-loopback', ...ownLines(pod, zone), ...pod.hostAliases.map(({ ip, hostnames }) => `${ip} ${hostnames.join(' ')}`), ''].join('\n');
+}
+
+/** A pod of the host's network has the hosts file of its node, which does not know it. */
+function ownLines(pod: PodState, zone: string): readonly string[] {
+  if (pod.hostNetwork) return [];
+  const hostname = pod.hostname ?? pod.name;
+  const qualified = pod.subdomain === undefined ? '' : `${hostname}.${pod.subdomain}.${pod.namespace}.svc.${zone} `;
+  return pod.ips.map((ip) => `${ip} ${qualified}${hostname}`);
 }
 
 interface Base {

@@ -7,7 +7,7 @@ export function clusterRecords(cluster: ClusterState, state: LabState): readonly
   const lan = state.topology.lans.find(({ name }) => name === cluster.spec.lan);
   const outside = lanRecords(lan, state);
   const inside = cluster.services.flatMap((service) => addressRecords(service, zone));
-  return [...inside, ...outside, ...withoutLoops(cluster.services.flatMap((service) => aliasesOf(service, zone)))];
+  return [...inside, ...podRecords(cluster), ...outside, ...withoutLoops(cluster.services.flatMap((service) => aliasesOf(service, zone)))];
 }
 
 /** What the LAN's resolver knows. */
@@ -17,14 +17,31 @@ export function lanRecords(lan: Lan | undefined, state: LabState): readonly stri
 
 function addressRecords(service: ServiceState, zone: string): readonly string[] {
   const name = `${service.name}.${service.namespace}.svc.${zone}`;
-  if (!service.headless) return service.clusterIps.map((ip) => host(name, ip));
   const published = service.endpoints.filter(({ ready }) => ready);
-  return published.flatMap((endpoint) => [host(name, endpoint.ip), host(`${hostnameOf(endpoint)}.${name}`, endpoint.ip)]);
+  const addresses = service.headless ? published.map(({ ip }) => ip) : service.clusterIps;
+  return [...addresses.map((ip) => host(name, ip)), ...published.map((endpoint) => host(`${hostnameOf(endpoint)}.${name}`, endpoint.ip))];
 }
 
-/** CoreDNS gives an endpoint without a hostname the name of its address. */
+/** CoreDNS knows endpoints by name whatever the Service's type, and gives one without a hostname the name of its address (plugin/kubernetes kubernetes.go findServices). */
 function hostnameOf(endpoint: EndpointState): string {
   return endpoint.hostname ?? endpoint.ip.replaceAll(/[.:]/g, '-');
+}
+
+/**
+ * Names that spell an address (coredns plugin/kubernetes kubernetes.go findPods, object/pod.go): insecure of any address, of which those of pods are
+ * asked for here, verified of a pod's first in its own namespace, unless the pod is about to go.
+ */
+function podRecords(cluster: ClusterState): readonly string[] {
+  const { domain, pods: mode } = cluster.spec.dns;
+  const record = (ip: string, namespace: string): string => host(`${ip.replaceAll(/[.:]/g, '-')}.${namespace}.pod.${domain}`, ip);
+  switch (mode) {
+    case 'disabled':
+      return [];
+    case 'insecure':
+      return cluster.pods.flatMap(({ ips, namespace }) => ips.flatMap((ip) => [...new Set([namespace, 'default'])].map((asked) => record(ip, asked))));
+    case 'verified':
+      return cluster.pods.filter(({ terminating }) => !terminating).flatMap(({ ips, namespace }) => ips.slice(0, 1).map((ip) => record(ip, namespace)));
+  }
 }
 
 type Alias = readonly [name: string, target: string];
