@@ -16,9 +16,11 @@ function restoreScript(router: Router, family: Family): string {
     ':OUTPUT ACCEPT [0:0]',
     // Neighbour discovery is untracked.
     '-A INPUT -m conntrack --ctstate RELATED,ESTABLISHED,UNTRACKED -j ACCEPT',
+    // What comes in for the router itself is asked the same rules as what it would pass on.
+    ...router.firewall.filter(({ direction }) => direction === 'inward').flatMap((rule) => firewallRules(rule, family, '-A INPUT -i wan')),
     '-A INPUT -i wan -j DROP',
     '-A FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT',
-    ...router.firewall.flatMap((rule) => firewallRules(rule, family)),
+    ...router.firewall.flatMap((rule) => firewallRules(rule, family, rule.direction === 'outward' ? '-A FORWARD -i lan -o wan' : '-A FORWARD -i wan -o lan')),
     '-A FORWARD -i wan -m conntrack --ctstate DNAT -j ACCEPT',
     '-A FORWARD -i wan -j DROP',
     'COMMIT',
@@ -56,13 +58,12 @@ function forwardRules(forward: PortForward, publicIp: string): readonly string[]
   }
 }
 
-function firewallRules(rule: FirewallRule, family: Family): readonly string[] {
+function firewallRules(rule: FirewallRule, family: Family, way: string): readonly string[] {
   if ([rule.from, rule.to].some((range) => range !== undefined && range.family !== family)) return [];
-  const devices = rule.direction === 'outward' ? '-i lan -o wan' : '-i wan -o lan';
   const from = rule.from === undefined ? '' : ` -s ${rule.from.text}`;
   const to = rule.to === undefined ? '' : ` -d ${rule.to.text}`;
   const ports = rule.ports.length === 0 ? [''] : rule.ports.map((port) => portMatch(port, family));
-  return ports.map((port) => `-A FORWARD ${devices}${from}${to}${port} -j ${TARGETS[rule.action]}`);
+  return ports.map((port) => `${way}${from}${to}${port} -j ${TARGETS[rule.action]}`);
 }
 
 const TARGETS = { allow: 'ACCEPT', drop: 'DROP', reject: 'REJECT' } as const;

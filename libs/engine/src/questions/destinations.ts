@@ -42,12 +42,16 @@ function named(network: Network, source: Source, name: string): Destinations {
   return { kind: 'addresses', ips: [first, ...others], hops: chosen.hops, resolution: chosen };
 }
 
-/** IPv6 before IPv4, unless the address is unique local (RFC 6724 §2.1: precedence 40, 35, 3). */
+/**
+ * glibc and musl look for both families in one place after the other, and go no further than the first that has either. There IPv6 comes before IPv4,
+ * unless the address is unique local (RFC 6724 §2.1: precedence 40, 35, 3).
+ */
 function preferred(ipv4: Resolution | undefined, ipv6: Resolution | undefined): Resolution | undefined {
   if (ipv4 === undefined || ipv6 === undefined) return ipv4 ?? ipv6;
   const [first] = addresses(ipv6);
   if (first === undefined) return ipv4;
-  return addresses(ipv4).length > 0 && isUniqueLocal(first) ? ipv4 : ipv6;
+  if (addresses(ipv4).length === 0 || ipv6.tried < ipv4.tried) return ipv6;
+  return ipv4.tried < ipv6.tried || isUniqueLocal(first) ? ipv4 : ipv6;
 }
 
 function isUniqueLocal(ip: Ip): boolean {

@@ -161,6 +161,31 @@ describe('a cluster of IPv6 alone in a LAN of both families', () => {
   });
 });
 
+describe('a pod of both families', () => {
+  const lab = networkOf(`
+{ apiVersion: vantage.lab/v1, kind: Internet, spec: { hosts: [{ name: www, ip: 203.0.113.80, listens: [80/TCP] }, { name: www6, ip: "2001:db8::80", listens: [80/TCP] }], zones: [{ name: example.com, records: [{ name: www, data: 203.0.113.80 }, { name: www, data: "2001:db8::80" }] }, { name: corp.example, records: [{ name: www.example.com, data: 203.0.113.80 }] }] } }
+---
+{ apiVersion: vantage.lab/v1, kind: Lan, metadata: { name: office }, spec: { cidrs: [192.168.10.0/24, "fd00:10::/64"], router: { publicIP: [203.0.113.10, "2001:db8::10"] } } }
+---
+{ apiVersion: vantage.lab/v1, kind: Cluster, metadata: { name: prod }, spec: { nodes: [{ name: node1, ip: [192.168.10.20, "fd00:10::20"] }], podNetwork: { cni: flannel, cidrs: [10.244.0.0/16, "fd00:244::/56"] }, serviceNetwork: { cidrs: [10.96.0.0/16, "fd00:96::/112"] } } }
+---
+{ apiVersion: v1, kind: Pod, metadata: { name: plain }, spec: { containers: [{ name: main, image: curl }] } }
+---
+{ apiVersion: v1, kind: Pod, metadata: { name: pinned }, spec: { hostAliases: [{ ip: 203.0.113.80, hostnames: [www.example.com] }], containers: [{ name: main, image: curl }] } }
+---
+{ apiVersion: v1, kind: Pod, metadata: { name: searching }, spec: { dnsConfig: { searches: [corp.example] }, containers: [{ name: main, image: curl }] } }
+`);
+
+  it.each([
+    ['takes IPv6 before IPv4 where it finds both', 'default/pod/plain', '2001:db8::80'],
+    ['takes what its hosts file has, though DNS had an address of the other family', 'default/pod/pinned', '203.0.113.80'],
+    ['takes what the first name of the search has, though the next had an address of the other family', 'default/pod/searching', '203.0.113.80'],
+  ])('%s', (_name, from, expected) => {
+    const answer = reach(lab, { from, to: 'www.example.com', port: 80 });
+    expect(answer.ok && answer.value.traces.map(({ destinationIp }) => destinationIp)).toEqual([expected]);
+  });
+});
+
 describe('without cluster DNS', () => {
   function tryReach(variant: Variant, to: string): ReachAnswer {
     const answer = reach(network(variant), { from: 'shop/pod/client', to });

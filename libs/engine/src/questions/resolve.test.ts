@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { DnsAnswer, DnsQuestion } from '../trace/index.js';
 import { resolve } from './resolve.js';
 
+/** With the dash that follows it as long as a hostname may be. */
+const LONG = 'ab'.repeat(31);
+
 const LAB = `
 apiVersion: vantage.lab/v1
 kind: Internet
@@ -136,6 +139,18 @@ metadata: { name: curl, namespace: ingress }
 spec:
   hostAliases: [{ ip: 10.1.1.1, hostnames: [legacy.example] }]
   containers: [{ name: curl, image: curlimages/curl }]
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: ${LONG}-${LONG}, namespace: ingress }
+spec: { containers: [{ name: main, image: main }] }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: small, namespace: ingress }
+spec:
+  hostAliases: [{ ip: 10.1.1.1, hostnames: [legacy.example, s3.amazonaws.com] }]
+  containers: [{ name: small, image: alpine }]
 ---
 apiVersion: v1
 kind: Pod
@@ -278,6 +293,12 @@ table('resolv.conf', [
   { name: 'S20 from another namespace it takes the namespace', from: 'ingress/pod/curl', asks: 'nginx.default', expected: '10.96.5.5' },
   { name: 'S20 from another namespace the bare name does not resolve', from: 'ingress/pod/curl', asks: 'nginx', expected: 'NXDOMAIN' },
   { name: 'hostAliases answer before DNS', from: 'ingress/pod/curl', asks: 'legacy.example', expected: '10.1.1.1' },
+  { name: 'a name with a trailing dot stands in no hosts file', from: 'ingress/pod/small', asks: 's3.amazonaws.com.', expected: '203.0.113.80' },
+  { name: 'glibc finds a name of the hosts file in any case', from: 'ingress/pod/curl', asks: 'Legacy.example', expected: '10.1.1.1' },
+  { name: 'musl finds a name of the hosts file as it is written only', from: 'ingress/pod/small', asks: 'S3.amazonaws.com', expected: '203.0.113.80' },
+  { name: 'glibc asks DNS for the family that the hosts file has not', from: 'ingress/pod/curl', asks: 'legacy.example', type: 'AAAA', expected: 'NXDOMAIN' },
+  { name: 'musl does not', from: 'ingress/pod/small', asks: 'legacy.example', type: 'AAAA', expected: 'NODATA' },
+  { name: 'a pod whose name is too long for a host knows the beginning of it', from: `ingress/pod/${LONG}-${LONG}`, asks: LONG, expected: /^10\.244\./ },
   { name: 'a pod knows its own name', from: 'ingress/pod/curl', asks: 'curl', expected: /^10\.244\./ },
 ]);
 

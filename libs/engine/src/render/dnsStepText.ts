@@ -15,7 +15,9 @@ export function dnsStepText(step: DnsStep): string {
     case 'dnsQuery':
       return queryText(step);
     case 'hostsFile':
-      return `/etc/hosts says that ${step.name} is ${list(step.addresses)}.`;
+      return step.outcome === 'ANSWER'
+        ? `/etc/hosts says that ${step.name} is ${list(step.addresses)}.`
+        : `/etc/hosts has ${step.name} with an address of another family only, and musl does not go on to ask DNS.`;
     default:
       return assertNever(step);
   }

@@ -56,6 +56,7 @@ export function isFailure(step: Step): boolean {
     case 'dnsForward':
       return step.outcome === 'NO_UPSTREAM';
     case 'dnsQuery':
+    case 'hostsFile':
       return step.outcome !== 'ANSWER';
     case 'routeLookup':
       return step.outcome !== 'FORWARDED' && step.outcome !== 'LOCAL';
@@ -87,7 +88,6 @@ export function isFailure(step: Step): boolean {
       return step.status >= 400;
     case 'unmodelled':
       return true;
-    case 'hostsFile':
     case 'send':
     case 'encapsulation':
     case 'hostPort':

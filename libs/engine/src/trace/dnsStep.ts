@@ -40,7 +40,8 @@ export interface DnsForwardStep extends StepBase<'dnsForward'> {
 
 /** An entry of /etc/hosts (hostAliases, the pod's own name) that answers before DNS. */
 export interface HostsFileStep extends StepBase<'hostsFile'> {
-  readonly outcome: 'ANSWER';
+  /** NODATA: the name is there with addresses of another family only, and musl asks nobody else. */
+  readonly outcome: 'ANSWER' | 'NODATA';
   readonly name: string;
   readonly addresses: readonly string[];
 }

@@ -26,6 +26,8 @@ const MOST_NAMESERVERS = 3;
 /** validation.MaxDNSSearchPaths. */
 const MOST_SEARCH_DOMAINS = 32;
 const CLUSTER_FIRST_NDOTS = 5;
+/** What the kernel takes; of a longer name of a pod the kubelet keeps the beginning (kubelet_pods.go, truncatePodHostnameIfNeeded). */
+const LONGEST_HOSTNAME = 63;
 /** glibc and musl cap ndots at 15 (RES_MAXNDOTS). */
 const MOST_NDOTS = 15;
 
@@ -125,7 +127,7 @@ function ndotsOf(config: PodDnsConfig | undefined): number | undefined {
 
 /** The kubelet writes /etc/hosts: the pod's own name, and hostAliases; hostNetwork pods have no line of their own. */
 function podHosts(zone: ClusterZone, pod: PodState): readonly HostsEntry[] {
-  const hostname = (pod.hostname ?? pod.name).toLowerCase();
+  const hostname = (pod.hostname ?? pod.name).toLowerCase().slice(0, LONGEST_HOSTNAME).replace(/[-.]+$/, '');
   const qualified = pod.subdomain === undefined ? [] : [`${hostname}.${pod.subdomain}.${pod.namespace}.svc.${zone.domain}`.toLowerCase()];
   const own = pod.hostNetwork ? [] : pod.ips.map((address): HostsEntry => ({ ip: address, names: [...qualified, hostname], cite: cite(pod.origin) }));
   const aliases = pod.hostAliases.map((alias, index): HostsEntry => ({

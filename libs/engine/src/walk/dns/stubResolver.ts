@@ -17,6 +17,8 @@ export interface Resolution {
   readonly hops: readonly Hop[];
   /** The absolute name that answered. */
   readonly canonical: string | undefined;
+  /** Where the search ended: /etc/hosts is 0, then each name that was tried. */
+  readonly tried: number;
 }
 
 type KnownReply = DnsReply & { readonly outcome: Exclude<DnsReply['outcome'], 'UNSUPPORTED'> };
@@ -27,8 +29,8 @@ const NO_NAMESERVER = citeReference('without a nameserver line the local machine
 export function resolveName(network: Network, from: VantagePoint | undefined, name: string, type: DnsRecordType): Resolution {
   const config = resolverConfigOf(network, from);
   const at = from?.address ?? INTERNET;
-  const local = config.resolver === 'c-ares' ? undefined : hostsAnswer(config, name, type);
-  if (local !== undefined) return { outcome: 'ANSWER', records: [], addresses: local.addresses, hops: [{ at, steps: [local] }], canonical: normalizeName(name) };
+  const local = askHostsFile(config, name, type);
+  if (local !== undefined) return { outcome: local.outcome, records: [], addresses: local.addresses, hops: [{ at, steps: [local] }], canonical: normalizeName(name), tried: 0 };
   const candidates = candidatesOf(config, name);
   const log = new HopLog(at);
   log.add(expansionStep(config, name, candidates));
@@ -46,12 +48,12 @@ function askCandidates(
 ): Resolution {
   const deliveries = new Map<Ip | 'public', Delivery>();
   const outcomes: CandidateOutcome[] = [];
-  for (const name of candidates) {
+  for (const [index, name] of candidates.entries()) {
     const answer = askNameservers(network, from, config, name, type, deliveries, log);
     if (typeof answer === 'string') return failed(answer, log); // no server was reached: further names would fare no better
     const outcome = candidateOutcome(answer, type);
     if (outcome === 'FOUND') {
-      return { outcome: 'ANSWER', records: answer.records, addresses: addressesOf(answer), hops: log.hops(), canonical: name };
+      return { outcome: 'ANSWER', records: answer.records, addresses: addressesOf(answer), hops: log.hops(), canonical: name, tried: index + 1 };
     }
     outcomes.push(outcome);
     if (endsSearch(config.resolver, outcome)) break;
@@ -134,18 +136,23 @@ function lostStep(config: ResolverConfig, delivery: Delivery, server: Ip | undef
   return { kind: 'dnsQuery', outcome: refused ? 'REFUSED' : 'TIMEOUT', level, server, name, type, records: [], cites };
 }
 
-function hostsAnswer(config: ResolverConfig, name: string, type: DnsRecordType): HostsFileStep | undefined {
-  if (type !== 'A' && type !== 'AAAA') return undefined;
-  const wanted = normalizeName(name);
-  const family = type === 'A' ? 4 : 6;
-  const entries = config.hosts.filter((entry) => familyOf(entry.ip) === family && entry.names.includes(wanted));
-  const [first, ...others] = entries;
-  if (first === undefined) return undefined;
-  return { kind: 'hostsFile', outcome: 'ANSWER', name, addresses: entries.map((entry) => entry.ip), cites: [first.cite, ...others.map((entry) => entry.cite)] };
+/**
+ * What /etc/hosts says. A name is compared as it is written, so that one with a trailing dot is never found: glibc (nss/nss_files/files-hosts.c)
+ * without regard to case, musl (src/network/lookup_name.c, name_from_hosts) with it. Node's `dns.resolve` does not read the file.
+ */
+function askHostsFile(config: ResolverConfig, name: string, type: DnsRecordType): HostsFileStep | undefined {
+  if (config.resolver === 'c-ares' || (type !== 'A' && type !== 'AAAA')) return undefined;
+  const written = config.resolver === 'musl' ? name : name.toLowerCase();
+  const named = config.hosts.filter((entry) => entry.names.includes(written));
+  const entries = named.filter((entry) => familyOf(entry.ip) === (type === 'A' ? 4 : 6));
+  const [found, ...others] = entries.length > 0 || config.resolver === 'glibc' ? entries : named;
+  if (found === undefined) return undefined;
+  const cites: HostsFileStep['cites'] = [found.cite, ...others.map((entry) => entry.cite)];
+  return { kind: 'hostsFile', outcome: entries.length > 0 ? 'ANSWER' : 'NODATA', name, addresses: entries.map((entry) => entry.ip), cites };
 }
 
 function failed(outcome: Exclude<Resolution['outcome'], 'ANSWER'>, log: HopLog): Resolution {
-  return { outcome, records: [], addresses: [], hops: log.hops(), canonical: undefined };
+  return { outcome, records: [], addresses: [], hops: log.hops(), canonical: undefined, tried: Infinity };
 }
 
 /** Steps of the asking program, with what happened elsewhere in between. */
