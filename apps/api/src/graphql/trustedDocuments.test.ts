@@ -14,12 +14,15 @@ function documents(others: TrustedDocuments['others']): TrustedDocuments {
   return { byId, others };
 }
 
-async function post(api: TestApi, body: object) {
-  return api.anonymous().post('/graphql').set('authorization', `Bearer ${api.ours.apiKey}`).send(body);
+const UNKNOWN_HASH = { extensions: { persistedQuery: { version: 1, sha256Hash: '0'.repeat(64) } } };
+
+async function post(api: TestApi, body: object, accept = '') {
+  return api.anonymous().post('/graphql').set({ authorization: `Bearer ${api.ours.apiKey}`, ...(accept === '' ? {} : { accept }) }).send(body);
 }
 
 const named = [
   ['its id', { documentId: 'labs-1', variables: { first: 1 } }],
+  ['the hash that is everybody’s id of it', { documentId: `sha256:${HASH}`, variables: { first: 1 } }],
   ['its hash', { extensions: { persistedQuery: { version: 1, sha256Hash: HASH } }, variables: { first: 1 } }],
   ['its text', { query: QUERY, variables: { first: 1 } }],
 ] as const;
@@ -40,9 +43,20 @@ describe.each(['allowed', 'refused'] as const)('where other documents are %s', (
   test.each([
     ['an unknown id', { documentId: 'labs-2' }],
     ['an id that is no text', { documentId: { a: 1 } }],
-    ['an unknown hash', { extensions: { persistedQuery: { version: 1, sha256Hash: HASH.replaceAll('a', 'b') } } }],
+    ['a hash that is no document’s', { documentId: `sha256:${'0'.repeat(64)}` }],
+    ['an unknown hash', UNKNOWN_HASH],
   ])('%s is said to be unknown', async (_what, body) => {
     expect((await post(api, body)).body).toMatchObject({ errors: [{ extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } }] });
+  });
+
+  test.each([
+    ['an id', '', { documentId: 'labs-2' }, 400],
+    ['a hash', '', UNKNOWN_HASH, 200],
+    ['a hash, to who reads any JSON', 'application/json, */*', UNKNOWN_HASH, 200],
+    ['a hash, to who reads JSON or, rather, the answers of GraphQL', 'application/json;q=0.9, application/graphql-response+json', UNKNOWN_HASH, 400],
+  ])('the status of an unknown document is the one that its clients look into: %s', async (_what, accept, body, status) => {
+    const response = await post(api, body, accept);
+    expect([response.status, response.body]).toMatchObject([status, { errors: [{ extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } }] }]);
   });
 
   test('no client can add to the list', async () => {

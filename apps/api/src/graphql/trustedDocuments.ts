@@ -16,12 +16,13 @@ export interface TrustedDocuments {
 
 export const noTrustedDocuments: TrustedDocuments = { byId: new Map(), others: 'allowed' };
 
-/** Puts the document in the place of its id, before Apollo reads the body. */
+/** Puts the document in the place of its id, before Apollo reads the body. `sha256:<hash>` is the id of any document (GraphQL over HTTP, appendix A). */
 export function resolveDocumentIds(fastify: FastifyInstance, { byId }: TrustedDocuments): void {
+  const texts = new Map([...[...byId.values()].map((text) => [`sha256:${sha256(text)}`, text] as const), ...byId]);
   fastify.addHook('preValidation', async (request, reply) => {
     const { body, routeOptions } = request;
     if (routeOptions.url !== '/graphql' || typeof body !== 'object' || body === null || !('documentId' in body) || 'query' in body) return;
-    const query = typeof body.documentId === 'string' ? byId.get(body.documentId) : undefined;
+    const query = typeof body.documentId === 'string' ? texts.get(body.documentId) : undefined;
     if (query === undefined) return reply.code(errorCodes.PERSISTED_QUERY_NOT_FOUND.status).send({ errors: [unknownDocument().toJSON()] });
     request.body = { ...body, query };
   });
