@@ -15,6 +15,7 @@ import type { RateLimits } from '../http/rateLimits.js';
 import { hotPath } from './hotPath.js';
 import type { KeptResponses } from './keptResponses.js';
 import { defaultQueryLimits, limitRule, parseOptionsOf } from './limits.js';
+import { notStored } from './notStored.js';
 import { operationPlugin } from './operationPlugin.js';
 import { scalars } from './scalars.js';
 import { stringify } from './stringify.js';
@@ -42,7 +43,7 @@ export function graphqlModule(): DynamicModule {
         validationRules: [limitRule(defaultQueryLimits)],
         introspection: true,
         persistedQueries: persistedQueries(documents),
-        plugins: [operationPlugin, failurePlugin, trustedOnly(documents), variablesPlugin, costPlugin, hotPath(authenticator, rates, kept)],
+        plugins: [...notStored, operationPlugin, failurePlugin, trustedOnly(documents), variablesPlugin, costPlugin, hotPath(authenticator, rates, kept)],
         stringifyResult: stringify,
         graphiql: false,
         includeStacktraceInErrorResponses: false,

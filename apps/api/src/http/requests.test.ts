@@ -96,6 +96,15 @@ describe('browsers', () => {
     expect(headers).not.toHaveProperty('x-powered-by');
   });
 
+  test.each([
+    ['an answer', VIEWER],
+    ['a refusal', { query: '{ nothing }' }],
+    ['an unknown hash', { extensions: { persistedQuery: { version: 1, sha256Hash: '0'.repeat(64) } } }],
+  ])('keep no answer of GraphQL: %s', async (_what, body) => {
+    const { headers } = await api.anonymous().post('/graphql').set('authorization', `Bearer ${api.ours.apiKey}`).send(body);
+    expect(headers['cache-control']).toBe('no-store');
+  });
+
   test('may show the explorer, which says itself what it needs', async () => {
     const { headers } = await api.anonymous().get('/ide');
     expect(headers['content-security-policy']).toContain("script-src 'self'");
