@@ -1,14 +1,22 @@
 /** The page of error codes and the source say the same. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCodes } from '@vantage/contract';
 import { expect, test } from 'vitest';
 import { root } from '../root.mjs';
 
+/** Of sources alone: beside them other tests make folders, and take them away, at any time. */
 function textsUnder(folder: string): readonly string[] {
-  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((path) => /(^|\/)src\/.*\.ts$/.test(path) && !/\.test\.ts$|(^|\/)(dist|generated|node_modules)\//.test(path))
-    .map((path) => readFileSync(join(root, folder, path), 'utf8'));
+  return readdirSync(join(root, folder))
+    .map((project) => join(root, folder, project, 'src'))
+    .filter((sources) => existsSync(sources))
+    .flatMap(textsIn);
+}
+
+function textsIn(sources: string): readonly string[] {
+  return readdirSync(sources, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.ts$/.test(path) && !/\.test\.ts$|^generated\//.test(path))
+    .map((path) => readFileSync(join(sources, path), 'utf8'));
 }
 
 /** `'SUBJECT.WHAT_IS_WRONG'` wherever it is written. */

@@ -10,6 +10,7 @@ import { answerBroken } from './http/brokenRequests.js';
 import { limitAddresses } from './http/addressLimits.js';
 import type { AddressLimits } from './http/addressLimits.js';
 import { endConnectionsInOrder } from './http/connections.js';
+import { defaultArrivalLimits } from './http/httpConfig.js';
 import { answerMethods } from './http/methods.js';
 import type { ProvenSenders } from './http/provenSenders.js';
 import { REQUEST_ID, requestIdOf } from './http/requestId.js';
@@ -27,9 +28,6 @@ import { ADDRESS_LIMITS, SENDERS, TURNS } from './tokens.js';
 /** The largest request that is read. Reading more as JSON would keep the others waiting. */
 export const BODY_LIMIT = 8 * 1024 * 1024;
 
-/** Milliseconds for a request to arrive as a whole, its body among it; one that trickles in is cut off. */
-const REQUEST_TIMEOUT = 120_000;
-
 /** Methods that pages of other origins may use, where they are let in. */
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
@@ -42,6 +40,7 @@ const EXPOSED = [REQUEST_ID, 'retry-after', 'etag', 'location', 'link', 'allow',
  */
 export async function createApp(parts: AppParts): Promise<NestFastifyApplication> {
   const { logger, metrics, health, http } = parts;
+  const { headers, request, lookEvery } = http.arrival ?? defaultArrivalLimits;
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     frameworkErrors: refuseAddress,
@@ -49,7 +48,8 @@ export async function createApp(parts: AppParts): Promise<NestFastifyApplication
     genReqId: requestIdOf,
     trustProxy: http.trustedProxies.length === 0 ? false : [...http.trustedProxies],
     return503OnClosing: false,
-    requestTimeout: REQUEST_TIMEOUT,
+    requestTimeout: request,
+    http: { headersTimeout: headers, connectionsCheckingInterval: lookEvery },
   });
   resolveDocumentIds(adapter.getInstance(), parts.trustedDocuments ?? noTrustedDocuments);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts), adapter, { logger: frameworkLog(logger), abortOnError: false });
