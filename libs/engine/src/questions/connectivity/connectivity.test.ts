@@ -168,6 +168,36 @@ spec:
     expect(lines(PODS + sleeper + policy('{ podSelector: { matchLabels: { app: sleeper } }, ingress: [{ ports: [{ port: main }] }] }'))).toContain('other/client -> shop/sleeper: TCP 7');
   });
 
+  describe('a connection between pods of both families has addresses of one', () => {
+    const dual = `${PODS}---
+{ apiVersion: vantage.lab/v1, kind: Lan, metadata: { name: office }, spec: { cidrs: [192.168.10.0/24, "fd00:10::/64"] } }
+---
+apiVersion: vantage.lab/v1
+kind: Cluster
+metadata: { name: prod }
+spec:
+  nodes: [{ name: node1, ip: [192.168.10.20, "fd00:10::20"] }]
+  podNetwork: { cidrs: [10.244.0.0/16, "fd00:244::/48"] }
+  serviceNetwork: { cidrs: [10.96.0.0/16, "fd00:96::/112"] }
+`;
+    const denying = (networks: string): string =>
+      `---
+{ apiVersion: policy.networking.k8s.io/v1alpha2, kind: ClusterNetworkPolicy, metadata: { name: deny }, spec: { tier: Admin, priority: 1, subject: { namespaces: {} }, egress: [{ action: Deny, to: [{ networks: ${networks} }] }] } }
+`;
+    const allowing = (first: string, second: string): string =>
+      policy(`{ podSelector: {}, ingress: [{ from: [{ ipBlock: { cidr: "${first}" } }], ports: [{ port: 8080 }] }, { from: [{ ipBlock: { cidr: "${second}" } }], ports: [{ port: 9000 }] }] }`);
+
+    it.each([
+      ['S69 a network of the one denies nothing over the other', denying('[10.244.0.0/16]'), 'all'],
+      ['S69 networks of both leave no way', denying('[10.244.0.0/16, "fd00:244::/48"]'), undefined],
+      ['S65 a block of each opens its own ports', allowing('10.244.0.0/16', 'fd00:244::/48'), 'TCP 8080, TCP 9000'],
+      ['S65 S69 what only the one may leave by cannot enter by the other', denying('[10.244.0.0/16]') + allowing('10.244.0.0/16', 'fd00:244::/48'), 'TCP 9000'],
+    ])('%s', (_name, policies, ports) => {
+      const found = lines(dual + policies, { ipBlockMatchesPods: true }).find((line) => line.startsWith('other/client -> shop/web: '));
+      expect(found).toBe(ports === undefined ? undefined : `other/client -> shop/web: ${ports}`);
+    });
+  });
+
   it('says which policies it does not know the meaning of', () => {
     const { notes } = connectivity(networkOf(`${PODS}---\n{ apiVersion: cilium.io/v2, kind: CiliumNetworkPolicy, metadata: { name: l7, namespace: shop }, spec: {} }\n`));
     expect(notes).toMatchObject([{ code: 'CONNECTIVITY.UNMODELLED_POLICY', cites: [{ resource: 'CiliumNetworkPolicy shop/l7' }] }]);

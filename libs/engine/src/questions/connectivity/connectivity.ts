@@ -12,7 +12,7 @@ import { addressRanges } from './addressRanges.js';
 import { allowedConnections } from './allowedConnections.js';
 import { intersect, isEverything, isNothing, NOTHING, PROTOCOLS, unionAll, type ConnectionSet } from './connectionSet.js';
 import { openedByGateway, openedByIngresses, openedByRoutes, type OpenedPorts } from './doors.js';
-import { partyIndex, workloadsOf, type Party, type PartyIndex, type WorkloadParties } from './parties.js';
+import { partyIndex, workloadsOf, type Face, type Party, type PartyIndex, type WorkloadParties } from './parties.js';
 
 export interface ConnectivityQuestion {
   /** Only connections that start or end in this namespace; absent: all. */
@@ -51,7 +51,10 @@ function connectivityOf(cluster: ClusterState, policies: ClusterPolicies, reach:
 
 type Between = (from: Party, to: Party) => ConnectionSet;
 
-/** Egress of the one and ingress of the other must both allow it. Many workloads are alike, so that each pair of parties is worked out once. */
+/**
+ * Egress of the one and ingress of the other must both allow it, for addresses of one family: a connection has one. Many workloads are alike, so that
+ * each pair of parties is worked out once.
+ */
 function betweenParties(blocksReach: BlocksReach): Between {
   const known = new Map<Party, Map<Party, ConnectionSet>>();
   return (from, to) => {
@@ -59,12 +62,20 @@ function betweenParties(blocksReach: BlocksReach): Between {
     known.set(from, knownFrom);
     const found = knownFrom.get(to);
     if (found !== undefined) return found;
-    const leaves = allowedConnections(from.policies.egress, { peer: to.peer, adminPeer: to.adminPeer, destinationPorts: to.ports, blocksReach });
-    const enters = allowedConnections(to.policies.ingress, { peer: from.peer, adminPeer: from.adminPeer, destinationPorts: to.ports, blocksReach });
-    const both = intersect(leaves, enters);
-    knownFrom.set(to, both);
-    return both;
+    const allowed = unionAll(
+      facesOf(from, to).map(([near, far]) => {
+        const leaves = allowedConnections(from.policies.egress, { ...far, destinationPorts: to.ports, blocksReach });
+        const enters = allowedConnections(to.policies.ingress, { ...near, destinationPorts: to.ports, blocksReach });
+        return intersect(leaves, enters);
+      }),
+    );
+    knownFrom.set(to, allowed);
+    return allowed;
   };
+}
+
+function facesOf(from: Party, to: Party): readonly (readonly [Face, Face])[] {
+  return from.faces.flatMap((near) => to.faces.filter(({ family }) => family === undefined || near.family === undefined || family === near.family).map((far) => [near, far] as const));
 }
 
 function fromOutside(workloads: readonly WorkloadParties[], policies: ClusterPolicies, reach: BlocksReach): readonly AllowedConnection[] {

@@ -1,7 +1,7 @@
 /** Pods as connectivity tells them apart, gathered under their workloads. */
 import { templateOf } from '../../compile/policy/podClasses.js';
 import { classOf, selectingClass, type ClusterPolicies, type Direction, type DirectionPolicies } from '../../compile/policyTables.js';
-import type { ClusterState, Ip, NodeState, PodPort, PodState, Workload, WorkloadRef } from '../../model/index.js';
+import { familyOf, type ClusterState, type Family, type Ip, type NodeState, type PodPort, type PodState, type Workload, type WorkloadRef } from '../../model/index.js';
 import type { ConnectivityPeer } from '../../trace/index.js';
 import { nodeOf, type SeenPeer } from '../../walk/policyPeer.js';
 import type { AtomOf } from '../addressAtoms.js';
@@ -9,9 +9,17 @@ import type { AtomOf } from '../addressAtoms.js';
 /** Pods that no policy of the cluster can tell apart, as a subject or as a peer. */
 export interface Party {
   readonly policies: Readonly<Record<Direction, DirectionPolicies>>;
+  /** Once for each family of addresses that it has. */
+  readonly faces: readonly Face[];
+  readonly ports: readonly PartyPort[];
+}
+
+/** What the other end of a connection sees of a party. */
+export interface Face {
+  /** Absent where the party has no addresses yet. */
+  readonly family: Family | undefined;
   readonly peer: SeenPeer;
   readonly adminPeer: SeenPeer;
-  readonly ports: readonly PartyPort[];
 }
 
 export type PartyPort = Pick<PodPort, 'name' | 'port' | 'protocol'>;
@@ -110,6 +118,10 @@ export function partyIndex(policies: ClusterPolicies, atomOf: AtomOf): PartyInde
 function newParty(policies: ClusterPolicies, { podClass, hostNetwork, node, ips, ports }: Subject): Party {
   const selected = selectingClass(policies, podClass);
   const own = (direction: Direction): DirectionPolicies => (hostNetwork ? { ...selected[direction], admin: [], baseline: [] } : selected[direction]);
-  const peer: SeenPeer = { podClass, node: undefined, ips };
-  return { policies: { ingress: own('ingress'), egress: own('egress') }, peer, adminPeer: hostNetwork ? { podClass: undefined, node, ips } : peer, ports };
+  const face = (family: Family | undefined): Face => {
+    const peer: SeenPeer = { podClass, node: undefined, ips: ips.filter((ip) => familyOf(ip) === family) };
+    return { family, peer, adminPeer: hostNetwork ? { ...peer, podClass: undefined, node } : peer };
+  };
+  const families = [...new Set(ips.map(familyOf))];
+  return { policies: { ingress: own('ingress'), egress: own('egress') }, faces: families.length === 0 ? [face(undefined)] : families.map(face), ports };
 }

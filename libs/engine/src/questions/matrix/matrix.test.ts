@@ -36,6 +36,25 @@ describe('the matrix', () => {
     );
   });
 
+  it.each(['alike', 'differing'])('agrees with the walk where pods that a Service sends back to themselves listen on %s ports', (kind) => {
+    const pod = (name: string, listens: string): string => `---
+apiVersion: v1
+kind: Pod
+metadata: { name: ${name}, labels: { app: web }, annotations: { vantage.lab/listens: "${listens}" } }
+spec: { nodeName: node1, containers: [{ name: main, image: main, ports: [{ containerPort: 8080 }] }] }
+`;
+    const network = networkOf(`
+{ apiVersion: vantage.lab/v1, kind: Cluster, metadata: { name: prod }, spec: { nodes: [{ name: node1, ip: 192.168.10.20 }], podNetwork: { hairpin: false } } }
+---
+{ apiVersion: vantage.lab/v1, kind: Lan, metadata: { name: office }, spec: { cidrs: [192.168.10.0/24] } }
+---
+{ apiVersion: v1, kind: Service, metadata: { name: web }, spec: { selector: { app: web }, ports: [{ port: 80, targetPort: 8080 }] } }
+${pod('open', '8080/TCP')}${pod('other', kind === 'alike' ? '8080/TCP' : '')}`);
+    for (const { from, cells } of rowsOf(network, matrixSources(network))) {
+      for (const [column, target] of matrixTargets(network).entries()) expect(walked(network, from, target), from).toContainEqual(cells[column]);
+    }
+  });
+
   it('is the same in pieces as in one, and in any order', () => {
     fc.assert(
       fc.property(arbitraryLab, fc.nat(), (lab, place) => {

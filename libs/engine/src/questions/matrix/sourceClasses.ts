@@ -34,7 +34,7 @@ export function sourceClasses(network: Network): ReadonlyMap<string, readonly So
 
 /**
  * All that a walk may ask about the one who starts it: its node, its policies, how its addresses stand to every range that a rule
- * names, how it resolves names, and the Services that may send it back to itself.
+ * names, how it resolves names, and the Services that may send it back to itself, with what it would answer there.
  */
 function classKey(network: Network, pod: PodState, node: string, served: ReadonlyMap<string, readonly string[]>, atomOf: AtomOf): string {
   return JSON.stringify([
@@ -45,6 +45,8 @@ function classKey(network: Network, pod: PodState, node: string, served: Readonl
     pod.ips.map(atomOf),
     served.get(`${pod.namespace}/${pod.name}`) ?? [],
     [pod.dnsPolicy, pod.dnsConfig ?? null, pod.resolver, pod.hostAliases],
+    // A Service may send it back to itself, or to one that is otherwise alike.
+    pod.listens,
     [...new Set(pod.ports.map(({ name, port, protocol }) => `${name ?? ''} ${port}/${protocol}`))].sort(),
   ]);
 }
