@@ -80,15 +80,57 @@ async function insertPeople(tx: TenantTransaction, { id: tenantId, labId }: Tena
   await insertAuditEvent(tx, { ...event, subjectKind: 'team', subjectId: teamId, detail: {} });
 }
 
+/** Views are none, which would show rows as their owner sees them: row level security cannot be forced on one. */
 const everyTable = `
   SELECT relname AS name, relrowsecurity AND relforcerowsecurity AS forced
-    FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> '_prisma_migrations' ORDER BY 1`;
+    FROM pg_class WHERE relkind IN ('r', 'p', 'v', 'm', 'f') AND relnamespace = 'public'::regnamespace AND relname <> '_prisma_migrations' ORDER BY 1`;
+
+/** `lab ALL (tenant_id = current_tenant())`: whose rows a policy lets through, for whom, and for what. */
+const everyPolicy = `
+  SELECT concat_ws(' ', tablename, cmd, qual, 'CHECK ' || with_check, nullif(permissive, 'PERMISSIVE'), nullif(roles::text, '{public}')) AS policy
+    FROM pg_policies WHERE schemaname = 'public' ORDER BY 1`;
+
+/** Tables whose rows are not of the organisation in their column `tenant_id`. */
+const OWNERS: Readonly<Record<string, string>> = { organization: 'id = current_tenant()', account: 'id = current_account()', identity: 'account_id = current_account()', session: 'account_id = current_account()' };
+
+const ofAccount = (way: string): string => `(EXISTS ( SELECT\n   FROM app_user\n  WHERE (${way} AND (app_user.account_id = current_account()))))`;
+const named = (column: string, setting: string): string => `(${column} = NULLIF(current_setting('app.${setting}'::text, true), ''::text))`;
+const hashed = (setting: string): string => `(hash = decode(NULLIF(current_setting('app.${setting}'::text, true), ''::text), 'hex'::text))`;
+const RELAY = "(current_setting('app.relay'::text, true) = 'on'::text)";
+const SWEEP = "((current_setting('app.sweep'::text, true) = 'on'::text) AND (status <> 'PENDING'::text))";
+
+/** The other ways to rows: as the account that somebody is, by what only its holder can name, and as the processes' own work on all organisations at once. */
+const OTHER_WAYS = [
+  'app_user SELECT (account_id = current_account())',
+  `membership SELECT ${ofAccount('(app_user.id = membership.user_id)')}`,
+  `organization SELECT ${ofAccount('(app_user.tenant_id = organization.id)')}`,
+  `api_key SELECT ${named('prefix', 'key_prefix')}`,
+  `organization SELECT ${named('slug', 'organization_slug')}`,
+  `identity SELECT (${named('issuer', 'issuer')} AND ${named('subject', 'subject')})`,
+  `session SELECT ${hashed('session_hash')}`,
+  `invitation SELECT ${hashed('invitation_hash')}`,
+  `share_link SELECT ${hashed('link_hash')}`,
+  ...['task SELECT', 'task UPDATE', 'webhook_due SELECT', 'webhook_due UPDATE'].map((way) => `${way} ${RELAY}`),
+  ...['SELECT', 'DELETE'].map((command) => `webhook_delivery ${command} ${SWEEP}`),
+];
 
 describe('the catalogue', () => {
   test('every table stands under forced row level security', async () => {
     const { rows } = await database.pool.query<{ name: string; forced: boolean }>(everyTable);
     expect(rows.length).toBeGreaterThan(10);
     expect(rows.filter((table) => !table.forced)).toEqual([]);
+  });
+
+  test('the rows of every table are those of its organisation or account, but for the ways that are named here', async () => {
+    const tables = await database.pool.query<{ name: string }>(everyTable);
+    const { rows } = await database.pool.query<{ policy: string }>(everyPolicy);
+    const own = tables.rows.map(({ name }) => `${name} ALL (${OWNERS[name] ?? 'tenant_id = current_tenant()'})`);
+    expect(rows.map(({ policy }) => policy).sort()).toEqual([...own, ...OTHER_WAYS].sort());
+  });
+
+  test('no function runs as its owner', async () => {
+    const { rows } = await database.pool.query(`SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace`);
+    expect(rows).toEqual([]);
   });
 
   test('the runtime role owns nothing and is bound', async () => {

@@ -1,5 +1,6 @@
 /** Signing in against a real provider of OpenID Connect, as a browser would. */
 import { createHash } from 'node:crypto';
+import { restRoutes } from '@vantage/contract';
 import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
@@ -174,7 +175,7 @@ describe('what does not fit is refused', () => {
 describe('a session', () => {
   test('is a cookie that no script reads, and no other site’s form sends', async () => {
     const browser = new Browser();
-    const callback = await untilCallback(browser, 'ada');
+    const callback = await untilCallback(browser, 'annie', `?invitation=${await invite('annie@school.example', 'MEMBER')}`);
     const visit = await browser.visit(callback.url);
     const cookies = visit.headers.getSetCookie();
     expect(cookies.find((line) => line.startsWith('vantage-session='))).toMatch(/^vantage-session=vs_[\w-]{43}; .*Path=\/; Expires=.*HttpOnly; SameSite=Lax$/);
@@ -210,6 +211,16 @@ describe('a session', () => {
     const created = await browser.visit(`${base}/v1/labs`, { method: 'POST', headers: { ...headers, 'x-csrf-token': csrfOf(browser) }, body });
     expect(created.status).toBe(201);
     expect((await browser.visit(`${base}/v1/labs`)).status).toBe(200);
+  });
+
+  test('is asked for the token by every route that is not there to read alone', async () => {
+    const browser = await newPerson('adele');
+    const changing = restRoutes.filter(({ method, access }) => method !== 'get' && access !== 'public');
+    const answers = changing.map(async ({ id, method, path }) => {
+      const { status, text } = await browser.visit(`${base}${path.replace(/\{\w+\}/g, 'x')}`, { method: method.toUpperCase() });
+      return { id, status, code: (JSON.parse(text) as { readonly code?: string }).code };
+    });
+    expect(await Promise.all(answers)).toEqual(changing.map(({ id }) => ({ id, status: 403, code: 'CSRF_TOKEN_MISSING' })));
   });
 
   test('opens a WebSocket for a page of this origin alone', async () => {
