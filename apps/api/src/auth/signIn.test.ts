@@ -218,9 +218,9 @@ describe('a session', () => {
     const changing = restRoutes.filter(({ method, access }) => method !== 'get' && access !== 'public');
     const answers = changing.map(async ({ id, method, path }) => {
       const { status, text } = await browser.visit(`${base}${path.replace(/\{\w+\}/g, 'x')}`, { method: method.toUpperCase() });
-      return { id, status, code: (JSON.parse(text) as { readonly code?: string }).code };
+      return { id, status, refused: text.includes('"CSRF_TOKEN_MISSING"') };
     });
-    expect(await Promise.all(answers)).toEqual(changing.map(({ id }) => ({ id, status: 403, code: 'CSRF_TOKEN_MISSING' })));
+    expect(await Promise.all(answers)).toEqual(changing.map(({ id }) => ({ id, status: 403, refused: true })));
   });
 
   test('opens a WebSocket for a page of this origin alone', async () => {

@@ -1,4 +1,6 @@
 /** Who may do what with a lab that was shared, and what is told of it. */
+import { uuidOf } from '@vantage/contract';
+import { insertLabPresence } from '@vantage/db';
 import { createClient } from 'graphql-ws';
 import type { Client as Socket } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -229,5 +231,34 @@ describe('presence', () => {
     bobsSocket.terminate();
     await until(() => Promise.resolve(ann.told.at(-1)), (names) => names?.join() === 'Ann');
     await Promise.all([annsSocket.dispose(), bobsSocket.dispose()]);
+  });
+
+  /** As a process leaves it that was killed: somebody is in the lab, and nobody will say that they are not. */
+  async function leftBehind(lab: NewLab, { userId }: Member, secondsAgo = 0): Promise<void> {
+    const [labId = '', user = ''] = [uuidOf('lab', lab.id), uuidOf('user', userId)];
+    const since = new Date(Date.now() - secondsAgo * 1_000);
+    await api.deps.database.withTenant(api.ours.tenantId, (tx) => insertLabPresence(tx, { id: api.deps.newId(), labId, userId: user, since }));
+  }
+
+  async function presentIn(lab: NewLab): Promise<readonly string[]> {
+    const { data } = await owner.query<{ lab: { present: readonly { user: { name: string } }[] } }>('query ($id: ID!) { lab(id: $id) { present { user { name } } } }', { id: lab.id });
+    return data.lab.present.map(({ user }) => user.name);
+  }
+
+  test('ends three quarters of a minute after the last sign of it, where a process was killed', async () => {
+    const lab = await newLab(owner);
+    await leftBehind(lab, student, 46);
+    await leftBehind(lab, other, 30);
+    expect(await presentIn(lab)).toEqual(['Cid']);
+  });
+
+  test('ends at once for whoever leaves the organisation, and for nobody else, where a process was killed', async () => {
+    const lab = await newLab(owner);
+    const eve = await newMember(api, 'STUDENT', 'Eve');
+    await leftBehind(lab, student, 2);
+    await leftBehind(lab, eve, 1);
+    expect(await presentIn(lab)).toEqual(['Bob', 'Eve']);
+    expect((await api.ours.query('mutation ($id: ID!) { removeMember(userId: $id) { user { id } } }', { id: eve.userId })).errors).toBeUndefined();
+    expect(await presentIn(lab)).toEqual(['Bob']);
   });
 });
