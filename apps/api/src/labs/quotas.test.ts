@@ -177,13 +177,8 @@ describe('the bytes that an organisation has', () => {
   test('are what its contents take, compressed, however many commits store the same ones at once', async () => {
     const labs = await Promise.all(Array.from({ length: 6 }, () => newLab(api.ours)));
     const long = { path: 'long.yaml', content: `# ${'again and '.repeat(2_000)}again` };
-    const many = Array.from({ length: 300 }, (_, index) => ({ path: `${index}.yaml`, content: `# one of many: ${index}` }));
     const answers = await Promise.all(
-      labs.map((lab, index) => {
-        // In two orders, which would wait for each other in a circle.
-        const files = [long, ...(index % 2 === 0 ? many : many.toReversed())];
-        return api.ours.query(COMMIT, { input: { labId: lab.id, baseRevisionId: lab.head.id, files: [...files, ...marked(`mine ${index}`)], message: '' } });
-      }),
+      labs.map((lab, index) => api.ours.query(COMMIT, { input: { labId: lab.id, baseRevisionId: lab.head.id, files: [long, ...marked(`mine ${index}`)], message: '' } })),
     );
     expect(answers.flatMap(({ errors }) => errors ?? [])).toEqual([]);
     expect(await quotaOf('BYTES')).toMatchObject({ used: await sum(api.ours.tenantId) });
