@@ -19,6 +19,8 @@ export function hostileRequests(lab) {
   return [
     { name: '300 levels', body: operation(inLab(`${'lab { head { '.repeat(150)} id ${'} }'.repeat(150)}`)) },
     { name: '5,000 aliases', body: operation(inLab(many(5_000, (index) => `a${index}: ${reach}`))) },
+    { name: '900 aliases that conflict', body: operation(inLab(many(900, (index) => `a: ${reach.replace('website1', `website${index}`)}`))) },
+    { name: '20 times 48 aliases that conflict', body: operation(inLab(many(20, (name) => many(48, (index) => `a${name}: ${reach.replace('website1', `website${index}`)}`)))) },
     { name: 'a batch of 1,000', body: JSON.stringify(Array.from({ length: 1_000 }, () => ({ query: '{ __typename }' }))) },
     { name: 'fragments in a circle', body: operation(`{ ...a } fragment a on Query { ...b } fragment b on Query { ...a }`) },
     {

@@ -45,6 +45,8 @@ describe('what asks for too much is refused with a code, and others are answered
     ['thousands of lists in an argument', () => operation(`{ labs(search: ${nested(3_000)}) { nodes { id } } }`), 'QUERY_TOO_COMPLEX', 400],
     ['thousands of lists in a type', () => operation(`query ($a: ${'['.repeat(3_000)}Int${']'.repeat(3_000)}) { __typename }`), 'QUERY_TOO_COMPLEX', 400],
     ['thousands of aliases', () => operation(inLab(many(2_001, (index) => `a${index}: __typename`))), 'QUERY_TOO_COMPLEX', 400],
+    ['hundreds of aliases that are one and the same', () => operation(inLab(many(900, (index) => `a: reach(from: "internet", to: "http://web-${index}") { summary }`))), 'QUERY_TOO_COMPLEX', 400],
+    ['aliases that are one and the same, in fields that are one', () => operation(inLab(many(90, () => `${REACH.replace('summary', many(20, (index) => `a: ${index % 2 === 0 ? 'summary' : 'reachability'}`))}`))), 'QUERY_TOO_COMPLEX', 400],
     ['thousands of operations', () => ({ ...operation(many(2_000, (index) => `query q${index} { __typename }`)), operationName: 'q1' }), 'QUERY_TOO_COMPLEX', 400],
     ['a batch', () => Array.from({ length: 10 }, () => operation('{ __typename }')), 'BAD_REQUEST', 400],
     ['fragments in a circle', () => operation('{ ...a } fragment a on Query { ...b } fragment b on Query { ...a }'), 'GRAPHQL_VALIDATION_FAILED', 400],

@@ -1,9 +1,11 @@
 /** Limits on what one query may ask for, checked before anything runs. */
 import { BREAK, GraphQLError, Kind, visit } from 'graphql';
 import type { ASTVisitor, DefinitionNode, DocumentNode, ParseOptions, SelectionNode, SelectionSetNode, ValidationContext, ValidationRule } from 'graphql';
+import { tooMuchAlike } from './alike.js';
+import type { AlikeLimits } from './alike.js';
 import { ofFragments } from './fragments.js';
 
-export interface QueryLimits {
+export interface QueryLimits extends AlikeLimits {
   /** Fields inside one another. */
   readonly depth: number;
   /** Fields of an operation, with fragments written out. */
@@ -19,7 +21,7 @@ export interface QueryLimits {
 }
 
 /** Introspection by the usual tools nests 13 to 15 deep; a whole answer with its steps about 10. */
-export const defaultQueryLimits: QueryLimits = { depth: 20, nesting: 200, fields: 2_000, definitions: 500, tokens: 15_000, characters: 300_000 };
+export const defaultQueryLimits: QueryLimits = { depth: 20, nesting: 200, fields: 2_000, pairs: 25_000, looked: 40_000, definitions: 500, tokens: 15_000, characters: 300_000 };
 
 /** For graphql-js' parser, which gives up where a document goes past them. */
 export function parseOptionsOf({ tokens, characters }: QueryLimits): ParseOptions {
@@ -49,7 +51,15 @@ export function limitError(document: DocumentNode, limits: QueryLimits): GraphQL
   if (document.definitions.length > limits.definitions) return tooComplex(`A document may have at most ${limits.definitions} operations and fragments.`);
   const sizeOf = measureOf(document);
   const tooLarge = document.definitions.find((definition) => 'selectionSet' in definition && !fits(sizeOf(definition.selectionSet), limits));
-  return tooLarge && pastLimits(limits, tooLarge);
+  if (tooLarge !== undefined) return pastLimits(limits, tooLarge);
+  switch (tooMuchAlike(document, limits)) {
+    case 'pairs':
+      return tooComplex('A query asks for too many fields of one name at one place: give them other aliases, or ask for each of them once.');
+    case 'looked':
+      return tooComplex(`Operations and fragments of a document may ask for at most ${limits.looked} fields together: send fewer of them at once.`);
+    case undefined:
+      return undefined;
+  }
 }
 
 function isNestedBeyond(most: number, document: DocumentNode): boolean {
