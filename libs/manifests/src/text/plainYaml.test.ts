@@ -41,6 +41,7 @@ describe('the quick parser reads what kubectl and people write', () => {
     ['a literal block with each way to end', 'a: |\n  x\n   y\n\nb: |-\n  z\n\nc: |+\n  w\n\nd: 1\n'],
     ['texts over several lines', 'a: one\n  two\n\n  three\nb: "x\n  y\\\n  \\ z"\nc: \'it\'\'s\n  here\'\n'],
     ['flow collections, over lines too', 'a: [1, "b", {c: d, e: [f]}]\nb: {\n  "x": 1,\n  y: [],\n }\n'],
+    ['comments that begin a line inside braces', '{a: b,\n# one\nc: d # two\n# three\n, e: "f"\n# four\n\n}\n'],
     ['quoted keys and escapes', '"a b": "tab\\t\\u00e9\\x41"\n\'c\': d\n'],
     ['nothing at all', 'a:\nb: ~\nc:\n  -\n  - x\n'],
     ['colons and hashes inside text', 'a: b:c\nd: e#f\nurl: http://x:80/y\ntime: 22:30\n'],

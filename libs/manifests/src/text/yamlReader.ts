@@ -1,4 +1,4 @@
-import type { Alias, Document, Node, Pair, ParsedNode, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import type { Alias, Document, Node, Pair, ParsedNode, Scalar, YAMLMap, YAMLParseError, YAMLSeq } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
 import type { FileReporter } from '../diagnostics.js';
 import type { Limits } from './limits.js';
@@ -41,11 +41,20 @@ export function readFullYaml(text: string, report: FileReporter, limits: Limits)
   const documents = parseAllDocuments(text, { schema: 'failsafe', version: '1.1', uniqueKeys: false, logLevel: 'silent', merge: false });
   if ('empty' in documents) return [];
   return documents.flatMap((document) => {
-    for (const error of document.errors) report.error('MANIFEST.SYNTAX', syntaxMessage(error.message, text, error.pos[0]), error.pos[0]);
-    if (document.errors.length > 0 || document.contents === null) return [];
+    const errors = document.errors.filter((error) => !isSeparatedComment(error, text));
+    for (const error of errors) report.error('MANIFEST.SYNTAX', syntaxMessage(error.message, text, error.pos[0]), error.pos[0]);
+    if (errors.length > 0 || document.contents === null) return [];
     const node = new NodeBuilder(report, limits).build(document);
     return node === undefined || (node.kind === 'scalar' && node.value === null) ? [] : [node];
   });
+}
+
+/**
+ * After a value in braces the parser wants white space before a comment though it begins its line, which separates as well
+ * (YAML 1.2.2 §6.2, s-separate-in-line; §6.6).
+ */
+function isSeparatedComment({ message, pos: [at] }: YAMLParseError, text: string): boolean {
+  return message.startsWith('Comments must be separated') && text[at - 1] === '\n';
 }
 
 function syntaxMessage(message: string, text: string, at: number): string {
