@@ -6,7 +6,7 @@ export const errorCodes = {
   UNAUTHENTICATED: { status: 401, meaning: 'No key was sent, or one that is unknown, revoked or expired, or the token of a link that nobody made. Send `Authorization: Bearer vk_…`.' },
   FORBIDDEN: { status: 403, meaning: 'Your role, your access to the lab, or the scopes of your key do not allow this; the message says which.' },
   NOT_FOUND: { status: 404, meaning: 'Nothing has this id that you may know of.' },
-  BAD_USER_INPUT: { status: 400, meaning: 'An argument does not have the form that the schema asks for; `extensions.argument` names it.' },
+  BAD_USER_INPUT: { status: 400, meaning: 'An argument does not have the form that is asked for: it is named beside this.' },
   CSRF_TOKEN_MISSING: { status: 403, meaning: 'A request that a session’s cookie vouches for must carry the session’s token in `X-CSRF-Token`.' },
   ORIGIN_REFUSED: { status: 403, meaning: 'A page of this origin may not open a connection with somebody’s cookie.' },
   SIGN_IN_REFUSED: { status: 403, meaning: 'The provider vouches for you, but you are not known here, or not invited.' },
@@ -58,7 +58,7 @@ export const errorCodes = {
   'WEBHOOK.BAD_URL': { status: 400, meaning: 'Messages are not sent to this address; the message says why.' },
   'WEBHOOK.TOO_MANY': { status: 409, meaning: 'The organisation has as many webhooks as it may have.' },
   'WEBHOOK.NOT_CONFIGURED': { status: 501, meaning: 'This installation has no key for the secrets of webhooks.' },
-  INTERNAL: { status: 500, meaning: 'A fault of the server; `extensions.errorId` finds it in the log.' },
+  INTERNAL: { status: 500, meaning: 'A fault of the server: `errorId` finds it in the log.' },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly meaning: string }>>;
 
 export type ErrorCode = keyof typeof errorCodes;

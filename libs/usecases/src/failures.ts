@@ -1,4 +1,5 @@
 /** Failures that more than one use case answers with. */
+import { issueText } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
 import { fail, succeed } from '@vantage/engine';
 import type { QuestionFailure, Result } from '@vantage/engine';
@@ -11,7 +12,7 @@ export function notFound(what: string, id: string): { readonly ok: false; readon
 
 /** Checks an argument against its form; the first thing that is wrong becomes the failure, with its place. */
 export function checkInput<T extends z.ZodType>(schema: T, value: unknown, argument: string): Result<z.infer<T>, Failure> {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { error: issueText });
   if (parsed.success) return succeed(parsed.data);
   const issue = parsed.error.issues[0];
   const place = `${argument}${(issue?.path ?? []).map(segment).join('')}`;

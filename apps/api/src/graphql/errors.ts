@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { errorCodes, isErrorCode } from '@vantage/contract';
+import type { ErrorCode } from '@vantage/contract';
 import { isDatabaseAway } from '@vantage/db';
 import { GraphQLError } from 'graphql';
 import type { GraphQLFormattedError } from 'graphql';
@@ -43,7 +44,13 @@ function named({ message, extensions: { refusal, code } = {} }: GraphQLFormatted
   if (message === OUT_OF_STACK && code === 'GRAPHQL_PARSE_FAILED') return { message: nestedPastReading(defaultQueryLimits).message, code: 'QUERY_TOO_COMPLEX' };
   // The document has several operations, and `operationName` is none of them; or Apollo refuses the request with no more than a status.
   if (code === 'OPERATION_RESOLUTION_FAILURE' || (code === 'INTERNAL_SERVER_ERROR' && isRefusedByApollo(error))) return { message, code: 'BAD_REQUEST' };
-  return { message, code: refusal ?? code };
+  return { message, code: refusal ?? (code === 'BAD_REQUEST' ? codeOfRefusal(error) : code) };
+}
+
+/** Apollo calls all that it refuses a bad request, and gives some of it a status that has a code of its own. */
+function codeOfRefusal(error: unknown): ErrorCode {
+  const http = error instanceof GraphQLError ? error.extensions['http'] : undefined;
+  return hasStatus(http, 405) ? 'METHOD_NOT_ALLOWED' : hasStatus(http, 406) ? 'NOT_ACCEPTABLE' : 'BAD_REQUEST';
 }
 
 /** A persisted query of another version, or one whose hash is not that of its text. */

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Catch, HttpException, Inject } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import { errorCodes } from '@vantage/contract';
-import type { ErrorCode, Failure, Problem } from '@vantage/contract';
+import type { ErrorCode, Failure, InputError, Problem } from '@vantage/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isDatabaseAway } from '@vantage/db';
 import type { Logger } from '@vantage/process';
@@ -39,9 +39,9 @@ interface Refusal {
 
 /** Any error as a problem document; what nobody expected is logged under an id and shown as no more than that. */
 function refusalOf(error: unknown, request: FastifyRequest, logger: Logger): Refusal {
-  if (error instanceof FailureException) return refusal(error.failure, error.more);
+  if (error instanceof FailureException) return refusal(error.failure, request, error.more);
   const failure = protocolFailureOf(error);
-  if (failure !== undefined) return failure.code === 'NOT_FOUND' ? noRoute(failure, request) : refusal(failure);
+  if (failure !== undefined) return failure.code === 'NOT_FOUND' ? noRoute(failure, request) : refusal(failure, request);
   if (isDatabaseAway(error)) {
     logger.warn({ err: error }, 'the database is away');
     return { problem: problem('UNAVAILABLE', errorCodes.UNAVAILABLE.meaning), headers: {} };
@@ -54,30 +54,31 @@ function refusalOf(error: unknown, request: FastifyRequest, logger: Logger): Ref
 /** Addresses that other methods know are told from those that nobody does. */
 function noRoute(failure: Failure, request: FastifyRequest): Refusal {
   const methods = methodsAt(request.url);
-  if (methods.length === 0 || methods.includes(request.method)) return refusal(failure);
+  if (methods.length === 0 || methods.includes(request.method)) return refusal(failure, request);
   const allow = methods.join(', ');
-  return { problem: problem('METHOD_NOT_ALLOWED', `${request.method} is not known here; ${allow} is.`), headers: { allow } };
+  return { problem: problem('METHOD_NOT_ALLOWED', `${request.method} is not known here: use ${allow}.`), headers: { allow } };
 }
 
 /** Whoever is asked who they are is told how to say it: RFC 9110, section 11.6.1. */
 const CHALLENGE = { 'www-authenticate': 'Bearer' } as const;
 
-function refusal({ code, message, argument, retryAfter }: Failure, more: FailureException['more'] = {}): Refusal {
-  const place = argument === undefined ? undefined : bodyPlaceOf(argument);
+function refusal({ code, message, argument, retryAfter }: Failure, request: FastifyRequest, more: FailureException['more'] = {}): Refusal {
+  const place = argument === undefined ? undefined : placeOf(argument, request);
   return {
     problem: problem(code, message, {
       ...(argument === undefined ? {} : { argument }),
-      ...(place === undefined ? {} : { errors: [{ pointer: place, detail: message }] }),
+      ...(place === undefined ? {} : { errors: [{ ...place, detail: message }] }),
       ...more,
     }),
     headers: { ...(code === 'UNAUTHENTICATED' ? CHALLENGE : {}), ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }) },
   };
 }
 
-/** `input.files[0].path` of a use case as a place in the body of a request. */
-function bodyPlaceOf(argument: string): string | undefined {
+/** What a use case calls `after` is a parameter of this name where the request has one, and `input.files[0].path` a place in its body. */
+function placeOf(argument: string, { query }: FastifyRequest): Pick<InputError, 'pointer' | 'parameter'> | undefined {
+  if (typeof query === 'object' && query !== null && Object.hasOwn(query, argument)) return { parameter: argument };
   const [root, ...path] = argument.split(/\.|\[(\d+)\]/).filter((part) => part !== undefined && part !== '');
-  return root === 'input' && path.length > 0 ? pointerOf(path) : undefined;
+  return root === 'input' && path.length > 0 ? { pointer: pointerOf(path) } : undefined;
 }
 
 /** By the status that Nest or Fastify gave what they refused. */

@@ -1,5 +1,5 @@
 /** A request checked against its route. */
-import { JSON_TYPE, offersOf } from '@vantage/contract';
+import { issueText, JSON_TYPE, offersOf } from '@vantage/contract';
 import type { InputError, RestRoute } from '@vantage/contract';
 import type { FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
@@ -16,13 +16,15 @@ export interface CheckedInput {
   readonly accept: string | undefined;
 }
 
+const WORDS = { error: issueText };
+
 /** Everything that is wrong is told at once, each with its place. A path of the wrong form leads nowhere. */
 export function readInput(route: RestRoute, request: FastifyRequest): CheckedInput {
   const params = route.params.safeParse(request.params);
   if (!params.success) throw new FailureException({ code: 'NOT_FOUND', message: 'There is nothing at this address.' });
   const accept = acceptedType(route, request);
-  const query = route.query.safeParse(request.query);
-  const headers = route.headers.safeParse(request.headers);
+  const query = route.query.safeParse(request.query, WORDS);
+  const headers = route.headers.safeParse(request.headers, WORDS);
   const body = readBody(route, request);
   const errors = [
     ...errorsOf(query, (name) => ({ parameter: name })),
@@ -54,7 +56,7 @@ function readBody(route: RestRoute, request: FastifyRequest): { readonly type: s
   if (route.body === undefined) return { type: undefined, parsed: { success: true, data: undefined } };
   const type = mediaTypeOf(request.headers['content-type']) ?? JSON_TYPE;
   const schema = Object.entries(route.body).find(([known]) => known === type)?.[1];
-  if (schema !== undefined) return { type, parsed: schema.safeParse(request.body ?? undefined) };
+  if (schema !== undefined) return { type, parsed: schema.safeParse(request.body ?? undefined, WORDS) };
   throw new FailureException({ code: 'UNSUPPORTED_MEDIA_TYPE', message: `The body is ${type}; here it may be ${Object.keys(route.body).join(', ')}.` });
 }
 

@@ -40,6 +40,13 @@ describe('the document', () => {
   }
 });
 
+test.each([
+  ['a parameter that a use case refuses', 'first=1&after=nonsense', [{ parameter: 'after', detail: 'after: is no cursor of this list.' }]],
+  ['a parameter that is no number', 'first=many', [{ parameter: 'first', detail: 'must be a number' }]],
+])('%s is named, with what to do', async (_what, query, errors) => {
+  expect((await ours.get(`/v1/labs?${query}`)).body).toMatchObject({ code: 'BAD_USER_INPUT', errors });
+});
+
 describe('every route', () => {
   const guarded = restRoutes.filter((route) => route.access === 'key').map((route) => [route.id, route] as const);
 

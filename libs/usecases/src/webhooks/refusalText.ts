@@ -7,7 +7,7 @@ export function refusalText(refusal: Refusal): string {
     case 'notAUrl':
       return 'This is no URL: give a whole one, `https://hooks.example.com/vantage`.';
     case 'scheme':
-      return `Messages are not sent over ${refusal.scheme} Give an https: URL.`;
+      return `Messages are not sent over ${refusal.scheme.replace(':', '')}: give a URL that begins with https://.`;
     case 'userInfo':
       return 'The URL holds a user or a password: the signature is what proves a message.';
     case 'port':
