@@ -151,6 +151,20 @@ describe('an organisation with a quota of its own', () => {
     await newLab(api.ours);
   });
 
+  test('of bytes is held to that, whether the configuration says more or less', async () => {
+    const commit = async (marks: string) => {
+      const lab = await newLab(api.ours);
+      return (await api.ours.query(COMMIT, { input: { labId: lab.id, baseRevisionId: lab.head.id, files: marked(marks), message: '' } })).errors;
+    };
+    await newLab(api.ours);
+    const { used = 0 } = (await quotaOf('BYTES')) ?? {};
+    await operator('ours', [['bytes', used]]);
+    expect(await commit('less than others')).toMatchObject(refused);
+    await operator('ours', [['bytes', used + 1_000]]);
+    await within({ bytes: 0 }, async () => expect(await commit('more than others')).toBeUndefined());
+    await operator('ours', [['bytes', undefined]]);
+  });
+
   test('has it from whoever owns the database, in the audit log; the processes may not write it', async () => {
     await operator('ours', [['bytes', 5_000_000]]);
     const log = await api.ours.query('{ viewer { organization { auditLog(first: 1) { nodes { operation via detail } } } } }');
