@@ -55,6 +55,12 @@ test('behind the same router keys that were proven lately go on; one that nobody
   expect(await connectionOf(router, unseen.apiKey)).toBe(1013);
 });
 
+test('beside a link that nobody made a key is not looked at: it counts as no wrong one', async () => {
+  const visitor = '203.0.113.7';
+  for (let count = 0; count < 5; count += 1) expect((await from(visitor, wrongKey).set('vantage-link', `vl_${'A'.repeat(43)}`)).status).toBe(401);
+  expect((await from(visitor, wrongKey)).status).toBe(401);
+});
+
 test('over WebSocket, too, wrong keys are counted', async () => {
   const guesser = '203.0.113.4';
   for (let count = 0; count < 4; count += 1) expect(await connectionOf(guesser, wrongKey)).toBe('connection_ack');

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newLab, startApi, webLab } from '../testing/api.js';
 import type { TestApi } from '../testing/api.js';
+import { newMember } from '../testing/members.js';
 import { restClientOf } from '../testing/restClient.js';
 import type { RestClient } from '../testing/restClient.js';
+import { writeTar } from './archive/writeTar.js';
 
 let api: TestApi;
 let ours: RestClient;
@@ -73,17 +75,33 @@ describe('the same request with the same key', () => {
 
 describe('the same key', () => {
   test('with another body, address or condition is a conflict and has no effect', async () => {
-    const lab = await newLab(api.ours);
+    const [lab, another] = [await newLab(api.ours), await newLab(api.ours)];
     const address = `/v1/labs/${lab.id}/revisions`;
     const commit = { headers: { 'idempotency-key': 'reused', 'if-match': '*' }, body: { files: webLab } };
     await ours.post(address, commit);
     const others = [
-      await ours.post('/v1/labs', creation('reused')),
+      await ours.post(`/v1/labs/${another.id}/revisions`, commit),
       await ours.post(address, { ...commit, body: { files: webLab, message: 'other' } }),
       await ours.post(address, { ...commit, headers: { ...commit.headers, 'if-match': '"other"' } }),
     ];
     for (const other of others) expect(other.body).toMatchObject({ status: 409, code: 'IDEMPOTENCY_CONFLICT' });
     expect((await ours.get(`/v1/labs/${lab.id}`)).body).toMatchObject({ headNumber: 2 });
+    expect((await ours.get(`/v1/labs/${another.id}`)).body).toMatchObject({ headNumber: 1 });
+  });
+
+  test('with an upload is a conflict where its bytes are others, or said to be of another type', async () => {
+    const [archive, changed] = await Promise.all(['a: 1\n', 'a: 2\n'].map(async (content) => Buffer.from(await writeTar([{ path: 'a.yaml', content }], new Date(0)))));
+    const upload = (type: string, body: Buffer | undefined) => ours.post('/v1/labs', { query: { name: 'uploaded' }, headers: { 'idempotency-key': 'upload', 'content-type': type }, body });
+    expect((await upload('application/x-tar', archive)).status).toBe(201);
+    expect((await upload('application/x-tar', archive)).headers['idempotency-replayed']).toBe('true');
+    for (const other of [await upload('application/x-tar', changed), await upload('application/gzip', archive)]) expect(other.body).toMatchObject({ status: 409, code: 'IDEMPOTENCY_CONFLICT' });
+  });
+
+  test('of somebody else of the organisation is their own', async () => {
+    const colleague = restClientOf({ url: api.url, apiKey: (await newMember(api, 'MEMBER')).apiKey });
+    const answers = [await ours.post('/v1/labs', creation('colleagues')), await colleague.post('/v1/labs', creation('colleagues'))];
+    expect(answers.map(({ status, headers }) => [status, headers['idempotency-replayed']])).toEqual([[201, undefined], [201, undefined]]);
+    expect(await labsNamed(ours, 'colleagues')).toBe(2);
   });
 
   test('of another organisation is its own', async () => {
@@ -113,6 +131,18 @@ describe('the same key', () => {
     expect(await labsNamed(ours, 'killed')).toBe(0);
     expect((await ours.post('/v1/labs', creation('killed'))).status).toBe(201);
     expect(await labsNamed(ours, 'killed')).toBe(1);
+  });
+
+  test('whose work was done and whose answer could not be kept may be used again: nothing of it is there', async () => {
+    const { database } = api.deps;
+    let begun = 0;
+    const dying = { ...database, withTenant: ((tenant, work) => ((begun += 1) === 1 ? database.withTenant(tenant, async (tx) => (await work(tx), Promise.reject(new Error('killed at the end')))) : database.withTenant(tenant, work))) satisfies typeof database.withTenant };
+    Object.assign(api.deps, { database: dying });
+    expect((await ours.post('/v1/labs', creation('unkept'))).status).toBe(500);
+    Object.assign(api.deps, { database });
+    expect(await labsNamed(ours, 'unkept')).toBe(0);
+    expect((await ours.post('/v1/labs', creation('unkept'))).status).toBe(201);
+    expect(await labsNamed(ours, 'unkept')).toBe(1);
   });
 
   test.each([['', 'empty'], ['x'.repeat(201), 'too long']])('that is %s is refused', async (key) => {

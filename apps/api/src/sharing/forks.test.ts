@@ -125,6 +125,12 @@ describe('a link', () => {
     expect(await codeOf(api.theirs, { revisionId: one.lab.head.id, link: `${other.link.slice(0, -1)}_` })).toBe('NOT_FOUND');
   });
 
+  test('that has ended opens nothing any more, and says so', async () => {
+    const { lab, link } = await linked();
+    await api.ours.query('mutation ($input: SetVisibilityInput!) { setVisibility(input: $input) { lab { id } } }', { input: { labId: lab.id, visibility: 'ORGANIZATION' } });
+    expect(await codeOf(api.theirs, { revisionId: lab.head.id, link })).toBe('LINK_GONE');
+  });
+
   test('is enough to read, and not to fork, for somebody without an organisation', async () => {
     const { lab, link } = await linked();
     const response = await api.anonymous().post('/graphql').set('vantage-link', link).send({ query: FORK, variables: { input: { revisionId: lab.head.id, link } } });
