@@ -78,6 +78,11 @@ describe('a message', () => {
     expect(await send(`http://127.0.0.1:${port}/`, { timeout: 600_000 })).toEqual({ kind: 'answered', status: 200 });
   });
 
+  test('whose receiver says a byte more than 16 KiB, and then no more, is not waited for', async () => {
+    answer = (response) => void response.writeHead(200).write('x'.repeat(16 * 1024 + 1));
+    expect(await send(`http://127.0.0.1:${port}/`, { timeout: 600_000 })).toEqual({ kind: 'answered', status: 200 });
+  });
+
   test('goes over a connection of its own: none is left open to an address that was looked at long ago', async () => {
     let connections = 0;
     server.on('connection', () => (connections += 1));

@@ -2,8 +2,9 @@
 import pg from 'pg';
 import supertest from 'supertest';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { closedLab, COMMIT, newLab, startApi } from '../testing/api.js';
+import { askerOf, closedLab, COMMIT, newLab, startApi } from '../testing/api.js';
 import type { NewLab, TestApi } from '../testing/api.js';
+import { newVisitor } from '../testing/roles.js';
 
 const REACH = 'query ($id: ID!) { lab(id: $id) { name head { id number reach(from: "shop/pod/client", to: "http://web") { reachability summary } } } }';
 const OF_REVISION = 'query ($id: ID!) { revision(id: $id) { number reach(from: "shop/pod/client", to: "http://web") { reachability } } }';
@@ -77,9 +78,35 @@ describe('a kept answer', () => {
     await api.deps.database.withTenant(api.ours.tenantId, (tx) => tx.prisma.lab.updateMany({ where: {}, data: { deletedAt: new Date() } }));
     expect((await again()).data.lab).toBeNull();
   });
+
+  test.each([
+    ['visibility', 'setVisibility(input: { labId: $id, visibility: PRIVATE }) { lab { id } }'],
+    ['head { lab { visibility } }', 'setVisibility(input: { labId: $id, visibility: PRIVATE }) { lab { id } }'],
+    ['branches { name }', 'createBranch(input: { labId: $id, name: "idea" }) { branch { id } }'],
+    ['links { name }', 'createShareLink(input: { labId: $id, name: "for all" }) { link { id } }'],
+  ])('is not given of what changes without a new revision: %s', async (fields, mutation) => {
+    await api.ours.query('mutation ($id: ID!) { setVisibility(input: { labId: $id, visibility: LINK }) { lab { id } } }', { id: lab.id });
+    const ask = () => api.ours.query(`query ($id: ID!) { lab(id: $id) { ${fields} } }`, { id: lab.id });
+    const before = await ask();
+    expect((await ask()).data).toEqual(before.data);
+    expect((await api.ours.query(`mutation ($id: ID!) { ${mutation} }`, { id: lab.id })).errors).toBeUndefined();
+    expect((await ask()).data).not.toEqual(before.data);
+  });
+
+  test('is no refusal: what could not be answered is refused again', async () => {
+    const ask = () => api.ours.query('query ($id: ID!) { lab(id: $id) { head { reach(from: "nowhere", to: "http://web") { summary } } } }', { id: lab.id });
+    for (const answer of [await ask(), await ask()]) expect(answer.errors).toMatchObject([{ extensions: { code: expect.any(String) as string } }]);
+  });
 });
 
 describe('whoever may not ask gets no kept answer', () => {
+  test('with names of people in it: whoever comes by a link', async () => {
+    const query = 'query ($id: ID!) { lab(id: $id) { head { author { name } } } }';
+    const visitor = askerOf(api.url, (await newVisitor(api, lab.id)).headers);
+    expect((await api.ours.query(query, { id: lab.id })).data).toMatchObject({ lab: { head: { author: { name: expect.any(String) as string } } } });
+    expect((await visitor.query(query, { id: lab.id })).data).toEqual({ lab: { head: { author: null } } });
+  });
+
   test('another organisation', async () => {
     expect((await api.theirs.query<Reached>(REACH, { id: lab.id })).data.lab).toBeNull();
     expect((await api.theirs.query(OF_REVISION, { id: lab.head.id })).data).toEqual({ revision: null });
