@@ -11,9 +11,12 @@ const schema = z.strictObject({
   since: z.coerce.date(),
   url: z.url(),
   list: z.array(z.string()),
+  port: z.int().max(65_535),
+  short: z.string().max(3),
+  some: z.array(z.int()).min(1),
   either: z.union([z.string(), z.number()]),
 });
-const right = { name: 'a', count: '1', kind: 'A', only: 'MATRIX', until: '2026-01-31T12:00:00Z', since: '2026-01-31', url: 'https://a.example', list: [], either: 1 };
+const right = { name: 'a', count: '1', kind: 'A', only: 'MATRIX', until: '2026-01-31T12:00:00Z', since: '2026-01-31', url: 'https://a.example', list: [], port: 80, short: 'abc', some: [1], either: 1 };
 
 test.each<[string, object, string]>([
   ['text that is not there', { name: undefined }, 'is missing'],
@@ -27,6 +30,9 @@ test.each<[string, object, string]>([
   ['no date', { since: 'tomorrow' }, 'must be a time such as 2026-01-31T12:00:00Z'],
   ['no URL', { url: 'example' }, 'must be a URL such as https://example.com/path'],
   ['an object instead of a list', { list: {} }, 'must be a list'],
+  ['a number too large', { port: 65_536 }, 'must be at most 65535'],
+  ['text too long', { short: 'abcd' }, 'must have at most 3 characters'],
+  ['a list too short', { some: [] }, 'must have at least 1 items'],
   ['none of several forms', { either: [] }, 'has none of the forms that are known here'],
   ['a field too many', { other: 1 }, 'holds what is not known here: other'],
 ])('%s', (_what, wrong, text) => {

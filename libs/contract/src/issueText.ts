@@ -24,7 +24,9 @@ export const issueText: z.core.$ZodErrorMap = (issue) => {
     case 'unrecognized_keys':
       return `holds what is not known here: ${issue.keys.slice(0, 3).join(', ')}`;
     case 'too_small':
+      return sizeText(issue.origin, 'at least', issue.minimum);
     case 'too_big':
+      return sizeText(issue.origin, 'at most', issue.maximum);
     case 'not_multiple_of':
     case 'invalid_key':
     case 'invalid_element':
@@ -32,3 +34,15 @@ export const issueText: z.core.$ZodErrorMap = (issue) => {
       return undefined;
   }
 };
+
+function sizeText(origin: string, bound: string, size: number | bigint): string {
+  switch (origin) {
+    case 'string':
+      return `must have ${bound} ${size} characters`;
+    case 'array':
+    case 'set':
+      return `must have ${bound} ${size} items`;
+    default:
+      return `must be ${bound} ${size}`;
+  }
+}

@@ -74,11 +74,20 @@ function refusal({ code, message, argument, retryAfter }: Failure, request: Fast
   };
 }
 
-/** What a use case calls `after` is a parameter of this name where the request has one, and `input.files[0].path` a place in its body. */
-function placeOf(argument: string, { query }: FastifyRequest): Pick<InputError, 'pointer' | 'parameter'> | undefined {
-  if (typeof query === 'object' && query !== null && Object.hasOwn(query, argument)) return { parameter: argument };
-  const [root, ...path] = argument.split(/\.|\[(\d+)\]/).filter((part) => part !== undefined && part !== '');
-  return root === 'input' && path.length > 0 ? { pointer: pointerOf(path) } : undefined;
+/**
+ * Where a request has what a use case calls `after`, `from` or `input.files[0].path`: in its query, in its body, or in the question that its body holds.
+ * Undefined where it has it nowhere, as when it stands in the address.
+ */
+function placeOf(argument: string, { query, body }: FastifyRequest): Pick<InputError, 'pointer' | 'parameter'> | undefined {
+  if (has(query, argument)) return { parameter: argument };
+  const [root = '', ...inside] = argument.split(/\.|\[(\d+)\]/).filter((part) => part !== undefined && part !== '');
+  if (root === 'input') return inside.length > 0 ? { pointer: pointerOf(inside) } : undefined;
+  if (has(body, root)) return { pointer: pointerOf([root, ...inside]) };
+  return has(body, 'question') && has(body.question, root) ? { pointer: pointerOf(['question', root, ...inside]) } : undefined;
+}
+
+function has<K extends string>(value: unknown, key: K): value is Readonly<Record<K, unknown>> {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key);
 }
 
 /** By the status that Nest or Fastify gave what they refused. */

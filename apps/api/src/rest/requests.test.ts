@@ -47,6 +47,13 @@ test.each([
   expect((await ours.get(`/v1/labs?${query}`)).body).toMatchObject({ code: 'BAD_USER_INPUT', errors });
 });
 
+test.each<[string, string, object, string]>([
+  ['of files that come along', '/v1/scratch/reach', { files: webLab, question: { from: 'nowhere', to: 'http://web' } }, '#/question/from'],
+  ['among many', '/v1/scratch/reach-all', { files: webLab, questions: [{ from: 'shop/pod/client', to: 'http://web' }, { from: 'shop/pod/client', to: '::::' }] }, '#/questions/1/to'],
+])('a question that cannot be asked is named by its place in the body: %s', async (_what, path, body, pointer) => {
+  expect((await ours.post(path, { body })).body).toMatchObject({ status: 400, errors: [{ pointer }] });
+});
+
 describe('every route', () => {
   const guarded = restRoutes.filter((route) => route.access === 'key').map((route) => [route.id, route] as const);
 
