@@ -58,7 +58,7 @@ const kubeletPort = 10250;
 function draftOfObject(cluster: Cluster, node: Node, listed: ClusterNode | undefined): NodeDraft {
   const given = (node.status?.addresses ?? [])
     .filter((address) => address.type === 'InternalIP')
-    .map((address) => parseIp(address.address))
+    .map(({ address = '' }) => parseIp(address))
     .filter((address) => address !== undefined);
   const podCidrs = (node.spec.podCIDRs ?? (node.spec.podCIDR === undefined ? [] : [node.spec.podCIDR]))
     .map(parseCidr)

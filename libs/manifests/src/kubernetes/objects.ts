@@ -16,10 +16,11 @@ import { concernsOf, groupOf } from './concerns.js';
 import { dataOf, isControllerConfig } from './configMaps.js';
 import type { ModelledKind } from './modelledKinds.js';
 import { modelledKind } from './modelledKinds.js';
-import type { PlainValue } from './plainValue.js';
+import { fieldsOf } from './plainFields.js';
 import { plainValue } from './plainValue.js';
 import { isClusterScopedPolicy, unmodelledSubjects } from './unmodelled/subject.js';
 import { typeProblem } from './wrongTypes.js';
+import { wholeMetadata, wholeSpec } from './zeroValues.js';
 
 type Lists = { -readonly [L in keyof ClusterObjects]: ClusterObjects[L][number][] };
 
@@ -79,15 +80,16 @@ export class ObjectCollector {
     const written = isStored(document) ? 'stored' : 'written';
     const structure = decodeStructure(node, type, report, written);
     if (structure === undefined) return;
-    const value = recordOf(structure);
+    const value = fieldsOf(structure);
     const check = new Check(node, report, written);
     validators.get(modelled.kind)?.(value, check, this.#ranges);
     if (check.refused) return;
     const { name, namespace } = this.#nameOf(document, modelled.namespaced);
-    const metadata = { ...recordOf(value['metadata']), ...(namespace === undefined ? {} : { namespace }), name };
+    const metadata = { ...wholeMetadata(fieldsOf(value['metadata'])), ...(namespace === undefined ? {} : { namespace }), name };
     const origin = originOf(this.#resource(document.kind, namespace, name), node, report);
-    const fields = modelled.list === 'adminPolicies' ? adminPolicySpec(modelled.kind, value['spec']) : value;
-    const object = { ...emptySpec(type), ...fields, kind: modelled.kind, metadata, origin };
+    const spec = type.fields.has('spec') ? { spec: wholeSpec(modelled.kind, fieldsOf(value['spec'])) } : {};
+    const fields = modelled.list === 'adminPolicies' ? adminPolicySpec(modelled.kind, value['spec']) : { ...value, ...spec };
+    const object = { ...fields, kind: modelled.kind, metadata, origin };
     this.#replace(modelled.list, document, object);
   }
 
@@ -188,16 +190,3 @@ function isStored(document: SourceDocument): boolean {
 }
 
 const storedMarks = ['uid', 'resourceVersion', 'creationTimestamp', 'managedFields', 'ownerReferences'] as const;
-
-/** Go has an empty spec where none is written. */
-function emptySpec(type: StructType): { readonly spec?: PlainValue } {
-  return type.fields.has('spec') ? { spec: {} } : {};
-}
-
-function recordOf(value: PlainValue | undefined): { readonly [key: string]: PlainValue } {
-  return isRecord(value) ? value : {};
-}
-
-function isRecord(value: PlainValue | undefined): value is { readonly [key: string]: PlainValue } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

@@ -26,7 +26,7 @@ export function nodeAddresses(cluster: ClusterDraft, objects: ClusterObjects): r
   const listed = cluster.nodes.kind === 'list' ? cluster.nodes.nodes.map((node) => [node.name, node.ips[0]] as const) : [];
   const declared = objects.nodes.map((node) => {
     const internal = node.status?.addresses?.find((address) => address.type === 'InternalIP');
-    return [node.metadata.name, internal === undefined ? undefined : parseIp(internal.address)] as const;
+    return [node.metadata.name, parseIp(internal?.address ?? '')] as const;
   });
   return [...listed, ...declared].flatMap(([name, address]) =>
     address === undefined ? [] : [name, `node/${name}`, `${cluster.name}/node/${name}`].map((written) => [written, address] as const),

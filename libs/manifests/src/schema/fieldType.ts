@@ -1,6 +1,7 @@
 import { extensionTypes } from './extensionTypes.js';
 import { gatewayTypes } from './gatewayTypes.js';
 import { kubernetesTypes } from './generated/kubernetesTypes.js';
+import { zeroFields } from './zeroFields.js';
 
 /** The type of a field as Go has it: what JSON may stand there, and what an explicit null or nothing means. */
 export type FieldType =
@@ -13,6 +14,8 @@ export interface StructType {
   readonly kind: 'struct';
   readonly name: string;
   readonly fields: ReadonlyMap<string, FieldType>;
+  /** Fields of which "" and 0 say the same as nothing. */
+  readonly zeroFields: ReadonlySet<string>;
 }
 
 const scalars: ReadonlyMap<string, FieldType> = new Map(
@@ -28,7 +31,7 @@ export function structType(name: string): StructType | undefined {
   const written = tableOf(name);
   if (written === undefined) return undefined;
   const fields = new Map<string, FieldType>();
-  const struct: StructType = { kind: 'struct', name, fields };
+  const struct: StructType = { kind: 'struct', name, fields, zeroFields: new Set(zeroFields[name]) };
   structs.set(name, struct); // before its fields: JSON schemas and the like contain themselves
   for (const [field, type] of Object.entries(written)) fields.set(field, fieldType(type));
   return struct;

@@ -9,7 +9,7 @@ import type { FieldType, StructType } from './fieldType.js';
  * The structural phase: decodes a document as the API server's strict decoder does (sigs.k8s.io/json with the kind's Go type); `undefined`
  * where a value has a wrong type. A field that the kind does not have is an error too, and ignored: the rest of the object is plain.
  * In an object that a server has stored it is a warning, since the server may have been of another version.
- * A null counts as absent, but is the zero value inside a list or a map of texts.
+ * A null counts as absent, but is the zero value inside a list or a map of texts; so does a zero value where Go cannot tell the two apart.
  * https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation
  */
 export function decodeStructure(node: MapNode, type: StructType, report: FileReporter, origin: 'written' | 'stored'): PlainValue | undefined {
@@ -44,7 +44,7 @@ class StructureDecoder {
       this.#path.push(entry.key);
       const field = type.fields.get(entry.key);
       if (field === undefined) this.#unknown(entry, type, value);
-      else if (!isNull(entry.value)) value[entry.key] = this.#value(entry.value, field);
+      else if (!isNull(entry.value) && !(type.zeroFields.has(entry.key) && isZero(entry.value, field))) value[entry.key] = this.#value(entry.value, field);
       this.#path.pop();
     }
     return value;
@@ -155,6 +155,10 @@ function describe(node: ScalarNode): string {
 
 function isNull(node: LabNode): boolean {
   return node.kind === 'scalar' && node.value === null;
+}
+
+function isZero(node: LabNode, { kind }: FieldType): boolean {
+  return node.kind === 'scalar' && node.value === (kind === 'string' ? '' : 0);
 }
 
 function isInteger(value: ScalarNode['value'], limit: number): value is number {

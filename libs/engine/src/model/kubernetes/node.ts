@@ -19,7 +19,7 @@ export interface Taint {
 }
 
 export interface NodeStatus {
-  readonly addresses?: readonly { readonly type: string; readonly address: string }[];
+  readonly addresses?: readonly { readonly type?: string; readonly address?: string }[];
   readonly conditions?: readonly { readonly type: string; readonly status: string }[];
   readonly allocatable?: { readonly pods?: string };
 }
