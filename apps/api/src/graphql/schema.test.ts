@@ -1,8 +1,9 @@
 /** The schema and the engine, held against each other: what the engine can say, the schema can show. */
-import { buildSchema, isEnumType, isInterfaceType, isObjectType, validateSchema } from 'graphql';
+import { buildSchema, isEnumType, isInputObjectType, isInterfaceType, isObjectType, validateSchema } from 'graphql';
+import type { GraphQLNamedType } from 'graphql';
 import { schemaText } from '@vantage/contract';
 import type { CapacityLimit, DnsAnswer, DnsRecordType, Reachability, Step, Trace } from '@vantage/engine';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { stepTypes } from '../labs/answerView.js';
 
 const schema = buildSchema(schemaText);
@@ -130,11 +131,31 @@ test('fields of the same name have the same type in every step, so that a client
   }
 });
 
-test('everything has a description, except what its name says', () => {
-  const root = [schema.getMutationType(), schema.getSubscriptionType()];
-  for (const type of root) {
-    for (const field of Object.values(type?.getFields() ?? {})) {
-      if (field.name !== 'createLab') expect(field.description ?? '', field.name).not.toBe('');
-    }
-  }
+describe('everything has a description, except what its name says', () => {
+  const types = Object.values(schema.getTypeMap()).filter((type) => !type.name.startsWith('__'));
+  const fieldsOf = (of: readonly (GraphQLNamedType | null | undefined)[]) => of.flatMap((type) => (isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()).map((field) => ({ type, field })) : []));
+
+  test('what can be asked for, begun and subscribed to', () => {
+    const undescribed = fieldsOf([schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]).filter(({ field }) => (field.description ?? '') === '');
+    expect(undescribed.map(({ field }) => field.name)).toEqual([]);
+  });
+
+  test('arguments, but ids and inputs of their own', () => {
+    const undescribed = fieldsOf(types).flatMap(({ type, field }) => field.args.filter(({ name, description }) => !/^(id|\w+Id|input|type)$/.test(name) && (description ?? '') === '').map(({ name }) => `${type.name}.${field.name}(${name})`));
+    expect(undescribed).toEqual([]);
+  });
+
+  test('fields of inputs, but ids', () => {
+    const undescribed = types.filter(isInputObjectType).flatMap((type) => Object.values(type.getFields()).filter(({ name, description }) => !/^\w+Id$/.test(name) && (description ?? '') === '').map(({ name }) => `${type.name}.${name}`));
+    expect(undescribed).toEqual([]);
+  });
+});
+
+test('a type says of a field what its interface says, and has the last word', () => {
+  const revision = schema.getType('Revision');
+  const [snapshot, fields] = [schema.getType('Snapshot'), isObjectType(revision) ? revision.getFields() : {}];
+  if (!isInterfaceType(snapshot)) throw new Error('Snapshot is no interface');
+  expect(fields['reach']?.description).toBe(snapshot.getFields()['reach']?.description);
+  expect(fields['reach']?.args.map(({ description }) => description)).toEqual(snapshot.getFields()['reach']?.args.map(({ description }) => description));
+  expect(fields['number']?.description).toBe('1 for the first of its lab, then one more each.');
 });
