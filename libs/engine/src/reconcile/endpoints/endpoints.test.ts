@@ -134,6 +134,12 @@ describe('endpoints that are given', () => {
     expect(stateOf(...documents).diagnostics.map(({ code }) => code)).toEqual(['RECONCILE.ENDPOINT_SLICE_UNLINKED']);
   });
 
+  it('S31 nor is a pod of the cluster’s own DNS where its range overlaps that of the Services, and only the overlap is said', () => {
+    const { clusters, diagnostics } = stateOf('{ apiVersion: vantage.lab/v1, kind: Cluster, metadata: { name: wide }, spec: { serviceNetwork: { cidrs: [10.0.0.0/8] } } }');
+    expect(clusters.flatMap(({ services }) => services).flatMap(({ endpoints }) => endpoints)).toEqual([]);
+    expect(new Set(diagnostics.map(({ code }) => code))).toEqual(new Set(['RECONCILE.OVERLAPPING_RANGES']));
+  });
+
   it('S31 an address of the service range is no endpoint, and that is said', () => {
     const documents = [service('ports: [{ port: 80 }]'), slice(linked, '{ addresses: [10.96.3.3] }')];
     expect(endpointsOf(...documents)).toEqual([]);

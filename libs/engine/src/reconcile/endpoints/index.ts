@@ -1,12 +1,14 @@
 import {
   cidrContains,
   type Cluster,
+  type Diagnostic,
   type EndpointSlice,
   type EndpointState,
   type NodeState,
   type PodState,
 } from '../../model/index.js';
 import { apiServerEndpoints, isApiServerService } from '../builtIns/apiServer.js';
+import { isBuiltIn } from '../builtIns/mark.js';
 import { byNamespaceAndName, compareText } from '../ordering.js';
 import { diagnosticOf, type Report } from '../report.js';
 import { hasSelector } from '../services/ipFamilies.js';
@@ -45,7 +47,11 @@ export function endpointFinder(cluster: Cluster, pods: readonly PodState[], node
             : isApiServerService(service.metadata)
               ? apiServerEndpoints(nodesByName.values(), draft.families)
               : [];
-    return inOrder(found.filter((endpoint) => draft.families.includes(endpoint.family) && isNoService(endpoint, cluster, report)));
+    const usable = found.filter(({ family }) => draft.families.includes(family));
+    const virtual = new Set(usable.filter(({ ip }) => cluster.serviceNetwork.cidrs.some((range) => cidrContains(range, ip))));
+    // No file shows a Service that Vantage supplied: there the ranges overlap, which is said where they are written.
+    if (!isBuiltIn(service.metadata.annotations)) for (const endpoint of virtual) report(inServiceRange(endpoint));
+    return inOrder(usable.filter((endpoint) => !virtual.has(endpoint)));
   };
 }
 
@@ -74,18 +80,14 @@ function unlinked(slice: EndpointSlice): ReturnType<typeof diagnosticOf> {
 }
 
 /** kube-proxy cannot forward to a virtual address: https://kubernetes.io/docs/concepts/services-networking/service/#services-without-selectors */
-function isNoService(endpoint: EndpointState, cluster: Cluster, report: Report): boolean {
-  if (!cluster.serviceNetwork.cidrs.some((range) => cidrContains(range, endpoint.ip))) return true;
-  report(
-    diagnosticOf({
-      severity: 'ERROR',
-      code: 'RECONCILE.ENDPOINT_IN_SERVICE_RANGE',
-      message: `${endpoint.origin.resource} has the endpoint ${endpoint.ip}, a service address: endpoints cannot be virtual addresses, and this one is left out. Name the pods or hosts behind it.`,
-      origin: endpoint.origin,
-      ...(endpoint.field === undefined ? {} : { field: endpoint.field }),
-    }),
-  );
-  return false;
+function inServiceRange(endpoint: EndpointState): Diagnostic {
+  return diagnosticOf({
+    severity: 'ERROR',
+    code: 'RECONCILE.ENDPOINT_IN_SERVICE_RANGE',
+    message: `${endpoint.origin.resource} has the endpoint ${endpoint.ip}, a service address: endpoints cannot be virtual addresses, and this one is left out. Name the pods or hosts behind it.`,
+    origin: endpoint.origin,
+    ...(endpoint.field === undefined ? {} : { field: endpoint.field }),
+  });
 }
 
 function inOrder(endpoints: readonly EndpointState[]): readonly EndpointState[] {
