@@ -207,6 +207,8 @@ describe('what is asked over WebSocket has the same measure and the same price a
     ['more words than a document may have', () => `{ ${'a '.repeat(15_001)} }`],
     ['more fields than an operation may have', () => `{ ${Array.from({ length: 2_001 }, (_, index) => `a${index}: __typename`).join(' ')} }`],
     ['300 levels', () => `{ ${'viewer { '.repeat(300)} id ${'} '.repeat(300)} }`],
+    ['thousands of levels, of which nothing is read', () => `{ ${'a { '.repeat(3_700)} b ${'}'.repeat(3_700)} }`],
+    ['thousands of lists in an argument, of which nothing is read', () => `{ labs(search: ${'['.repeat(3_700)}${']'.repeat(3_700)}) { nodes { id } } }`],
     ['a cost beyond all measure', () => `{ labs(first: 100) { nodes { revisions(first: 100) { nodes { ${reach} } } } } }`],
     ['fragments that double 30 times', () => `{ ...f0 } ${Array.from({ length: 30 }, (_, index) => `fragment f${index} on Query { a: __typename ...f${index + 1} ...f${index + 1} }`).join(' ')} fragment f30 on Query { __typename }`],
   ])('%s', async (_what, query) => {
@@ -240,7 +242,7 @@ describe('whoever may no longer', () => {
   test('is sent away though nothing happens: a key that is revoked', async () => {
     const member = await newMember(api, 'MEMBER');
     const { socket, heard } = await connected(member);
-        const closed = codeOf(socket);
+    const closed = codeOf(socket);
     const removed = await api.ours.query('mutation ($id: ID!) { removeMember(userId: $id) { user { id } } }', { id: member.userId });
     expect(removed.errors).toBeUndefined();
     expect(await closed).toBe(4403);
