@@ -29,9 +29,20 @@ export function created(value: unknown, headers: Headers & { readonly location: 
 }
 
 /** The secret is shown this once: what is kept for a repetition of the request has null in its place. */
-export function createdWithSecret(value: object, secret: Readonly<Record<string, string>>, headers: Headers & { readonly location: string }): Reply {
+export function createdWithSecret(value: object, secret: Secret, headers: Headers & { readonly location: string }): Reply {
+  return { ...created({ ...value, ...secret }, headers), repeatedBody: withoutSecret(value, secret) };
+}
+
+/** As above, for a new secret of what is there already. */
+export function okWithSecret(value: object, secret: Secret): Reply {
+  return { ...ok({ ...value, ...secret }), repeatedBody: withoutSecret(value, secret) };
+}
+
+type Secret = Readonly<Record<string, string>>;
+
+function withoutSecret(value: object, secret: Secret): Body {
   const hidden = Object.fromEntries(Object.keys(secret).map((name) => [name, null]));
-  return { ...created({ ...value, ...secret }, headers), repeatedBody: { type: JSON_TYPE, content: JSON.stringify({ ...value, ...hidden }) } };
+  return { type: JSON_TYPE, content: JSON.stringify({ ...value, ...hidden }) };
 }
 
 /** What takes too long for the transaction in which the reply is kept is made after it; a repetition gets the reply as it is without. */

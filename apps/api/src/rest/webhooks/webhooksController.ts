@@ -20,7 +20,7 @@ import {
 import { addressOf } from '../addresses.js';
 import { valueOf } from '../failureException.js';
 import { pageReply } from '../pages.js';
-import { accepted, createdWithSecret, noContent, ok } from '../reply.js';
+import { accepted, createdWithSecret, noContent, ok, okWithSecret } from '../reply.js';
 import type { Reply } from '../reply.js';
 import type { RestContext } from '../restContext.js';
 import { Handles } from '../restHandler.js';
@@ -58,7 +58,7 @@ export class WebhooksController {
   @Handles(rest.rotateWebhookSecret)
   async rotate({ deps, actor }: RestContext, { params }: InputOf<typeof rest.rotateWebhookSecret>) {
     const { endpoint, secret } = valueOf(await rotateWebhookSecret(deps, actor, params.webhook));
-    return ok({ ...webhookResource(endpoint), secret });
+    return okWithSecret(webhookResource(endpoint), { secret });
   }
 
   @Handles(rest.testWebhook)

@@ -77,6 +77,7 @@ export const rotateWebhookSecret = defineRoute({
   params: webhookParams,
   answers: { 200: { description: 'The webhook, with its new secret.', content: withSecret } },
   failures: ['WEBHOOK.NOT_CONFIGURED'],
+  repetition: 'byKey',
 });
 
 export const testWebhook = defineRoute({
