@@ -43,6 +43,7 @@ afterAll(async () => {
 
 test('a request is one trace: HTTP, Fastify, GraphQL and the database; its end sends what is left', { timeout: 60_000 }, async () => {
   await ask(servers.access, 'query Traced { labs(first: 1) { nodes { name } } }', {});
+  expect((await fetch(`${servers.base}/auth/login?invitation=vi_for-nobody-else`)).status).toBe(404);
   await servers.api.end('SIGTERM');
   const spans = received.flatMap((text) => (JSON.parse(text) as Traces).resourceSpans).flatMap(({ resource, scopeSpans }) => {
     const service = resource.attributes.find(({ key }) => key === 'service.name')?.value.stringValue;
@@ -52,7 +53,8 @@ test('a request is one trace: HTTP, Fastify, GraphQL and the database; its end s
   expect(execution?.service).toBe('vantage-api');
   const scopes = new Set(spans.filter(({ traceId }) => traceId === execution?.traceId).map(({ scope }) => scope));
   expect([...scopes].sort()).toEqual(['@fastify/otel', '@opentelemetry/instrumentation-graphql', '@opentelemetry/instrumentation-http', '@opentelemetry/instrumentation-pg']);
-  expect(received.join('')).not.toContain(servers.access.apiKey.slice(-43));
+  expect(received.join('')).toContain('/auth/login');
+  for (const secret of [servers.access.apiKey.slice(-43), 'vi_for-nobody-else']) expect(received.join('')).not.toContain(secret);
   await servers.api.start();
 });
 

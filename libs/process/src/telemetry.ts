@@ -34,17 +34,23 @@ export async function startTelemetry(name: string): Promise<void> {
     serviceName: process.env['OTEL_SERVICE_NAME'] ?? `vantage-${name}`,
     instrumentations: [
       new HttpInstrumentation({
-        ignoreIncomingRequestHook: ({ url = '' }) => QUIET.has(url.split('?')[0] ?? ''),
+        ignoreIncomingRequestHook: ({ url = '' }) => QUIET.has(pathOf(url)),
         // A query string may hold a token.
-        startIncomingSpanHook: ({ url = '' }) => (url.includes('?') ? { 'http.target': url.split('?')[0] ?? '', 'http.url': REMOVED, 'url.query': REMOVED } : {}),
+        startIncomingSpanHook: ({ url = '' }) => (url.includes('?') ? { 'http.target': pathOf(url), 'http.url': REMOVED, 'url.query': REMOVED } : {}),
       }),
-      new FastifyOtelInstrumentation({ registerOnInitialization: true }),
+      // Its path has the query string.
+      new FastifyOtelInstrumentation({ registerOnInitialization: true, requestHook: (span, { url }) => void span.setAttribute('url.path', pathOf(url)) }),
       new GraphQLInstrumentation({ mergeItems: true, ignoreTrivialResolveSpans: true }),
       new PgInstrumentation({ requireParentSpan: true }),
     ],
   });
   sdk.start();
   stop = () => sdk.shutdown();
+}
+
+/** Of a request's target, without its query string. */
+function pathOf(target: string): string {
+  return target.split('?', 1).join('');
 }
 
 /** Sends what is left; a receiver that is away is no reason not to end. */
