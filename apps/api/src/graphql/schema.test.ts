@@ -1,7 +1,7 @@
 /** The schema and the engine, held against each other: what the engine can say, the schema can show. */
 import { buildSchema, isEnumType, isInputObjectType, isInterfaceType, isObjectType, validateSchema } from 'graphql';
 import type { GraphQLNamedType } from 'graphql';
-import { schemaText } from '@vantage/contract';
+import { rest, schemaText } from '@vantage/contract';
 import type { CapacityLimit, DnsAnswer, DnsRecordType, Reachability, Step, Trace } from '@vantage/engine';
 import { describe, expect, test } from 'vitest';
 import { stepTypes } from '../labs/answerView.js';
@@ -111,6 +111,11 @@ test.each([
 ])('%s has exactly the values of the engine', (name, values) => {
   const type = schema.getType(name);
   expect(isEnumType(type) && type.getValues().map((value) => value.name).sort()).toEqual(Object.keys(values).sort());
+});
+
+test('REST asks for the same kinds of DNS records', () => {
+  const { type } = rest.resolveRevision.body['application/json'].shape;
+  expect([...type.unwrap().options].sort()).toEqual(Object.keys(dnsTypes).sort());
 });
 
 test('every kind of step has its own type, and there are no others', () => {

@@ -56,8 +56,13 @@ function readBody(route: RestRoute, request: FastifyRequest): { readonly type: s
   if (route.body === undefined) return { type: undefined, parsed: { success: true, data: undefined } };
   const type = mediaTypeOf(request.headers['content-type']) ?? JSON_TYPE;
   const schema = Object.entries(route.body).find(([known]) => known === type)?.[1];
+  if (schema !== undefined && isNothing(request.body) && !schema.safeParse(undefined).success) throw new InputException([{ pointer: '#', detail: `there is no body: send one of ${Object.keys(route.body).join(', ')}` }]);
   if (schema !== undefined) return { type, parsed: schema.safeParse(request.body ?? undefined, WORDS) };
   throw new FailureException({ code: 'UNSUPPORTED_MEDIA_TYPE', message: `The body is ${type}; here it may be ${Object.keys(route.body).join(', ')}.` });
+}
+
+function isNothing(body: unknown): boolean {
+  return body === undefined || body === null;
 }
 
 /** `application/json; charset=utf-8` without its parameters. */

@@ -47,6 +47,10 @@ test.each([
   expect((await ours.get(`/v1/labs?${query}`)).body).toMatchObject({ code: 'BAD_USER_INPUT', errors });
 });
 
+test('a body that is not there is asked for, with the kinds that are read', async () => {
+  expect((await ours.post('/v1/teams')).body).toMatchObject({ code: 'BAD_USER_INPUT', errors: [{ pointer: '#', detail: 'there is no body: send one of application/json' }] });
+});
+
 test.each<[string, string, object, string]>([
   ['of files that come along', '/v1/scratch/reach', { files: webLab, question: { from: 'nowhere', to: 'http://web' } }, '#/question/from'],
   ['among many', '/v1/scratch/reach-all', { files: webLab, questions: [{ from: 'shop/pod/client', to: 'http://web' }, { from: 'shop/pod/client', to: '::::' }] }, '#/questions/1/to'],

@@ -27,8 +27,8 @@ export const scratchReach = defineRoute({
   query: z.strictObject({
     from: from.optional().describe('The question, where the body is no JSON.'),
     to: to.optional(),
-    protocol,
-    port: z.coerce.number().int().min(1).max(65_535).exactOptional(),
+    protocol: protocol.describe('TCP where it is not said.'),
+    port: z.coerce.number().int().min(1).max(65_535).exactOptional().describe('Needed where `to` does not say it.'),
   }),
   body: { [JSON_TYPE]: z.strictObject({ files: labFiles, question: reachQuestion }).meta({ id: 'ScratchReach' }), ...archives },
   answers: { 200: { description: 'The answer with its whole story.', content: reachAnswered } },

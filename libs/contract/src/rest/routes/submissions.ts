@@ -40,7 +40,7 @@ export const getSubmissionResults = defineRoute({
   tag,
   summary: 'The results as a course’s platform reads them',
   params: submissionParams,
-  query: z.strictObject({ format: z.enum(['gradescope'], 'must be "gradescope"').default('gradescope') }),
+  query: z.strictObject({ format: z.enum(['gradescope'], 'must be "gradescope"').default('gradescope').describe('Of the file: `results.json` of Gradescope.') }),
   answers: { 200: { description: '`results.json`.', content: { [JSON_TYPE]: gradescopeResults } } },
   failures: ['NOT_GRADED'],
 });

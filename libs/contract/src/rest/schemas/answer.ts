@@ -30,7 +30,7 @@ export const dnsQuestion = z
   .strictObject({
     from: address,
     name: z.string().min(1, 'is empty').max(1_000, 'is longer than 1000 characters'),
-    type: z.enum(['A', 'AAAA', 'CNAME', 'SRV', 'TXT', 'MX', 'NS', 'PTR']).exactOptional(),
+    type: z.enum(['A', 'AAAA', 'CNAME', 'SRV', 'TXT', 'MX', 'NS', 'PTR', 'SOA']).exactOptional(),
   })
   .meta({ id: 'DnsQuestion' });
 
