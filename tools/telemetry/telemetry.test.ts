@@ -1,5 +1,6 @@
 /** A request can be followed: by its trace at a receiver that speaks OTLP over HTTP, where there is one, and by its id in the logs of API and worker. */
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
@@ -18,22 +19,26 @@ interface Traces {
 }
 
 const received: string[] = [];
+/** Messages of webhooks, which come to the same place. */
+const hooked: string[] = [];
 const receiver = createServer((request, response) => {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {
-    received.push(Buffer.concat(chunks).toString('utf8'));
+    (request.url === '/v1/traces' ? received : hooked).push(Buffer.concat(chunks).toString('utf8'));
     response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
   });
 });
+let endpoint: string;
 let servers: Servers;
 
 beforeAll(async () => {
   transpile();
   receiver.listen(0, '127.0.0.1');
   await once(receiver, 'listening');
-  const endpoint = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
-  servers = await startServers({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' } });
+  endpoint = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
+  const webhooks = { VANTAGE_WEBHOOK_KEY: randomBytes(32).toString('base64'), VANTAGE_WEBHOOK_ALLOW: '127.0.0.1' };
+  servers = await startServers({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json', ...webhooks } });
 }, 120_000);
 
 afterAll(async () => {
@@ -68,6 +73,18 @@ test('the log of a worker names the request that promised the work', { timeout: 
   const linesOf = (part: 'api' | 'worker'): readonly string[] => servers[part].log().split('\n').filter((line) => line.includes('"requestId":"followed-to-the-worker"'));
   await expect.poll(() => linesOf('worker'), { timeout: 30_000 }).toEqual([expect.stringContaining('"msg":"task"')]);
   expect(linesOf('api')).toHaveLength(2);
+});
+
+test('a webhook is sent in a span that does not tell its address, which may be all that its receiver keeps secret', { timeout: 60_000 }, async () => {
+  const headers = { authorization: `Bearer ${servers.access.apiKey}`, 'content-type': 'application/json' };
+  const body = JSON.stringify({ url: `${endpoint}/told-to-nobody?token=told-to-nobody`, events: ['*'] });
+  const { id } = (await (await fetch(`${servers.base}/v1/webhooks`, { method: 'POST', headers, body })).json()) as { readonly id: string };
+  expect((await fetch(`${servers.base}/v1/webhooks/${id}/test`, { method: 'POST', headers: { authorization: headers.authorization } })).status).toBe(202);
+  await expect.poll(() => hooked, { timeout: 30_000 }).toHaveLength(1);
+  await servers.worker.end('SIGTERM');
+  const attributes = received.flatMap((text) => [...text.matchAll(/"key":"url\.full","value":\{"stringValue":"([^"]*)"\}/g)].map(([, value]) => value));
+  expect([attributes, received.join('').includes('told-to-nobody')]).toEqual([['[removed]'], false]);
+  await servers.worker.start();
 });
 
 test('without a receiver nothing of it is loaded', () => {

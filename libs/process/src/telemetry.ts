@@ -37,6 +37,8 @@ export async function startTelemetry(name: string): Promise<void> {
         ignoreIncomingRequestHook: ({ url = '' }) => QUIET.has(pathOf(url)),
         // A query string may hold a token.
         startIncomingSpanHook: ({ url = '' }) => (url.includes('?') ? { 'http.target': pathOf(url), 'http.url': REMOVED, 'url.query': REMOVED } : {}),
+        // What goes out are webhooks, and whoever knows the address of one may send to it.
+        startOutgoingSpanHook: () => ({ 'url.full': REMOVED }),
       }),
       // Its path has the query string.
       new FastifyOtelInstrumentation({ registerOnInitialization: true, requestHook: (span, { url }) => void span.setAttribute('url.path', pathOf(url)) }),
