@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { inSlices } from './slices.js';
 
-async function allOf<T>(items: readonly (T | Promise<T>)[]): Promise<readonly T[]> {
+async function allOf<T>(items: ReturnType<typeof inSlices<unknown, T>>): Promise<readonly T[]> {
   const all: T[] = [];
-  for (const item of items) all.push(await item);
+  for (const item of await items) all.push(await item);
   return all;
 }
 

@@ -13,11 +13,15 @@ const AT_ONCE = 10;
 /** Milliseconds after which others get their turn. */
 const SLICE = 5;
 
-/** The items as the schema shows them. */
-export function inSlices<T, V>(items: readonly T[], view: (item: T) => V): readonly (V | Promise<V>)[] {
-  if (items.length <= LONG) return items.map(view);
+/** The items as the schema shows them; those of a long list are promised. */
+export function inSlices<T, V>(items: readonly T[], view: (item: T) => V): readonly V[] | Promise<readonly Promise<V>[]> {
+  return items.length <= LONG ? items.map(view) : promised(items, view);
+}
+
+/** graphql-js takes hold of all promises of a list at once, which is enough for one turn: it gets one before, and the first items one after. */
+async function promised<T, V>(items: readonly T[], view: (item: T) => V): Promise<readonly Promise<V>[]> {
   const turn = newTurn();
-  // graphql-js has all of the list's promises to look after first: enough for one turn.
+  await turn.pass();
   let group = turn.pass();
   return items.map((item, index) => {
     if (index > 0 && index % AT_ONCE === 0) group = group.then(() => (turn.isOver() ? turn.pass() : undefined));
