@@ -189,6 +189,12 @@ test.each([1, 4, 7])('of one organisation, as many messages as an operator says 
   expect(await claimWebhooks({ ...deps, webhooks: { ...deps.webhooks, perTenant: webhooks.perTenant } }, 100)).toHaveLength(perTenant);
 });
 
+test('a process that has no key claims nothing: what is due is left to those who can sign it', async () => {
+  await testWebhook(deps, actor, id);
+  expect(await claimWebhooks({ ...deps, webhooks: { ...deps.webhooks, key: undefined } }, 10)).toEqual([]);
+  expect(await claimWebhooks(deps, 10)).toHaveLength(1);
+});
+
 test('webhooks go over TLS to the public internet, unless the installation says otherwise', () => {
   expect(webhooksOf({}).send.policy).toEqual({ schemes: ['https:'], alsoAllowed: [] });
   expect(webhooksOf({ alsoAllowed: ['10.0.0.1'], ports: [443] }).send.policy).toEqual({ schemes: ['https:', 'http:'], alsoAllowed: ['10.0.0.1'], ports: [443] });
