@@ -23,6 +23,11 @@ function segment(part: PropertyKey): string {
   return typeof part === 'number' ? `[${part}]` : `.${String(part)}`;
 }
 
+/** A line that the lab does not have. */
+export function noBranch(name: string): { readonly ok: false; readonly failure: Failure } {
+  return fail({ code: 'NOT_FOUND', message: `This lab has no branch "${name.slice(0, 100)}": name one of its branches, or none for the main line.` });
+}
+
 /** An argument of the right form that still cannot be. */
 export function badInput(argument: string, problem: string): { readonly ok: false; readonly failure: Failure } {
   return fail({ code: 'BAD_USER_INPUT', message: `${argument}: ${problem}.`, argument });

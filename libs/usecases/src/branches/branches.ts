@@ -8,7 +8,7 @@ import type { Result } from '@vantage/engine';
 import type { Actor } from '../actor.js';
 import { recordChange } from '../audit.js';
 import type { Deps } from '../deps.js';
-import { checkInput, notFound } from '../failures.js';
+import { checkInput, noBranch, notFound } from '../failures.js';
 import { getLab } from '../labs.js';
 import { authorize } from '../rights/authorize.js';
 import { authorizeLab } from '../rights/authorizeLab.js';
@@ -78,7 +78,7 @@ export async function getBranchOfLab(deps: Deps, actor: Actor, place: { readonly
   const lab = await getLab(deps, actor, place.lab);
   if (!lab.ok) return lab;
   const branch = await getBranchByName(deps, actor, lab.value, place.branch);
-  return branch === undefined ? notFound('branch of this lab', place.branch) : succeed(branch);
+  return branch === undefined ? noBranch(place.branch) : succeed(branch);
 }
 
 /** The branches of a lab that the actor was given, by name. */

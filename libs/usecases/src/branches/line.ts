@@ -9,7 +9,7 @@ import type { Actor } from '../actor.js';
 import { recordChange } from '../audit.js';
 import { contentHash } from '../contentHash.js';
 import type { Deps } from '../deps.js';
-import { notFound } from '../failures.js';
+import { noBranch } from '../failures.js';
 import { storeContents } from '../storeContents.js';
 import { announceEvent } from '../webhooks/announceEvent.js';
 
@@ -29,7 +29,7 @@ export async function findLine(tx: TenantTransaction, lab: Lab, branchName: stri
     return succeed({ lab, branch: undefined, head });
   }
   const branch = await findBranchByName(tx, lab.id, branchName);
-  return branch === undefined ? notFound('branch of this lab', branchName) : succeed(await lineOf(tx, lab, branch));
+  return branch === undefined ? noBranch(branchName) : succeed(await lineOf(tx, lab, branch));
 }
 
 export async function lineOf(tx: TenantTransaction, lab: Lab, branch: Branch): Promise<Line> {
