@@ -90,8 +90,9 @@ describe('the same key', () => {
   });
 
   test('with an upload is a conflict where its bytes are others, or said to be of another type', async () => {
-    const [archive, changed] = await Promise.all(['a: 1\n', 'a: 2\n'].map(async (content) => Buffer.from(await writeTar([{ path: 'a.yaml', content }], new Date(0)))));
-    const upload = (type: string, body: Buffer | undefined) => ours.post('/v1/labs', { query: { name: 'uploaded' }, headers: { 'idempotency-key': 'upload', 'content-type': type }, body });
+    const tarOf = async (content: string) => Buffer.from(await writeTar([{ path: 'a.yaml', content }], new Date(0)));
+    const [archive, changed] = [await tarOf('a: 1\n'), await tarOf('a: 2\n')];
+    const upload = (type: string, body: Buffer) => ours.post('/v1/labs', { query: { name: 'uploaded' }, headers: { 'idempotency-key': 'upload', 'content-type': type }, body });
     expect((await upload('application/x-tar', archive)).status).toBe(201);
     expect((await upload('application/x-tar', archive)).headers['idempotency-replayed']).toBe('true');
     for (const other of [await upload('application/x-tar', changed), await upload('application/gzip', archive)]) expect(other.body).toMatchObject({ status: 409, code: 'IDEMPOTENCY_CONFLICT' });
