@@ -87,9 +87,11 @@ describe('laws of reach', () => {
     fc.assert(
       fc.property(arbitraryLab, (lab) => {
         const network = networkOf(labText(lab));
-        const pods = network.state.clusters.flatMap((cluster) => cluster.pods.filter((pod) => !pod.builtIn && !pod.hostNetwork && pod.placement.kind === 'running'));
-        for (const pod of pods) {
-          for (const { service, port, protocol } of matrixTargets(network)) {
+        const pods = network.state.clusters.flatMap((cluster) => cluster.pods.filter((pod) => !pod.builtIn && !pod.hostNetwork && pod.placement.kind === 'running').map((pod) => ({ pod, cluster: cluster.name })));
+        const prefixed = network.state.clusters.length > 1;
+        for (const { pod, cluster } of pods) {
+          // Services of another cluster are asked at other addresses, from outside.
+          for (const { service, port, protocol } of matrixTargets(network).filter((target) => !prefixed || target.service.startsWith(`${cluster}/`))) {
             const [through] = answerOf(network, { from: pod.address, to: service, port, protocol });
             for (const { disposition, destinationIp, destinationPort } of through?.traces ?? []) {
               if (disposition !== 'CONNECTED' || destinationIp === undefined || destinationPort === undefined) continue;

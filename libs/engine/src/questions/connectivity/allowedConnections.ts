@@ -11,6 +11,7 @@ export interface OtherEnd {
   readonly adminPeer: SeenPeer;
   /** Ports of the destination pod, by which names are resolved; empty where the destination is no pod. */
   readonly destinationPorts: readonly PartyPort[];
+  /** What the ipBlocks of NetworkPolicies are held against. */
   readonly blocksReach: BlocksReach;
 }
 
@@ -87,9 +88,13 @@ function* byPriority(policies: readonly CompiledPolicy[]): Generator<readonly Co
   }
 }
 
+/**
+ * Networks of administrators' policies cover pods, whatever the plugin does with ipBlocks: "cluster-internal traffic will be checked against the rule as well"
+ * (network-policy-api, ClusterNetworkPolicyEgressPeer.networks).
+ */
 function matchedBy(rule: CompiledRule, other: OtherEnd): ConnectionSet {
   // Which addresses a domain name has is not known here, so that a rule with nothing but names matches nothing.
-  return peerMatches(rule.peers, other.adminPeer, other.blocksReach) ? connectionsOf(rule.ports, other.destinationPorts) : NOTHING;
+  return peerMatches(rule.peers, other.adminPeer, 'pods too') ? connectionsOf(rule.ports, other.destinationPorts) : NOTHING;
 }
 
 function connectionsOf(matcher: PortMatcher, destinationPorts: readonly PartyPort[]): ConnectionSet {

@@ -198,6 +198,14 @@ spec:
     });
   });
 
+  it.each([true, false])("S69 networks of administrators' policies cover pods, whether or not ipBlocks do (%s)", (ipBlockMatchesPods) => {
+    const denying = `---
+{ apiVersion: policy.networking.k8s.io/v1alpha2, kind: ClusterNetworkPolicy, metadata: { name: deny }, spec: { tier: Admin, priority: 1, subject: { namespaces: {} }, egress: [{ action: Deny, to: [{ networks: [10.244.0.0/16] }], protocols: [{ tcp: { destinationPort: { number: 8080 } } }] }] } }
+`;
+    const found = lines(PODS + denying, { ipBlockMatchesPods }).find((line) => line.startsWith('other/client -> shop/web: '));
+    expect(found).toBe('other/client -> shop/web: TCP 1-8079, TCP 8081-65535, UDP 1-65535, SCTP 1-65535');
+  });
+
   it('says which policies it does not know the meaning of', () => {
     const { notes } = connectivity(networkOf(`${PODS}---\n{ apiVersion: cilium.io/v2, kind: CiliumNetworkPolicy, metadata: { name: l7, namespace: shop }, spec: {} }\n`));
     expect(notes).toMatchObject([{ code: 'CONNECTIVITY.UNMODELLED_POLICY', cites: [{ resource: 'CiliumNetworkPolicy shop/l7' }] }]);
