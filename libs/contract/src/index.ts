@@ -1,6 +1,7 @@
 /** What Vantage promises to the outside: its schema, its inputs, its errors. */
 export * from './environment.js';
 export * from './errorCodes.js';
+export * from './issueCode.js';
 export * from './issueText.js';
 export * from './inputs.js';
 export * from './nodeId.js';

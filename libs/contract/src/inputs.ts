@@ -22,7 +22,11 @@ const name = text
 const title = name.min(1, 'is empty');
 
 /** `clusters/prod/web.yaml`: relative, and inside the lab's folder. */
-const path = text.min(1, 'is empty').max(500, 'is longer than 500 characters').refine(isLabPath, 'must be relative and stay inside the lab');
+const path = text
+  .min(1, 'is empty')
+  .max(500, 'is longer than 500 characters')
+  .refine(isLabPath, 'must be relative and stay inside the lab')
+  .refine(nameable, 'holds characters that break a line or turn its direction');
 
 /** Whether a path is relative and leads nowhere but into the lab's folder. */
 export function isLabPath(value: string): boolean {

@@ -1,5 +1,5 @@
 /** Failures that more than one use case answers with. */
-import { issueText } from '@vantage/contract';
+import { issueCode, issueText } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
 import { fail, succeed } from '@vantage/engine';
 import type { QuestionFailure, Result } from '@vantage/engine';
@@ -16,7 +16,7 @@ export function checkInput<T extends z.ZodType>(schema: T, value: unknown, argum
   if (parsed.success) return succeed(parsed.data);
   const issue = parsed.error.issues[0];
   const place = `${argument}${(issue?.path ?? []).map(segment).join('')}`;
-  return fail({ code: 'BAD_USER_INPUT', message: `${place}: ${issue?.message ?? 'has the wrong form'}.`, argument: place });
+  return fail({ code: issueCode(issue), message: `${place}: ${issue?.message ?? 'has the wrong form'}.`, argument: place });
 }
 
 function segment(part: PropertyKey): string {

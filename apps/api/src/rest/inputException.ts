@@ -1,9 +1,14 @@
-import type { InputError } from '@vantage/contract';
+import type { Failure, InputError } from '@vantage/contract';
 import { FailureException } from './failureException.js';
 
 /** A request that is not as its route asks for, with every place that is wrong. */
 export class InputException extends FailureException {
-  constructor(errors: readonly InputError[]) {
-    super({ code: 'BAD_USER_INPUT', message: errors.map(({ detail, pointer, parameter, header }) => `${pointer ?? parameter ?? header ?? ''} ${detail}`.trim()).join('; ') }, { errors: [...errors] });
+  constructor(errors: readonly InputError[], code: Failure['code'] = 'BAD_USER_INPUT') {
+    super({ code, message: errors.map(placedText).join('; ') }, { errors: [...errors] });
   }
+}
+
+/** What is wrong, behind where it is. */
+export function placedText({ detail, pointer, parameter, header }: InputError): string {
+  return `${pointer ?? parameter ?? header ?? ''} ${detail}`.trim();
 }

@@ -10,6 +10,7 @@ import type { Logger } from '@vantage/process';
 import { LOGGER } from '../tokens.js';
 import { methodsAt } from './allowedMethods.js';
 import { FailureException } from './failureException.js';
+import { placedText } from './inputException.js';
 import { pointerOf } from './requestInput.js';
 
 @Catch()
@@ -64,14 +65,20 @@ const CHALLENGE = { 'www-authenticate': 'Bearer' } as const;
 
 function refusal({ code, message, argument, retryAfter }: Failure, request: FastifyRequest, more: FailureException['more'] = {}): Refusal {
   const place = argument === undefined ? undefined : placeOf(argument, request);
+  const error = place === undefined ? undefined : { ...place, detail: withoutPlace(message, argument) };
   return {
-    problem: problem(code, message, {
+    problem: problem(code, error === undefined || error.detail === message ? message : placedText(error), {
       ...(argument === undefined ? {} : { argument }),
-      ...(place === undefined ? {} : { errors: [{ ...place, detail: message }] }),
+      ...(error === undefined ? {} : { errors: [error] }),
       ...more,
     }),
     headers: { ...(code === 'UNAUTHENTICATED' ? CHALLENGE : {}), ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }) },
   };
+}
+
+/** What a use case says of an argument begins with the name that GraphQL has for it, which stands elsewhere in a request of REST. */
+function withoutPlace(message: string, argument: string | undefined): string {
+  return argument !== undefined && message.startsWith(`${argument}: `) ? message.slice(argument.length + 2) : message;
 }
 
 /**

@@ -1,5 +1,5 @@
 /** A request checked against its route. */
-import { issueText, JSON_TYPE, offersOf } from '@vantage/contract';
+import { issueCode, issueText, JSON_TYPE, offersOf } from '@vantage/contract';
 import type { InputError, RestRoute } from '@vantage/contract';
 import type { FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
@@ -31,7 +31,8 @@ export function readInput(route: RestRoute, request: FastifyRequest): CheckedInp
     ...errorsOf(headers, (name) => ({ header: name })),
     ...errorsOf(body.parsed, (_name, path) => ({ pointer: pointerOf(path) })),
   ];
-  if (errors.length > 0) throw new InputException(errors);
+  const [first] = [query, headers, body.parsed].flatMap(({ error }) => error?.issues ?? []);
+  if (first !== undefined) throw new InputException(errors, issueCode(first));
   return {
     params: params.data,
     query: query.data,

@@ -3,10 +3,12 @@ import { ModulesContainer } from '@nestjs/core';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { RequestMethod } from '@nestjs/common';
 import { openApiDocument, restRoutes } from '@vantage/contract';
+import type { Problem } from '@vantage/contract';
 import { afterAll, describe, expect, test } from 'vitest';
 import { webLab } from '../testing/api.js';
 import { startRestApi } from '../testing/restApi.js';
 import { restClientOf } from '../testing/restClient.js';
+import type { RestResponse } from '../testing/restClient.js';
 
 const { api, ours } = await startRestApi();
 
@@ -41,7 +43,7 @@ describe('the document', () => {
 });
 
 test.each([
-  ['a parameter that a use case refuses', 'first=1&after=nonsense', [{ parameter: 'after', detail: 'after: is no cursor of this list.' }]],
+  ['a parameter that a use case refuses', 'first=1&after=nonsense', [{ parameter: 'after', detail: 'is no cursor of this list.' }]],
   ['a parameter that is no number', 'first=many', [{ parameter: 'first', detail: 'must be a number' }]],
 ])('%s is named, with what to do', async (_what, query, errors) => {
   expect((await ours.get(`/v1/labs?${query}`)).body).toMatchObject({ code: 'BAD_USER_INPUT', errors });
@@ -142,4 +144,28 @@ describe('Swagger UI', () => {
   test.each(['/docs/index.html', '/docs/package.json', '/docs/..%2fpackage.json', '/docs/toString'])('serves nothing else: %s', async (path) => {
     expect((await api.anonymous().get(path)).status).toBe(404);
   });
+});
+
+describe('what a use case finds wrong in a request is placed as REST has it, and not as GraphQL', () => {
+  test.each<[string, string, object, string, string]>([
+    ['a scope that is none', '/v1/keys', { name: 'k', scopes: ['*', 'no:scope'] }, '#/scopes/1', '"no:scope" is no scope'],
+    ['an end in the past', '/v1/keys', { name: 'k', scopes: ['*'], expiresAt: '2001-01-31T00:00:00Z' }, '#/expiresAt', 'lies in the past'],
+  ])('%s', async (_what, path, body, pointer, words) => {
+    expectPlaced(await ours.post(path, { body }), pointer, words);
+  });
+
+  test('of a visibility, and of a merge that was not looked at', async () => {
+    const lab = (await ours.post('/v1/labs', { body: { name: 'placed', files: webLab } })).headers['location'] ?? '';
+    expectPlaced(await ours.put(`${lab}/visibility`, { headers: { 'if-match': '*' }, body: { visibility: 'TEAM' } }), '#/teamId', 'names the team');
+    await ours.post(`${lab}/branches`, { body: { name: 'try' } });
+    const { id } = (await ours.get(`${lab}/revisions/head`)).body as { readonly id: string };
+    expectPlaced(await ours.post(`${lab}/merges`, { body: { from: 'try', fromRevisionId: id, intoRevisionId: 'rev_of-yesterday', message: '' } }), '#/intoRevisionId', 'is not the head of its line');
+  });
+
+  function expectPlaced({ body }: RestResponse, pointer: string, words: string): void {
+    const { detail, errors } = body as Problem;
+    expect(detail).toContain(`${pointer} ${words}`);
+    expect(errors).toHaveLength(1);
+    expect([errors?.[0]?.pointer, errors?.[0]?.detail.slice(0, words.length)]).toEqual([pointer, words]);
+  }
 });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 export const inputError = z
   .object({
-    detail: z.string(),
+    detail: z.string().describe('What is wrong there, as the end of a sentence that begins with the place.'),
     pointer: z.string().optional().describe('Where in the body, as the fragment of a JSON Pointer (RFC 6901): `#/files/0/path`.'),
     parameter: z.string().optional().describe('Which parameter of path or query.'),
     header: z.string().optional().describe('Which header.'),

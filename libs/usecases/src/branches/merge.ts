@@ -9,7 +9,7 @@ import type { Actor } from '../actor.js';
 import { attempt } from '../attempt.js';
 import { sha256 } from '../contentHash.js';
 import type { Deps } from '../deps.js';
-import { checkInput, notFound } from '../failures.js';
+import { badInput, checkInput, notFound } from '../failures.js';
 import { authorize } from '../rights/authorize.js';
 import { authorizeLab } from '../rights/authorizeLab.js';
 import { addRevision, findLine } from './line.js';
@@ -101,7 +101,7 @@ export async function writeMerge(deps: Deps, actor: Actor, input: unknown): Prom
     if (merge.conflicts.length > 0) return succeed({ ...merge, revision: undefined });
     // What was merged before is not merged again, as with Git's "already up to date".
     if (merge.base?.id === merge.from.id) return succeed({ ...merge, revision: merge.into });
-    if (merge.files.length === 0) return nothingLeft();
+    if (merge.files.length === 0) return badInput('input.resolutions', 'the merge would leave no file, and a lab has at least one');
     const to = { line: sides.value.into, base: sides.value.into.head, argument: 'input.intoRevisionId' };
     const added = await addRevision(tx, deps, actor, to, { message, files: merge.files, contents: merge.files, merged: sides.value.from.head });
     return added.ok ? succeed({ ...merge, revision: added.value }) : added;
@@ -126,10 +126,6 @@ async function findSides(
   return into.ok ? succeed({ from: from.value, into: into.value }) : into;
 }
 
-function nothingLeft(): { readonly ok: false; readonly failure: Failure } {
-  return fail({ code: 'BAD_USER_INPUT', message: 'resolutions: the merge would leave no file, and a lab has at least one.', argument: 'input.resolutions' });
-}
-
 /** Refuses to merge something else than what was looked at. */
 function movedOn({ from, into }: Sides, seen: { readonly fromRevisionId: string; readonly intoRevisionId: string }): { readonly ok: false; readonly failure: Failure } | undefined {
   const [argument] = [
@@ -137,7 +133,7 @@ function movedOn({ from, into }: Sides, seen: { readonly fromRevisionId: string;
     ...(uuidOf('revision', seen.fromRevisionId) === from.head.id ? [] : ['input.fromRevisionId']),
   ];
   if (argument === undefined) return undefined;
-  return fail({ code: 'REVISION_CONFLICT', message: `${argument} is not the head of its line: look at the merge again, then merge what you saw.`, argument });
+  return fail({ code: 'REVISION_CONFLICT', message: `${argument}: is not the head of its line: look at the merge again, then merge what you saw.`, argument });
 }
 
 interface Loaded extends Omit<Merge, 'report'> {

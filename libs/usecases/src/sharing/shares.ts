@@ -3,7 +3,7 @@ import { encodeNodeId, inviteToLabInput, setVisibilityInput, shareLabInput, unsh
 import type { Failure } from '@vantage/contract';
 import { endShare, findTeam, findUser, insertInvitation, listInvitations, listShares, putShare, setVisibility as storeVisibility } from '@vantage/db';
 import type { Invitation, Lab, LabShare, Page, Sharer, TenantTransaction } from '@vantage/db';
-import { fail, succeed } from '@vantage/engine';
+import { succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
 import type { Actor } from '../actor.js';
 import { recordChange } from '../audit.js';
@@ -12,7 +12,7 @@ import type { LabToChange } from '../changeLab.js';
 import { readPage } from '../cursors.js';
 import type { PageRequest } from '../cursors.js';
 import type { Deps } from '../deps.js';
-import { checkInput, notFound } from '../failures.js';
+import { badInput, checkInput, notFound } from '../failures.js';
 import type { Invited } from '../people/invitations.js';
 import { newToken } from '../token.js';
 import { authorizeLab } from '../rights/authorizeLab.js';
@@ -50,7 +50,7 @@ export async function setVisibility(deps: Deps, actor: Actor, input: unknown, ve
   if (!checked.ok) return checked;
   const { labId, visibility, teamId } = checked.value;
   if ((visibility === 'TEAM') !== (teamId !== undefined)) {
-    return fail({ code: 'BAD_USER_INPUT', message: 'input.teamId: names the team where the visibility is TEAM, and only there.', argument: 'input.teamId' });
+    return badInput('input.teamId', 'names the team where the visibility is TEAM, and only there');
   }
   return changeLab(deps, actor, 'lab.update', { labId, versions }, async (tx, lab) => {
     const team = teamId === undefined ? undefined : await teamOf(tx, teamId);
@@ -108,7 +108,7 @@ async function findSharer(tx: TenantTransaction, userId: string | undefined, tea
     const team = await teamOf(tx, teamId);
     return team.ok ? succeed({ kind: 'team', teamId: team.value }) : team;
   }
-  return fail({ code: 'BAD_USER_INPUT', message: 'input: names a user or a team, one of the two.', argument: 'input' });
+  return badInput('input', 'names a user or a team, one of the two');
 }
 
 async function teamOf(tx: TenantTransaction, teamId: string): Promise<Result<string, Failure>> {

@@ -1,4 +1,8 @@
 /** Archives of strangers, sent to the API as they would. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { pack } from 'tar-stream';
@@ -107,6 +111,53 @@ describe('round trips', () => {
   });
 });
 
+describe.skipIf(!/GNU tar/.test(spawnSync('tar', ['--version'], { encoding: 'utf8' }).stdout))('GNU tar', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'vantage-tar-'));
+  const given = [
+    { path: 'a.yaml', content: 'a: 1\n' },
+    { path: 'clusters/größe ñ 中文.yaml', content: 'b: ß\n' },
+    { path: 'empty.yaml', content: '' },
+    { path: `long/${'d'.repeat(90)}/${'e'.repeat(60)}.yaml`, content: 'c: 1\n' },
+  ];
+
+  beforeAll(() => {
+    for (const { path, content } of given) {
+      mkdirSync(join(folder, 'lab', dirname(path)), { recursive: true });
+      writeFileSync(join(folder, 'lab', path), content);
+    }
+  });
+
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  function gnuTar(args: readonly string[], input?: Buffer): Buffer {
+    const { status, stdout, stderr } = spawnSync('tar', args, { cwd: folder, ...(input === undefined ? {} : { input }) });
+    expect([status, stderr.toString()]).toEqual([0, '']);
+    return stdout;
+  }
+
+  test.each(['gnu', 'pax', 'ustar'])('what it packs as %s is read, folders and all', async (format) => {
+    const { id } = await upload('application/gzip', gnuTar(['-C', 'lab', `--format=${format}`, '-cz', '.']));
+    expect(await filesOf(id)).toEqual(given);
+  });
+
+  test('the format of 1979 is read as well', async () => {
+    const { id } = await upload('application/x-tar', gnuTar(['-C', 'lab', '--format=v7', '-c', 'a.yaml', 'clusters', 'empty.yaml']));
+    expect(await filesOf(id)).toEqual(given.slice(0, 3));
+  });
+
+  test.each(['application/x-tar', 'application/gzip'])('it unpacks what comes as %s, and packed again it is the same content', async (type) => {
+    const first = (await ours.post('/v1/labs', { body: { name: 'original', files: given } })).body as { readonly id: string };
+    const download = await ours.get(`/v1/labs/${first.id}/revisions/head/files`, { headers: { accept: type } });
+    const unpacked = mkdtempSync(join(folder, 'unpacked-'));
+    gnuTar(['-C', unpacked, type === 'application/gzip' ? '-xz' : '-x'], download.body as Buffer);
+    const second = await upload('application/x-tar', gnuTar(['-C', unpacked, '-c', '.']));
+    const [one, other] = await Promise.all([first, second].map(async ({ id }) => ((await ours.get(`/v1/labs/${id}/revisions/head`)).body as { readonly contentHash: string }).contentHash));
+    expect(other).toBe(one);
+  });
+});
+
 describe('what is refused', () => {
   const file = { name: 'a.yaml', content: 'a: 1\n' };
 
@@ -122,6 +173,18 @@ describe('what is refused', () => {
     ['an empty part', { name: 'a//b.yaml' }],
   ])('%s', async (_what, header) => {
     expect(await upload('application/x-tar', await tar(file, header))).toMatchObject({ code: 'ARCHIVE.UNSAFE' });
+  });
+
+  test('a kind of file that tar alone knows, in words', async () => {
+    expect(await upload('application/x-tar', forged(await tar(file), 156, 'S'))).toMatchObject({ code: 'ARCHIVE.UNSAFE', detail: '"a.yaml" is of a kind that tar alone knows, such as a sparse file: a lab takes plain files alone.' });
+  });
+
+  test('a name that is no text', async () => {
+    expect(await upload('application/x-tar', forged(await tar(file), 0, '\xe4'))).toMatchObject({ code: 'ARCHIVE.UNREADABLE' });
+  });
+
+  test('a name that breaks a line: a stream of YAML names each file in one', async () => {
+    expect(await upload('application/x-tar', await tar({ name: 'a\nb.yaml', content: 'a: 1\n' }))).toMatchObject({ code: 'BAD_USER_INPUT', detail: '#/files/0/path holds characters that break a line or turn its direction.' });
   });
 
   test('the same path twice', async () => {
@@ -168,5 +231,12 @@ describe('what is refused', () => {
   test('more files than a lab may have', async () => {
     const many = await tar(...Array.from({ length: 5_001 }, (_, index) => ({ name: `${index}.yaml`, content: '' })));
     expect(await upload('application/gzip', gzipSync(many))).toMatchObject({ code: 'LAB_TOO_LARGE' });
+  });
+
+  test('more files than that as JSON, and over GraphQL: the same code', async () => {
+    const input = { name: 'many', files: Array.from({ length: 5_001 }, (_, index) => ({ path: `${index}.yaml`, content: '' })) };
+    expect((await ours.post('/v1/labs', { body: input })).body).toMatchObject({ status: 413, code: 'LAB_TOO_LARGE', errors: [{ pointer: '#/files' }] });
+    const { errors } = await api.ours.query('mutation ($input: CreateLabInput!) { createLab(input: $input) { lab { id } } }', { input });
+    expect(errors).toMatchObject([{ extensions: { code: 'LAB_TOO_LARGE', argument: 'input.files' } }]);
   });
 });

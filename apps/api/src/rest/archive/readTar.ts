@@ -10,7 +10,7 @@ export const MAX_CONTENT = 10 * 1024 * 1024;
 
 /** The plain files of an archive, in its order. */
 export async function readTar(archive: Uint8Array): Promise<readonly LabFileInput[]> {
-  const entries = extract();
+  const entries = extract({ allowUnknownFormat: true });
   entries.end(archive);
   const files: LabFileInput[] = [];
   let room = MAX_CONTENT;
@@ -32,12 +32,23 @@ export async function readTar(archive: Uint8Array): Promise<readonly LabFileInpu
   return files;
 }
 
+/** What is no plain file, in words. */
+const KINDS: Readonly<Record<string, string>> = {
+  symlink: 'a symbolic link',
+  link: 'a hard link',
+  'character-device': 'a device',
+  'block-device': 'a device',
+  fifo: 'a pipe',
+};
+
 function pathOf({ header: { name, type } }: Entry): string {
-  if (type !== 'file') throw new FailureException({ code: 'ARCHIVE.UNSAFE', message: `"${shown(name)}" is a ${type ?? 'thing without a type'}: a lab takes plain files alone.` });
+  if (type !== 'file') throw new FailureException({ code: 'ARCHIVE.UNSAFE', message: `"${shown(name)}" is ${KINDS[type ?? ''] ?? 'of a kind that tar alone knows, such as a sparse file'}: a lab takes plain files alone.` });
+  // What cannot be decoded is this character to the decoder, and two such names would be one.
+  if (name.includes('\uFFFD')) throw new FailureException({ code: 'ARCHIVE.UNREADABLE', message: `The name "${shown(name)}" is no UTF-8 text: rename the file.` });
   // `tar -C folder -cf - .` writes `./web.yaml`.
   const path = name.replace(/^(\.\/)+/, '');
   if (isLabPath(path)) return path;
-  throw new FailureException({ code: 'ARCHIVE.UNSAFE', message: `"${shown(name)}" leads out of the lab: paths are relative and have no "..".` });
+  throw new FailureException({ code: 'ARCHIVE.UNSAFE', message: `"${shown(name)}" is no path inside the lab: paths are relative, have "/" between their parts, and no part that is empty or "..".` });
 }
 
 async function bytesOf(entry: Entry): Promise<Uint8Array> {

@@ -109,7 +109,7 @@ export const mergeBranch = defineRoute({
     200: { description: 'There was nothing to merge.', content: { [JSON_TYPE]: mergeResource } },
     201: { description: 'Merged.', content: { [JSON_TYPE]: mergeResource }, headers: { location: 'The address of the revision that it made.' } },
   },
-  failures: ['MERGE_CONFLICT', 'REVISION_CONFLICT', 'QUOTA_EXCEEDED', 'TOO_COSTLY', 'OVERLOADED'],
+  failures: ['MERGE_CONFLICT', 'REVISION_CONFLICT', 'LAB_TOO_LARGE', 'QUOTA_EXCEEDED', 'TOO_COSTLY', 'OVERLOADED'],
   repetition: 'byKey',
   cost: { base: prices.merge },
 });

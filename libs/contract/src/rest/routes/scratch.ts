@@ -44,7 +44,7 @@ export const scratchReachAll = defineRoute({
   summary: 'Ask many questions about files without storing them',
   body: { [JSON_TYPE]: reachQuestions.extend({ files: labFiles }).meta({ id: 'ScratchReachAll' }) },
   answers: { 200: { description: 'The answers, in the order of the questions.', content: { [JSON_TYPE]: reachAnswers } } },
-  failures: [...unanswerable, ...beyondUs],
+  failures: [...unanswerable, ...beyondUs, 'LAB_TOO_LARGE'],
   cost: { base: prices.files, each: { price: prices.question, of: 'questions' } },
 });
 
@@ -56,7 +56,7 @@ export const scratchResolve = defineRoute({
   summary: 'Resolve a name in files without storing them',
   body: { [JSON_TYPE]: z.strictObject({ files: labFiles, question: dnsQuestion }).meta({ id: 'ScratchResolve' }) },
   answers: { 200: { description: 'The answer, hop by hop.', content: { [JSON_TYPE]: dnsAnswer } } },
-  failures: [...unanswerable, ...beyondUs],
+  failures: [...unanswerable, ...beyondUs, 'LAB_TOO_LARGE'],
   cost: { base: prices.files + prices.question },
 });
 
@@ -68,7 +68,7 @@ export const scratchConnectivity = defineRoute({
   summary: 'What policies allow in files, without storing them',
   body: { [JSON_TYPE]: z.strictObject({ files: labFiles, question: connectivityQuestion }).meta({ id: 'ScratchConnectivity' }) },
   answers: { 200: { description: 'Every allowed connection; what is not listed is not allowed.', content: { [JSON_TYPE]: connectivityAnswer } } },
-  failures: beyondUs,
+  failures: [...beyondUs, 'LAB_TOO_LARGE'],
   cost: { base: prices.files + prices.connectivity },
 });
 

@@ -19,7 +19,7 @@ export const createSubmission = defineRoute({
   headers: z.object({ 'idempotency-key': z.string('is missing').min(1, 'is empty').max(200, 'is longer than 200 characters').describe('Chosen by the sender: one for each submission.') }),
   body: { [JSON_TYPE]: newSubmission },
   answers: { 202: { description: 'It waits to be graded.', content: oneSubmission, headers: { location: 'The submission’s address.', ...RETRY_AFTER } } },
-  failures: ['ASSIGNMENT.MISSING', 'IDEMPOTENCY_CONFLICT', 'QUOTA_EXCEEDED'],
+  failures: ['ASSIGNMENT.MISSING', 'IDEMPOTENCY_CONFLICT', 'LAB_TOO_LARGE', 'QUOTA_EXCEEDED'],
   cost: { base: prices.files },
 });
 
