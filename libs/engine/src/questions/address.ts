@@ -3,6 +3,7 @@ import { serviceKey, type VantagePoint } from '../compile/vantagePoints.js';
 import type { Network } from '../compile/network.js';
 import { clusterPrefix, fail, INTERNET, ipAddress, namespacedAddress, nodeAddress, parseIp, succeed, type ClusterState, type Ip, type Result, type ServiceState } from '../model/index.js';
 import type { QuestionFailure } from '../trace/index.js';
+import { whyUnknown } from './unknownAddress.js';
 
 /** Where a connection starts, or ends. */
 export type Place =
@@ -15,8 +16,9 @@ export type Place =
 type Parsed<T> = Result<T, QuestionFailure>;
 
 /** The places that an address stands for: several for a workload, one for everything else. */
-export function placesAt(network: Network, text: string, argument: string): Parsed<readonly [Place, ...Place[]]> {
-  const segments = text.split('/').map((segment) => segment.trim());
+export function placesAt(network: Network, written: string, argument: string): Parsed<readonly [Place, ...Place[]]> {
+  const segments = written.split('/').map((segment) => segment.trim());
+  const text = segments.join('/');
   if (segments.some((segment) => segment === '')) return unknown(argument, text, 'it has an empty part');
   if (segments[0] === 'ip') return ipPlace(network, text, segments.slice(1).join('/'), argument);
   if (text === INTERNET) return succeed([{ kind: 'stranger', address: INTERNET, ip: undefined }]);
@@ -39,19 +41,26 @@ function ipPlace(network: Network, text: string, written: string, argument: stri
 function clusterPlaces(network: Network, text: string, segments: readonly string[], argument: string): Parsed<readonly [Place, ...Place[]]> {
   const [first = '', ...rest] = segments;
   const named = network.vantagePoints.clusters.get(first);
-  const found: (readonly [Place, ...Place[]])[] = [];
-  if (named !== undefined) pushPlaces(found, network, named, rest);
-  for (const cluster of network.state.clusters) pushPlaces(found, network, cluster, segments);
-  const [places] = found;
-  if (places === undefined) return unknown(argument, text, whyUnknown(network, segments));
-  if (found.length > 1) return ambiguous(argument, text, network.state.clusters.map((cluster) => `${cluster.name}/${text}`));
-  const [only] = places;
-  return only.kind === 'point' && places.length === 1 ? alive(only.point, argument) : succeed(places);
+  const found = [
+    ...(named === undefined ? [] : foundIn(network, named, rest)),
+    ...network.state.clusters.flatMap((cluster) => foundIn(network, cluster, segments)),
+  ];
+  const [only, ...others] = found;
+  if (only === undefined) return unknown(argument, text, whyUnknown(network, segments));
+  if (others.length > 0) return ambiguous(argument, text, found.map(({ address }) => address));
+  const [place] = only.places;
+  return place.kind === 'point' && only.places.length === 1 ? alive(place.point, argument) : succeed(only.places);
 }
 
-function pushPlaces(found: (readonly [Place, ...Place[]])[], network: Network, cluster: ClusterState, segments: readonly string[]): void {
+interface Found {
+  /** With the cluster named. */
+  readonly address: string;
+  readonly places: readonly [Place, ...Place[]];
+}
+
+function foundIn(network: Network, cluster: ClusterState, segments: readonly string[]): readonly Found[] {
   const [first, ...others] = inCluster(network, cluster, segments);
-  if (first !== undefined) found.push([first, ...others]);
+  return first === undefined ? [] : [{ address: [cluster.name, ...segments].join('/'), places: [first, ...others] }];
 }
 
 function inCluster(network: Network, cluster: ClusterState, segments: readonly string[]): readonly Place[] {
@@ -84,22 +93,6 @@ function alive(point: VantagePoint, argument: string): Parsed<readonly [Place]> 
     return unknown(argument, point.address, `the pod ${state}, so it has no address`);
   }
   return succeed([{ kind: 'point', address: point.address, point }]);
-}
-
-function whyUnknown(network: Network, segments: readonly string[]): string {
-  const [first = '', second = '', third = ''] = segments;
-  const lan = network.vantagePoints.lans.get(first);
-  if (lan !== undefined && segments.length === 2) {
-    if (second === 'router') return `LAN ${first} has no router`;
-    return `LAN ${first} has no host of that name; it has ${listed(lan.hosts.map(({ name }) => name))}`;
-  }
-  if (first === INTERNET) return `the internet has no host of that name; it has ${listed(network.state.topology.internet.hosts.map(({ name }) => name))}`;
-  if (segments.length === 3 && second !== 'node') return `namespace ${first} has no ${second} ${third} with a running pod`;
-  return 'an address is internet, internet/<host>, <lan>/<host>, [<cluster>/]node/<node>, [<cluster>/]<namespace>/<kind>/<name> or ip/<address>';
-}
-
-function listed(names: readonly string[]): string {
-  return names.length === 0 ? 'none' : names.join(', ');
 }
 
 function unknown(argument: string, text: string, why: string): { readonly ok: false; readonly failure: QuestionFailure } {

@@ -3,6 +3,8 @@ import { networkOf } from '@vantage/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderAnswer, stepText, summarize, summarizeDns, symptomOf, symptomOfDns } from '../render/index.js';
+import type { Result } from '../model/index.js';
+import type { QuestionFailure } from '../trace/index.js';
 import { reach } from './reach.js';
 import { resolve } from './resolve.js';
 
@@ -23,7 +25,26 @@ const target = fc.oneof(
   fc.tuple(fc.constantFrom(...addresses), port).map(([address, number]) => `${address}:${number}`),
 );
 const protocol = fc.constantFrom('TCP', 'UDP', 'SCTP', 'ICMP', undefined);
-const anything = fc.oneof(fc.string({ maxLength: 30 }), fc.string({ unit: 'grapheme', maxLength: 20 }), fc.constantFrom('::', 'ip/', 'ip/[', 'http://', 'http://:80', 'a/service/b:', '/', ':', '[]:80', 'ip/::1:80', '.', '..', 'a..b:1', 'http://[::1', 'constructor', '__proto__:80'));
+/** What people type, and what programs send. */
+const ODD = [
+  ...['', ' ', '::', 'ip/', 'ip/[', 'ip/::1:80', 'http://', 'http://:80', 'a/service/b:', '/', ':', '[]:80', '.', '..', 'a..b:1', 'http://[::1', 'constructor', '__proto__:80', 'shop/constructor/x'],
+  ...['[fe80::1%eth0]:80', 'http://[fe80::1%25eth0]/', '[::ffff:10.0.0.1]:80', '1.2.3:80', '0x7f.1:80', '127.0.0.1:80', '0.0.0.0:80', '255.255.255.255:80', '224.0.0.1:80', '[ff02::1]:80', '192.168.10.255:80'],
+  ...['http://user:pw@web.shop/', 'http://web.shop:0', 'http://web.shop:65536', 'http://web.shop:/', 'http://web.shop/%2e%2e/%zz?%', 'http://web.shop/../..//', 'HTTPS://WEB.SHOP.', 'http://a\\b/', 'http://*', 'ftp://web', 'mailto:web'],
+  ...['bücher.example:80', 'xn--bcher-kva.example:80', `${'a'.repeat(64)}:80`, `${'a.'.repeat(130)}com:80`, '\ud800:80', 'a\nb:80', 'shop/unknown/web', 'shop/service/nobody', 'nowhere/pod/x', 'SHOP/POD/CLIENT', ' internet ', 'node/nobody'],
+];
+const anything = fc.oneof(fc.string({ maxLength: 30 }), fc.string({ unit: 'grapheme', maxLength: 20 }), fc.constantFrom(...ODD));
+const anyPort = fc.option(fc.oneof(fc.integer({ min: -5, max: 99_999 }), fc.constantFrom(0, 65_535, 65_536, 1.5, Number.NaN)), { nil: undefined });
+const http = fc.constantFrom(undefined, {}, { method: '' }, { headers: [{ name: 'host', value: '' }] }, { headers: [{ name: 'Host', value: 'x:80' }, { name: 'host', value: 'y' }] });
+
+/** A failure says its code, which argument it is about, and why, in a sentence. */
+function expectSaid<T>(result: Result<T, QuestionFailure>): void {
+  if (result.ok) return;
+  const { code, argument, message } = result.failure;
+  expect(code).toMatch(/^QUESTION\.[A-Z_]+$/);
+  expect(['from', 'to', 'port', 'enterAt', 'name']).toContain(argument);
+  expect(message).toMatch(/\.$/);
+  expect(message).not.toMatch(/undefined|\[object/);
+}
 
 describe('every question gets an answer or a code, whatever is asked', () => {
   it('reach: answers are well formed, and can be told', () => {
@@ -67,16 +88,19 @@ describe('every question gets an answer or a code, whatever is asked', () => {
     );
   });
 
-  it('nonsense is refused, never thrown at', () => {
+  it('nonsense is refused with its code and why, never thrown at, and the same way each time', () => {
     fc.assert(
-      fc.property(anything, anything, fc.option(fc.integer({ min: -5, max: 99999 }), { nil: undefined }), (from, to, number) => {
-        const given = number === undefined ? {} : { port: number };
-        reach(network, { from, to, ...given });
-        reach(network, { from: 'internet', to, ...given });
-        reach(network, { from, to: 'http://www.website1.com', enterAt: to });
-        resolve(network, { from: 'shop/pod/client', name: to });
+      fc.property(anything, anything, anyPort, protocol, http, (from, to, port, over, request) => {
+        const more = { ...(port === undefined ? {} : { port }), ...(over === undefined ? {} : { protocol: over }), ...(request === undefined ? {} : { http: request }) };
+        for (const question of [{ from, to, ...more }, { from: 'internet', to, ...more }, { from: 'shop/pod/client', to, ...more }, { from, to: 'http://www.website1.com', enterAt: to }]) {
+          const answer = reach(network, question);
+          expectSaid(answer);
+          expect(reach(network, question)).toEqual(answer);
+          if (answer.ok) expect(renderAnswer(answer.value, { color: false })).not.toMatch(/NaN|\[object/);
+        }
+        expectSaid(resolve(network, { from: 'shop/pod/client', name: to }));
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 });

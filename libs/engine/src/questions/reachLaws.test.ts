@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arbitraryLab, labText, networkOf, type ArbitraryLab } from '@vantage/testkit';
 import type { Network } from '../compile/network.js';
+import { ipsOf } from '../compile/vantagePoints.js';
 import { isFailure } from '../render/stepText.js';
 import { summarize } from '../render/index.js';
 import type { ReachAnswer, ReachQuestion, Trace } from '../trace/index.js';
@@ -22,6 +23,12 @@ function answerOf(network: Network, question: ReachQuestion): readonly ReachAnsw
 
 function stepsOf({ hops, replies }: Trace) {
   return [...hops, ...replies].flatMap((hop) => hop.steps);
+}
+
+function addressesAt({ vantagePoints }: Network, at: string): readonly string[] {
+  const point = vantagePoints.byAddress.get(at);
+  if (point === undefined) return [];
+  return point.kind === 'pod' ? point.pod.ips : ipsOf(point);
 }
 
 /** Gives every namespace and every object of Kubernetes another name, consistently. Labels, selectors and Services follow. */
@@ -58,6 +65,26 @@ describe('laws of reach', () => {
         }
       }),
       { numRuns: 25 },
+    );
+  });
+
+  it('replies go back from where the packets came to, to where they came from, and the source seen is an address of somebody on the way', () => {
+    fc.assert(
+      fc.property(arbitraryLab, (lab) => {
+        const network = networkOf(labText(lab));
+        for (const answer of answersOf(network)) {
+          for (const { hops, replies, sourceSeen } of answer.traces.filter(({ disposition }) => disposition === 'CONNECTED')) {
+            const about = `${answer.question.from} -> ${answer.question.to}`;
+            // A hostNetwork pod sends as its node, which is the second place.
+            const [sender, node] = hops.map(({ at }) => at);
+            // What never leaves the sender's own addresses has no way back.
+            if (replies.length === 0) expect(hops.length, about).toBeLessThanOrEqual(2);
+            else expect([hops.at(-1)?.at, [sender, node].includes(replies.at(-1)?.at)], about).toEqual([replies[0]?.at, true]);
+            if (sender !== 'internet') expect(hops.flatMap(({ at }) => addressesAt(network, at)), about).toContain(sourceSeen);
+          }
+        }
+      }),
+      { numRuns: 15 },
     );
   });
 

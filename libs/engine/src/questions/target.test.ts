@@ -47,6 +47,16 @@ spec:
     metadata: { labels: { app: cart } }
     spec: { containers: [{ name: cart, image: cart, ports: [{ containerPort: 7070 }] }] }
 ---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: idle, namespace: shop }
+spec:
+  replicas: 0
+  selector: { matchLabels: { app: idle } }
+  template:
+    metadata: { labels: { app: idle } }
+    spec: { containers: [{ name: idle, image: idle }] }
+---
 apiVersion: v1
 kind: Pod
 metadata: { name: waiting, namespace: shop }
@@ -105,6 +115,50 @@ describe('targets', () => {
   });
 });
 
+describe('what cannot be asked says why, and how it is written', () => {
+  it.each<readonly [string, Omit<ReachQuestion, 'from'>, string]>([
+    ['the port beside a URL is checked', { to: 'http://cart', port: 70_000 }, 'Port 70000 is not between 1 and 65535.'],
+    ['half a port is none', { to: 'http://cart', port: 1.5 }, 'Port 1.5 is not between 1 and 65535.'],
+    ['port 0 is none', { to: 'shop/service/cart', port: 0 }, 'Port 0 is not between 1 and 65535.'],
+    ['nor where no port is needed', { to: 'cart', protocol: 'ICMP', port: -1 }, 'Port -1 is not between 1 and 65535.'],
+    ['a Service by a port too high', { to: 'shop/service/cart:65536' }, 'Port 65536 is not between 1 and 65535.'],
+    ['a colon without a port', { to: 'cart:' }, 'No port follows the colon.'],
+    ['nothing', { to: ' ' }, 'The target is empty: name a URL, host:port or an address.'],
+    ['spaces', { to: 'a b:80' }, '"a b:80" is not a target: it has spaces in it.'],
+    ['a URL without a host', { to: 'http://:80/' }, '"" is not a host: it is empty.'],
+    ['an address with a zone', { to: '[fe80::1%eth0]:80' }, '"[fe80::1%eth0]:80" names no host: it has a zone: write the address without what follows the %.'],
+    ['a zone in a URL', { to: 'http://[fe80::1%25eth0]/' }, '"[fe80::1%25eth0]" is not a host: it has a zone: write the address without what follows the %.'],
+    ['a bracket that nothing closes', { to: 'http://[fd00::1' }, '"[fd00" is not a host: an IPv6 address stands in brackets, [fd00::1], the port after them.'],
+    ['a name of another script', { to: 'bücher.example:80' }, '"bücher.example:80" names no host: write names of other scripts as DNS has them, xn--… (RFC 5891).'],
+    ['a label of 64 characters', { to: `${'a'.repeat(64)}.shop:80` }, `"${'a'.repeat(64)}.shop:80" names no host: a name has at most 253 characters, and between two dots 1 to 63 of them (RFC 1035 §2.3.4).`],
+    ['three parts of an address', { to: '10.0.1:80' }, '"10.0.1:80" names no host: it ends in a number, and programs take it for an IPv4 address: write that with its four parts.'],
+    ['an address as one number', { to: 'http://2130706433/' }, '"2130706433" is not a host: it ends in a number, and programs take it for an IPv4 address: write that with its four parts.'],
+    ['an IPv6 address without a port', { to: 'fd00::1' }, '"fd00::1" names no port: write [fd00::1]:<port>, or give the port beside it.'],
+    ['an IPv6 address of nobody without a port', { to: 'ip/2001:db8::1' }, '"ip/2001:db8::1" names no port: write ip/[2001:db8::1]:<port>, or give the port beside it.'],
+    ['a name of a port of another protocol', { to: 'shop/service/dns:dns', protocol: 'TCP' }, 'Service shop/dns has no TCP port named "dns"; it has 53/UDP (dns), 9153/TCP (metrics).'],
+    ['a protocol that the Service has no port for', { to: 'shop/service/only-udp', protocol: 'TCP' }, 'Service shop/only-udp has no TCP port; it has 53/UDP (dns): say which to ask.'],
+  ])('%s', (_name, question, message) => {
+    const target = parseTarget(network, { from: 'internet', ...question });
+    expect(target.ok ? 'asked' : target.failure.message).toBe(message);
+  });
+
+  it.each([
+    ['shop/service/cat', 'namespace shop has no service cat; it has cart, dns, only-udp'],
+    ['shop/Deployment/cat', 'namespace shop has no Deployment cat; it has cart'],
+    ['shop/deployment/idle', 'deployment shop/idle has no running pod: it is scaled to none'],
+    ['shop/pod/cat', 'namespace shop has no pod cat; it has cart-'],
+    ['shop/cronjob/cart', 'namespace shop has no cronjob; it has deployment/cart, pod/cart-'],
+    ['store/pod/cart', 'nothing is in a namespace store; there are shop, kube-system, default'],
+    ['node/node9', 'no node has that name; there are node/node1'],
+    ['prod/node/node9', 'no node has that name; there are node/node1'],
+    ['office/desktop', 'LAN office has no host of that name; it has laptop'],
+    ['cart', 'an address is internet, internet/<host>, '],
+  ])('%s', (text, why) => {
+    const places = placesAt(network, text, 'from');
+    expect(places.ok ? 'found' : places.failure.message).toContain(`Nothing in the lab is at "${text}": ${why}`);
+  });
+});
+
 describe('addresses', () => {
   const at = (text: string): unknown => {
     const places = placesAt(network, text, 'from');
@@ -119,6 +173,8 @@ describe('addresses', () => {
     ['prod/node/node1', ['node/node1']],
     ['ip/192.168.10.20', ['node/node1']],
     ['ip/203.0.113.10', ['office/router']],
+    [' internet ', ['internet']],
+    [' office / laptop ', ['office/laptop']],
     ['ip/198.51.100.9', ['ip/198.51.100.9']],
     ['shop/pod/waiting', 'QUESTION.UNKNOWN_ADDRESS'],
     ['internet/nobody', 'QUESTION.UNKNOWN_ADDRESS'],

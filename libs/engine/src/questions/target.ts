@@ -5,6 +5,7 @@ import { fail, parseIp, succeed, type Ip, type Result, type ServicePortState, ty
 import type { QuestionFailure, ReachQuestion } from '../trace/index.js';
 import type { Request } from '../walk/ingress/response.js';
 import { placesAt, type Place } from './address.js';
+import { hostOf, whyNoHost } from './hostText.js';
 
 export type Protocol = 'TCP' | 'UDP' | 'SCTP' | 'ICMP';
 
@@ -27,10 +28,12 @@ const URL_PATTERN = /^([a-z][a-z0-9+.-]*):\/\/(?:[^/?#@]*@)?(\[[^\]]+\]|[^/?#:]*
 const DEFAULT_PORTS = { http: 80, https: 443 } as const;
 
 export function parseTarget(network: Network, question: ReachQuestion): Parsed<Target> {
+  const beside = question.port === undefined ? undefined : validPort(question.port, 'port');
+  if (beside?.ok === false) return beside;
   const text = question.to.trim();
   const url = URL_PATTERN.exec(text);
   if (url !== null) return urlTarget(question, url);
-  if (text === '' || /\s/.test(text)) return bad(`"${question.to}" is not a target`);
+  if (text === '' || /\s/.test(text)) return bad(text === '' ? 'The target is empty: name a URL, host:port or an address' : `"${text}" is not a target: it has spaces in it`);
   return text.includes('/') ? addressTarget(network, question, text) : hostTarget(question, text);
 }
 
@@ -39,7 +42,7 @@ function urlTarget(question: ReachQuestion, [text, schemeText = '', hostText = '
   if (scheme !== 'http' && scheme !== 'https') return bad(`${scheme}:// is not modelled: ask http://, https://, or host:port for any other protocol`);
   if (question.protocol !== undefined && question.protocol !== 'TCP') return bad(`${text} is asked over TCP, not ${question.protocol}`);
   const host = hostOf(hostText);
-  if (host === undefined) return bad(`"${hostText}" is not a host`);
+  if (host === undefined) return bad(`"${hostText}" is not a host: ${whyNoHost(hostText)}`);
   const port = portText === undefined || portText === '' ? succeed(question.port ?? DEFAULT_PORTS[scheme]) : portOf(portText, 'to');
   if (!port.ok) return port;
   const request = httpRequest(question, scheme, hostText, path, query);
@@ -51,7 +54,8 @@ function hostTarget(question: ReachQuestion, text: string): Parsed<Target> {
   const match = whole === undefined ? /^(\[[^\]]+\]|[^:]*)(?::(.*))?$/.exec(text) : null;
   const hostText = whole === undefined ? match?.[1] ?? '' : text;
   const host = whole === undefined ? hostOf(hostText) : { kind: 'ip' as const, ip: whole };
-  if (host === undefined || hostText === 'internet') return bad(`"${text}" names no host`);
+  if (hostText === 'internet') return bad(`"${text}" is any host on the internet: name one, or an address`);
+  if (host === undefined) return bad(`"${text}" names no host: ${whyNoHost(hostText)}`);
   return withPort(question, host, match?.[2], hostText);
 }
 
@@ -74,39 +78,41 @@ function withPort(question: ReachQuestion, to: Target['to'], portText: string | 
   if (protocol === 'ICMP') return succeed({ to, protocol, port: undefined, http: undefined });
   const port = portText === undefined ? succeed(question.port) : portOf(portText, 'to');
   if (!port.ok) return port;
-  if (port.value === undefined) return missingPort(`"${question.to}" names no port: write ${question.to}:<port>, or give the port beside it`);
-  return validPort(port.value, 'port', (value) => {
-    const http = question.http === undefined || protocol !== 'TCP' ? undefined : httpRequest(question, value === 443 || value === 8443 ? 'https' : 'http', host, '/');
-    return { to, protocol, port: value, http };
-  });
+  if (port.value === undefined) return missingPort(`"${question.to.trim()}" names no port: write ${bracketed(question.to.trim())}:<port>, or give the port beside it`);
+  const http = question.http === undefined || protocol !== 'TCP' ? undefined : httpRequest(question, port.value === 443 || port.value === 8443 ? 'https' : 'http', host, '/');
+  return succeed({ to, protocol, port: port.value, http });
+}
+
+/** An IPv6 address that a port may follow. */
+function bracketed(text: string): string {
+  const address = text.startsWith('ip/') ? text.slice(3) : text;
+  return address.includes(':') && parseIp(address) !== undefined ? text.replace(address, `[${address}]`) : text;
 }
 
 /** A Service's port by number or name; its only port where none is named. The protocol follows the port where the question leaves it open. */
 function serviceTarget(question: ReachQuestion, service: ServiceState, portText: string | undefined): Parsed<Target> {
   const to = { kind: 'service', service } as const;
   if (question.protocol === 'ICMP') return succeed({ to, protocol: 'ICMP', port: undefined, http: undefined });
-  const named = service.ports.find(({ name }) => name !== '' && name === portText);
+  const named = service.ports.find(({ name, protocol }) => name !== '' && name === portText && (question.protocol ?? protocol) === protocol);
   if (named !== undefined) return serviceOnPort(question, to, named.protocol, named.port);
   if (portText !== undefined && !/^\d+$/.test(portText)) {
-    return missingPort(`Service ${service.namespace}/${service.name} has no port named "${portText}"; it has ${portList(service.ports)}`);
+    return missingPort(`Service ${service.namespace}/${service.name} has no ${question.protocol === undefined ? '' : `${question.protocol} `}port named "${portText}"; it has ${portList(service.ports)}`);
   }
-  const number = portText === undefined ? question.port : Number(portText);
+  const asked = portText === undefined ? succeed(question.port) : portOf(portText, 'to');
+  if (!asked.ok) return asked;
+  const number = asked.value;
   const candidates = service.ports.filter((port) => (number === undefined || port.port === number) && (question.protocol === undefined || port.protocol === question.protocol));
   const [only] = candidates;
-  if (number !== undefined) return validPort(number, 'to', (value) => serviceOn(question, to, only?.protocol ?? question.protocol ?? 'TCP', value));
-  if (only === undefined) return missingPort(`Service ${service.namespace}/${service.name} has no ${question.protocol ?? 'TCP'} port: say which to ask`);
+  if (number !== undefined) return serviceOnPort(question, to, only?.protocol ?? question.protocol ?? 'TCP', number);
+  if (only === undefined) return missingPort(`Service ${service.namespace}/${service.name} has no ${question.protocol ?? 'TCP'} port; it has ${portList(service.ports)}: say which to ask`);
   if (candidates.length > 1) return missingPort(`Service ${service.namespace}/${service.name} has several ports, ${portList(candidates)}: say which`);
   return serviceOnPort(question, to, only.protocol, only.port);
 }
 
 function serviceOnPort(question: ReachQuestion, to: Target['to'] & { readonly kind: 'service' }, protocol: Protocol, port: number): Parsed<Target> {
-  return succeed(serviceOn(question, to, protocol, port));
-}
-
-function serviceOn(question: ReachQuestion, to: Target['to'] & { readonly kind: 'service' }, protocol: Protocol, port: number): Target {
   const host = `${to.service.name}.${to.service.namespace}`;
   const http = question.http === undefined || protocol !== 'TCP' ? undefined : httpRequest(question, port === 443 ? 'https' : 'http', host, '/');
-  return { to, protocol, port, http };
+  return succeed({ to, protocol, port, http });
 }
 
 function portList(ports: readonly ServicePortState[]): string {
@@ -155,21 +161,14 @@ function splitPort(text: string): { readonly address: string; readonly port: str
   return { address: bare, port: match?.[2] };
 }
 
-function hostOf(text: string): (Target['to'] & { readonly kind: 'ip' | 'name' }) | undefined {
-  const bare = text.startsWith('[') ? text.slice(1, -1) : text;
-  const ip = parseIp(bare);
-  if (ip !== undefined) return { kind: 'ip', ip };
-  return /^[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9_])?\.?$/.test(text) && !text.includes('..') ? { kind: 'name', name: text } : undefined;
-}
-
 function portOf(text: string, argument: string): Parsed<number> {
-  if (!/^\d{1,5}$/.test(text)) return bad(`"${text}" is not a port number`);
-  return validPort(Number(text), argument, (port) => port);
+  if (!/^\d{1,5}$/.test(text)) return bad(text === '' ? 'No port follows the colon' : `"${text}" is not a port number`);
+  return validPort(Number(text), argument);
 }
 
-function validPort<T>(port: number, argument: string, then: (port: number) => T): Parsed<T> {
+function validPort(port: number, argument: string): Parsed<number> {
   if (!Number.isInteger(port) || port < 1 || port > 65535) return fail({ code: 'QUESTION.BAD_TARGET', message: `Port ${port} is not between 1 and 65535.`, argument });
-  return succeed(then(port));
+  return succeed(port);
 }
 
 function bad(why: string): { readonly ok: false; readonly failure: QuestionFailure } {
