@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -20,12 +21,13 @@ interface Traces {
 
 const received: string[] = [];
 /** Messages of webhooks, which come to the same place. */
-const hooked: string[] = [];
+const hooked: IncomingHttpHeaders[] = [];
 const receiver = createServer((request, response) => {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {
-    (request.url === '/v1/traces' ? received : hooked).push(Buffer.concat(chunks).toString('utf8'));
+    if (request.url === '/v1/traces') received.push(Buffer.concat(chunks).toString('utf8'));
+    else hooked.push(request.headers);
     response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
   });
 });
@@ -46,10 +48,13 @@ afterAll(async () => {
   receiver.close();
 }, 60_000);
 
-test('a request is one trace: HTTP, Fastify, GraphQL and the database; its end sends what is left', { timeout: 60_000 }, async () => {
+test('a request is one trace: HTTP, Fastify, GraphQL and the database, or goes on with its caller’s; its end sends what is left', { timeout: 60_000 }, async () => {
   await ask(servers.access, 'query Traced { labs(first: 1) { nodes { name } } }', {});
   expect((await fetch(`${servers.base}/auth/login?invitation=vi_for-nobody-else`)).status).toBe(404);
+  const ofCaller = randomBytes(16).toString('hex');
+  await fetch(`${servers.base}/v1/openapi.json`, { headers: { traceparent: `00-${ofCaller}-00f067aa0ba902b7-01` } });
   await servers.api.end('SIGTERM');
+  expect(received.join('')).toContain(ofCaller);
   const spans = received.flatMap((text) => (JSON.parse(text) as Traces).resourceSpans).flatMap(({ resource, scopeSpans }) => {
     const service = resource.attributes.find(({ key }) => key === 'service.name')?.value.stringValue;
     return scopeSpans.flatMap(({ scope, spans: ofScope }) => ofScope.map(({ name, traceId }) => ({ service, scope: scope.name, name, traceId })));
@@ -75,12 +80,13 @@ test('the log of a worker names the request that promised the work', { timeout: 
   expect(linesOf('api')).toHaveLength(2);
 });
 
-test('a webhook is sent in a span that does not tell its address, which may be all that its receiver keeps secret', { timeout: 60_000 }, async () => {
+test('a webhook is sent in a span that does not tell its address, which may be all that its receiver keeps secret; it tells its receiver nothing of the trace', { timeout: 60_000 }, async () => {
   const headers = { authorization: `Bearer ${servers.access.apiKey}`, 'content-type': 'application/json' };
   const body = JSON.stringify({ url: `${endpoint}/told-to-nobody?token=told-to-nobody`, events: ['*'] });
   const { id } = (await (await fetch(`${servers.base}/v1/webhooks`, { method: 'POST', headers, body })).json()) as { readonly id: string };
   expect((await fetch(`${servers.base}/v1/webhooks/${id}/test`, { method: 'POST', headers: { authorization: headers.authorization } })).status).toBe(202);
   await expect.poll(() => hooked, { timeout: 30_000 }).toHaveLength(1);
+  expect(Object.keys(hooked[0] ?? {}).filter((name) => /trace|baggage|b3|uber/.test(name))).toEqual([]);
   await servers.worker.end('SIGTERM');
   const attributes = received.flatMap((text) => [...text.matchAll(/"key":"url\.full","value":\{"stringValue":"([^"]*)"\}/g)].map(([, value]) => value));
   expect([attributes, received.join('').includes('told-to-nobody')]).toEqual([['[removed]'], false]);

@@ -41,13 +41,15 @@ export const labFiles = z
   .array(labFile)
   .min(1, 'a lab has at least one file')
   .max(MAX_FILES, `a lab has at most ${MAX_FILES} files`)
-  .superRefine((files, context) => {
-    const seen = new Set<string>();
-    for (const [index, file] of files.entries()) {
-      if (seen.has(file.path)) context.addIssue({ code: 'custom', path: [index, 'path'], message: `"${file.path}" is there twice` });
-      seen.add(file.path);
-    }
-  });
+  .superRefine(eachPathOnce);
+
+function eachPathOnce(files: readonly { readonly path: string }[], context: z.core.$RefinementCtx): void {
+  const seen = new Set<string>();
+  for (const [index, file] of files.entries()) {
+    if (seen.has(file.path)) context.addIssue({ code: 'custom', path: [index, 'path'], message: `"${file.path}" is there twice` });
+    seen.add(file.path);
+  }
+}
 
 const message = text.max(2_000, 'is longer than 2000 characters');
 const id = z.string().max(100, 'is no id');
@@ -78,7 +80,7 @@ export const mergeInput = z.object({
   intoRevisionId: id,
   fromRevisionId: id,
   message,
-  resolutions: z.array(resolution).max(MAX_FILES, `has more than ${MAX_FILES} files`).nullish().transform((value) => value ?? []),
+  resolutions: z.array(resolution).max(MAX_FILES, `has more than ${MAX_FILES} files`).superRefine(eachPathOnce).nullish().transform((value) => value ?? []),
 });
 
 export const restoreRevisionInput = z.object({ labId: id, revisionId: id, baseRevisionId: id, branch: maybeBranch, message: message.nullish().transform((value) => value ?? undefined) });

@@ -3,6 +3,7 @@
  * that it watches is imported, so this file stands alone and imports nothing else of ours.
  */
 import { register } from 'node:module';
+import type { TextMapPropagator } from '@opentelemetry/api';
 
 /** https://opentelemetry.io/docs/specs/otel/protocol/exporter/ */
 const RECEIVERS = ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'];
@@ -23,7 +24,7 @@ export async function startTelemetry(name: string): Promise<void> {
   process.env['OTEL_METRICS_EXPORTER'] ??= 'none';
   process.env['OTEL_LOGS_EXPORTER'] ??= 'none';
   register('import-in-the-middle/hook.mjs', import.meta.url, { data: { include: WATCHED } });
-  const [{ NodeSDK }, { HttpInstrumentation }, { FastifyOtelInstrumentation }, { GraphQLInstrumentation }, { PgInstrumentation }] = await Promise.all([
+  const [{ NodeSDK, core }, { HttpInstrumentation }, { FastifyOtelInstrumentation }, { GraphQLInstrumentation }, { PgInstrumentation }] = await Promise.all([
     import('@opentelemetry/sdk-node'),
     import('@opentelemetry/instrumentation-http'),
     import('@fastify/otel'),
@@ -31,6 +32,7 @@ export async function startTelemetry(name: string): Promise<void> {
     import('@opentelemetry/instrumentation-pg'),
   ]);
   const sdk = new NodeSDK({
+    textMapPropagator: incomingOnly(new core.W3CTraceContextPropagator()),
     serviceName: process.env['OTEL_SERVICE_NAME'] ?? `vantage-${name}`,
     instrumentations: [
       new HttpInstrumentation({
@@ -48,6 +50,11 @@ export async function startTelemetry(name: string): Promise<void> {
   });
   sdk.start();
   stop = () => sdk.shutdown();
+}
+
+/** Traces that a caller began go on here. What goes out are webhooks, and their receivers are told nothing of ours: https://www.w3.org/TR/trace-context/#privacy-considerations */
+function incomingOnly(propagator: TextMapPropagator): TextMapPropagator {
+  return { inject: () => undefined, extract: (context, carrier, getter) => propagator.extract(context, carrier, getter), fields: () => propagator.fields() };
 }
 
 /** Of a request's target, without its query string. */

@@ -1,16 +1,11 @@
 /** Signing in and out in a real browser, Chromium, against a real provider. Skipped, aloud, where this machine has none. */
-import { existsSync } from 'node:fs';
-import { chromium } from 'playwright-core';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePort, startApi } from '../testing/api.js';
 import type { TestApi } from '../testing/api.js';
+import { chromiumPath, startChromium } from '../testing/chromium.js';
 import { signInWith, startProvider } from '../testing/oidcProvider.js';
 import type { TestProvider } from '../testing/oidcProvider.js';
-
-const executablePath = [process.env['VANTAGE_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => path !== undefined && existsSync(path));
-/** Nothing but what it is told: no look for updates, no first run, and no sandbox, which root may not have. */
-const QUIETLY = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 let provider: TestProvider;
 let api: TestApi;
@@ -18,22 +13,22 @@ let browser: Browser;
 let base: string;
 
 beforeAll(async () => {
-  if (executablePath === undefined) return;
+  if (chromiumPath === undefined) return;
   const port = await freePort();
   base = `http://127.0.0.1:${port}`;
   provider = await startProvider(base);
   api = await startApi({ port, signIn: signInWith(provider, base) });
-  browser = await chromium.launch({ executablePath, args: QUIETLY });
+  browser = await startChromium(chromiumPath);
 });
 
 afterAll(async () => {
-  if (executablePath === undefined) return;
+  if (chromiumPath === undefined) return;
   await browser.close();
   await api.close();
   await provider.close();
 });
 
-test.skipIf(executablePath === undefined)('in Chromium: in by invitation, a question with the cookie, and out again', { timeout: 120_000 }, async () => {
+test.skipIf(chromiumPath === undefined)('in Chromium: in by invitation, a question with the cookie, and out again', { timeout: 120_000 }, async () => {
   const { data } = await api.ours.query<{ inviteMember: { token: string } }>('mutation { inviteMember(input: { email: "ada@school.example", role: STUDENT }) { token } }');
   const context = await browser.newContext();
   const page = await context.newPage();

@@ -170,6 +170,18 @@ describe('a merge', () => {
     expect(deleted.head.number).toBe(4);
   });
 
+  test('is settled by a commit to the branch as well as by resolutions, each of which names another file', async () => {
+    const lab = await newLab(api.ours, 'shop', [...webLab, note('# both\n')]);
+    const { head } = await newBranch(lab, 'try');
+    const tried = await commit(lab, head, 'try', webLab);
+    const main = await commit(lab, lab.head, null, [...webLab, note('# ours\n')]);
+    expect((await merge(lab, tried, main)).data.mergeBranch.conflicts).toMatchObject([{ kind: 'CHANGED_HERE_DELETED_THERE', from: null }]);
+    const twice = await merge(lab, tried, main, { resolutions: [note('# one\n'), note('# two\n')] });
+    expect(twice.errors).toMatchObject([{ message: 'input.resolutions[1].path: "notes.yaml" is there twice.', extensions: { code: 'BAD_USER_INPUT', argument: 'input.resolutions[1].path' } }]);
+    const settled = await commit(lab, tried, 'try', [...webLab, note('# ours\n')]);
+    expect((await merge(lab, settled, main)).data.mergeBranch).toMatchObject({ revision: { number: 5 }, conflicts: [], report: { changes: [] } });
+  });
+
   test('goes on from the last one: what was merged is not merged again', async () => {
     const lab = await newLab(api.ours);
     const { head } = await newBranch(lab, 'try');
