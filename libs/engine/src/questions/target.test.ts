@@ -159,6 +159,14 @@ describe('what cannot be asked says why, and how it is written', () => {
   });
 });
 
+it('a name that several clusters have may be any of theirs, and no other cluster is named', () => {
+  const pod = (cluster: string, name: string): string => `{ apiVersion: v1, kind: Pod, metadata: { name: ${name}, annotations: { vantage.lab/cluster: ${cluster} } }, spec: { containers: [{ name: c, image: i }] } }`;
+  const clusters = ['blue', 'green', 'red'].map((name) => `{ apiVersion: vantage.lab/v1, kind: Cluster, metadata: { name: ${name} }, spec: { nodes: { count: 1 } } }`);
+  const lab = networkOf([...clusters, pod('blue', 'web'), pod('red', 'web'), pod('green', 'api')].join('\n---\n'));
+  const places = placesAt(lab, ' default/pod/web', 'to');
+  expect(places.ok ? 'found' : places.failure.message).toBe('"default/pod/web" may be any of blue/default/pod/web, red/default/pod/web: say which.');
+});
+
 describe('addresses', () => {
   const at = (text: string): unknown => {
     const places = placesAt(network, text, 'from');

@@ -5,6 +5,8 @@ import { gatewayAddresses } from './builtIns/gatewayProxies.js';
 /** The LAN that a cluster's nodes stand in, with the addresses that are still free there. */
 export interface LanAddresses {
   readonly lan: Lan | undefined;
+  /** All that the lab has. */
+  readonly lans: readonly Lan[];
   readonly pool: AddressPool;
 }
 
@@ -14,7 +16,7 @@ export function lanAddressesOf(topology: Topology): (cluster: Cluster) => LanAdd
   const isolated = addressPool([]);
   return (cluster) => {
     const lan = lanOf(cluster, topology);
-    return { lan, pool: (lan === undefined ? undefined : pools.get(lan.name)) ?? isolated };
+    return { lan, lans: topology.lans, pool: (lan === undefined ? undefined : pools.get(lan.name)) ?? isolated };
   };
 }
 

@@ -1,9 +1,9 @@
-import { addressAt, cidrContains, type Cluster, type ClusterProfile, type Ip, familyOf, nodeAddress } from '../model/index.js';
+import { addressAt, cidrContains, type Cluster, type ClusterProfile, type Ip, type Lan, familyOf, nodeAddress } from '../model/index.js';
 import type { LanAddresses } from './lanAddresses.js';
 import type { NodeDraft } from './nodes.js';
 import { podCidrsOf } from './podCidrs.js';
 import { eksMaxPods } from './profile/eniLimits.js';
-import { diagnosticOf, type Report } from './report.js';
+import { diagnosticOf, type Problem, type Report } from './report.js';
 import type { SchedulableNode } from './scheduling/node.js';
 
 /** kubelet's `maxPods` (https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/). */
@@ -23,6 +23,7 @@ export function addressNodes(
   { lan, prefix }: { readonly lan: LanAddresses; readonly prefix: string },
   report: Report,
 ): readonly SchedulableNode[] {
+  if (lan.lan === undefined && drafts.length > 0) report(diagnosticOf(noLan(cluster, lan.lans)));
   const podCidrs = podCidrsOf(cluster, profile, drafts, report);
   return drafts.map((draft) => {
     const ips = nodeIps(cluster, draft, lan, report);
@@ -51,6 +52,17 @@ export function addressNodes(
   });
 }
 
+/** Said once for all nodes, where it was left open: in the Cluster's document, or, without one, where the LANs became more than one. */
+function noLan({ name, origin }: Cluster, lans: readonly Lan[]): Problem {
+  const problem = { severity: 'ERROR', code: 'RECONCILE.NO_LAN' } as const;
+  const outcome = 'its nodes get no addresses, and nothing outside reaches them';
+  const [, second] = lans;
+  if (origin.path !== undefined) return { ...problem, origin, field: 'spec.lan', message: `Cluster ${name} stands in no LAN: ${outcome}. Name one in spec.lan.` };
+  if (second === undefined) return { ...problem, origin, message: `No LAN of this lab could be read for Cluster ${name} to stand in: ${outcome}. Correct the Lan documents.` };
+  const names = lans.map((lan) => lan.name).join(', ');
+  return { ...problem, origin: second.origin, message: `This lab has several LANs (${names}), and no document of Cluster ${name} says in which it stands: ${outcome}. Write one with spec.lan.` };
+}
+
 /** Given addresses are kept; otherwise the lowest free one of each family that the LAN has. */
 function nodeIps(cluster: Cluster, draft: NodeDraft, { lan, pool }: LanAddresses, report: Report): readonly Ip[] {
   const say = (severity: 'ERROR' | 'WARNING', code: `RECONCILE.${string}`, message: string): void =>
@@ -63,10 +75,7 @@ function nodeIps(cluster: Cluster, draft: NodeDraft, { lan, pool }: LanAddresses
     }
     return draft.ips;
   }
-  if (lan === undefined) {
-    say('ERROR', 'RECONCILE.NO_LAN', `Cluster ${cluster.name} stands in no LAN, so that node ${draft.name} gets no address. Name one in spec.lan.`);
-    return [];
-  }
+  if (lan === undefined) return [];
   const families = [...new Set(lan.cidrs.map((range) => range.family))];
   const ips = families
     .map((family) => lan.cidrs.filter((range) => range.family === family).map((range) => pool.takeLowest(range, 1)).find((ip) => ip !== undefined))

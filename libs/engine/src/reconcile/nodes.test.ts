@@ -1,5 +1,6 @@
 import type { ClusterState, LabState } from '@vantage/engine';
 import { reconcile } from '@vantage/engine';
+import { parseLab } from '@vantage/manifests';
 import { topologyOf } from '@vantage/testkit';
 import { describe, expect, it } from 'vitest';
 
@@ -96,6 +97,26 @@ describe('nodes', () => {
     const small = lan.replace('192.168.10.0/24', '192.168.10.0/29');
     const state = reconcile(topologyOf([small, cluster('nodes: { count: 5 }')].join('\n---\n')));
     expect(codesOf(state)).toContain('RECONCILE.LAN_EXHAUSTED');
+  });
+
+  describe('a cluster that stands in no LAN is said once for all of its nodes', () => {
+    const other = lan.replace('name: office', 'name: branch').replaceAll('192.168.10', '192.168.20').replace('203.0.113.10', '203.0.113.20');
+    const pod = '{ apiVersion: v1, kind: Pod, metadata: { name: p }, spec: { containers: [{ name: c, image: i }] } }';
+    const written = '{ apiVersion: vantage.lab/v1, kind: Cluster, metadata: { name: prod } }';
+    it.each([
+      ['at its document', [written], 21, 'Cluster prod stands in no LAN: its nodes get no addresses, and nothing outside reaches them. Name one in spec.lan.'],
+      ['without one, where the LANs became several', [], 12, 'This lab has several LANs (branch, office), and no document of Cluster cluster says in which it stands: its nodes get no addresses, and nothing outside reaches them. Write one with spec.lan.'],
+    ])('%s', (_name, clusters, line, message) => {
+      const { topology } = parseLab([{ path: 'lab.yaml', content: [other, lan, ...clusters, pod].join('\n---\n') }]);
+      const said = reconcile(topology).diagnostics.filter(({ code }) => code === 'RECONCILE.NO_LAN');
+      expect(said.map((one) => [one.path, one.line, one.message])).toEqual([['lab.yaml', line, message]]);
+    });
+
+    it('at no line, where the only LAN could not be read', () => {
+      const { topology } = parseLab([{ path: 'lab.yaml', content: `${lan.replace('192.168.10.0/24', 'none')}\n---\n${pod}` }]);
+      const said = reconcile(topology).diagnostics.filter(({ code }) => code === 'RECONCILE.NO_LAN');
+      expect(said).toEqual([{ severity: 'ERROR', code: 'RECONCILE.NO_LAN', message: 'No LAN of this lab could be read for Cluster cluster to stand in: its nodes get no addresses, and nothing outside reaches them. Correct the Lan documents.' }]);
+    });
   });
 
   it('a node outside of its LAN is kept, and said', () => {
