@@ -38,6 +38,13 @@ function renamed(lab: ArbitraryLab): string {
     .replaceAll(/"name":"((d|s|p)\d)"/g, '"name":"$1-renamed"');
 }
 
+/** The lab without its other cluster, and whatever stands in that. */
+function aloneText(lab: ArbitraryLab, cluster: string): string {
+  const others = lab.clusters.filter((name) => name !== cluster);
+  const stays = (document: object): boolean => !others.some((name) => JSON.stringify(document).includes(`"vantage.lab/cluster":"${name}"`) || JSON.stringify(document).includes(`"kind":"Cluster","metadata":{"name":"${name}"}`));
+  return labText({ ...lab, surroundings: lab.surroundings.filter(stays), objects: lab.objects.filter(stays), policies: lab.policies.filter(stays) });
+}
+
 /** Names of pods are made from a hash of what made them, and so are their places and addresses; what a row and a column stand for is not. */
 function outcomes(network: Network): readonly string[] {
   const targets = matrixTargets(network).map(({ service, port }) => `${service}:${port}`.replace('other-', '').replace('-renamed', ''));
@@ -86,6 +93,28 @@ describe('laws of reach', () => {
         }
       }),
       { numRuns: 15 },
+    );
+  });
+
+  it('S6 ranges of pods and Services are a cluster\'s own: what is beside it, with the same ones, changes no answer about it', () => {
+    fc.assert(
+      fc.property(arbitraryLab, (lab) => {
+        fc.pre(lab.clusters.length > 1);
+        for (const cluster of lab.clusters) {
+          const alone = networkOf(aloneText(lab, cluster));
+          const beside = networkOf(labText(lab));
+          const own = (address: string): string => address.replace(`${cluster}/`, '');
+          const targets = matrixTargets(beside).map(({ service, ...port }) => ({ service: own(service), ...port }));
+          const cells = new Map(matrixSources(beside).map((from) => [own(from), matrixOf(beside).row(from).cells]));
+          for (const { from, cells: expected } of matrixSources(alone).map(matrixOf(alone).row)) {
+            for (const [column, target] of matrixTargets(alone).entries()) {
+              const place = targets.findIndex((one) => one.service === target.service && one.port === target.port && one.protocol === target.protocol);
+              expect(cells.get(from)?.[place], `${from} -> ${target.service}`).toEqual(expected[column]);
+            }
+          }
+        }
+      }),
+      { numRuns: 12 },
     );
   });
 

@@ -178,5 +178,5 @@ function withoutStop(text: string): string {
 
 /** Lower case at the start of a clause, unless the word is a name or an acronym. */
 function lower(text: string): string {
-  return /^(?!Service |Ingress |Gateway )[A-Z][a-z]+ /.test(text) ? `${text.charAt(0).toLowerCase()}${text.slice(1)}` : text;
+  return /^(?!Service |Ingress |Gateway |Kubernetes |Vantage )[A-Z][a-z]+ /.test(text) ? `${text.charAt(0).toLowerCase()}${text.slice(1)}` : text;
 }
