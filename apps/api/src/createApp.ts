@@ -10,6 +10,7 @@ import { answerBroken } from './http/brokenRequests.js';
 import { limitAddresses } from './http/addressLimits.js';
 import type { AddressLimits } from './http/addressLimits.js';
 import { endConnectionsInOrder } from './http/connections.js';
+import { passOverExpectations } from './http/expectations.js';
 import { defaultArrivalLimits } from './http/httpConfig.js';
 import { answerMethods } from './http/methods.js';
 import type { ProvenSenders } from './http/provenSenders.js';
@@ -55,6 +56,7 @@ export async function createApp(parts: AppParts): Promise<NestFastifyApplication
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts), adapter, { logger: frameworkLog(logger), abortOnError: false });
   const server = app.getHttpAdapter().getInstance();
   endConnectionsInOrder(server, health, http.arriveWithin);
+  passOverExpectations(server);
   sendSecurityHeaders(server);
   limitAddresses(server, app.get<AddressLimits>(ADDRESS_LIMITS));
   takeTurns(server, app.get<ProvenSenders>(SENDERS), app.get<Turns>(TURNS));

@@ -51,6 +51,9 @@ function eachPathOnce(files: readonly { readonly path: string }[], context: z.co
   }
 }
 
+/** What a lab's name is looked for by: no longer than a name. */
+export const labSearch = text.max(200, 'is longer than 200 characters');
+
 const message = text.max(2_000, 'is longer than 2000 characters');
 const id = z.string().max(100, 'is no id');
 

@@ -1,5 +1,5 @@
 /** Reading labs and revisions. */
-import { first as firstSchema, uuidOf } from '@vantage/contract';
+import { first as firstSchema, labSearch, uuidOf } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
 import { findRevision, findRevisionByNumber, listLabs, listRevisionFiles, listRevisions, loadContents } from '@vantage/db';
 import type { Lab, Page, Revision, StoredFile, TenantTransaction } from '@vantage/db';
@@ -76,7 +76,9 @@ export async function searchLabs(
   if (!permitted.ok) return permitted;
   const page = readPage(request);
   if (!page.ok) return page;
-  const query = { ...page.value, search: request.search, reader: readerOf(actor) };
+  const search = checkInput(labSearch.optional(), request.search, 'search');
+  if (!search.ok) return search;
+  const query = { ...page.value, search: search.value, reader: readerOf(actor) };
   return succeed(await deps.database.withTenant(actor.tenantId, (tx) => listLabs(tx, query)));
 }
 

@@ -99,6 +99,22 @@ describe('arguments', () => {
   });
 });
 
+describe('text that the database keeps nowhere', () => {
+  const none = 'a\0b';
+
+  test('is looked for in no name', async () => {
+    const { errors } = await api.ours.query('query ($search: String) { labs(search: $search) { nodes { id } } }', { search: none });
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: 'search' } }]);
+  });
+
+  test('is the name of no branch', async () => {
+    const { id } = await newLab(api.ours);
+    const { data, errors } = await api.ours.query('query ($id: ID!, $name: String!) { lab(id: $id) { branch(name: $name) { id } mergePreview(from: $name) { from { id } } } }', { id, name: none });
+    expect(errors).toMatchObject([{ path: ['lab', 'mergePreview'], extensions: { code: 'NOT_FOUND' } }]);
+    expect(data).toEqual({ lab: null });
+  });
+});
+
 describe('files', () => {
   const DIAGNOSTICS = 'query ($files: [LabFileInput!]!) { scratch(files: $files) { diagnostics { severity code path line } } }';
   const bomb = ['a: &a [x,x,x,x,x,x,x,x,x]', ...'bcdefghij'.split('').map((name, index) => `${name}: &${name} [${Array.from({ length: 9 }, () => `*${'abcdefghi'[index]}`).join(',')}]`)];

@@ -1,4 +1,7 @@
 /** What a request leaves behind: its id in the answer, one line in the log, no secret in either; and what browsers are told. */
+import { once } from 'node:events';
+import { get } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { COMMIT, newLab, startApi, webLab } from '../testing/api.js';
 import type { TestApi } from '../testing/api.js';
@@ -69,6 +72,17 @@ describe('a request', () => {
     const { errors } = response.body as { errors: { extensions: { code: string; requestId: string } }[] };
     expect(errors.map(({ extensions }) => extensions.requestId)).toEqual(errors.map(() => requestId));
     expect(linesOf(requestId)).toEqual([expect.objectContaining({ code: errors[0]?.extensions.code })]);
+  });
+
+  test('that expects what nobody knows is answered as if it expected nothing', async () => {
+    const asked = get(`${api.url}/healthz`, { headers: { expect: 'something', 'x-request-id': 'expectant' }, agent: false });
+    const [response] = (await once(asked, 'response')) as [IncomingMessage];
+    response.resume();
+    expect([response.statusCode, response.headers['x-request-id']]).toEqual([200, 'expectant']);
+  });
+
+  test('whose body nobody reads may say what it likes of how that is packed', async () => {
+    expect((await api.ours.get('/v1/labs').set('content-encoding', 'br')).status).toBe(200);
   });
 
   test('that fails over REST finds its id in the problem document', async () => {

@@ -9,6 +9,9 @@ const FORM_TYPE = 'application/x-www-form-urlencoded';
 /** A page of ours sends a token or two. */
 const FORM_LIMIT = 16 * 1024;
 
+/** Whatever they send along is not read, so neither is how it would be packed. */
+const WITHOUT_BODY: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+
 /** Teaches the server what bodies there are: JSON, YAML as text, archives as bytes, and forms of our own pages. */
 export function readBodies(adapter: FastifyAdapter, bodyLimit: number): void {
   const server = adapter.getInstance();
@@ -22,7 +25,7 @@ export function readBodies(adapter: FastifyAdapter, bodyLimit: number): void {
   server.addContentTypeParser([TAR_TYPE, GZIP_TYPE], { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   adapter.useBodyParser(FORM_TYPE, false, { bodyLimit: FORM_LIMIT });
   server.addHook('preParsing', (request, _reply, payload, done) => {
-    const coding = request.headers['content-encoding'];
+    const coding = WITHOUT_BODY.has(request.method) ? undefined : request.headers['content-encoding'];
     if (coding === undefined) done(null, payload);
     else done(coded(coding));
   });

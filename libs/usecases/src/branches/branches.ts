@@ -1,7 +1,7 @@
 /** Branches: lines of revisions beside the main one, to try things on. */
 import { createBranchInput, uuidOf } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
-import { announceChange, findBranch, findBranchByName, findRevision, findRevisionByNumber, insertBranch, listBranches, markBranchDeleted } from '@vantage/db';
+import { announceChange, findBranch, findRevision, findRevisionByNumber, insertBranch, listBranches, markBranchDeleted } from '@vantage/db';
 import type { Branch, Lab, Revision, TenantTransaction } from '@vantage/db';
 import { fail, invariant, succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
@@ -12,6 +12,7 @@ import { checkInput, noBranch, notFound } from '../failures.js';
 import { getLab } from '../labs.js';
 import { authorize } from '../rights/authorize.js';
 import { authorizeLab } from '../rights/authorizeLab.js';
+import { findBranchNamed } from './line.js';
 
 /** A branch from a revision of the lab, by default from the head of the main line. */
 export async function createBranch(deps: Deps, actor: Actor, input: unknown): Promise<Result<Branch, Failure>> {
@@ -88,7 +89,7 @@ export async function getBranches(deps: Deps, actor: Actor, lab: Lab): Promise<r
 
 /** A branch of a lab that the actor was given, by its name. */
 export async function getBranchByName(deps: Deps, actor: Actor, lab: Lab, name: string): Promise<Branch | undefined> {
-  return deps.database.withTenant(actor.tenantId, (tx) => findBranchByName(tx, lab.id, name));
+  return deps.database.withTenant(actor.tenantId, (tx) => findBranchNamed(tx, lab, name));
 }
 
 /** The newest revision of a branch that the actor was given. */

@@ -1,5 +1,5 @@
 /** The lines of revisions of a lab: the main one, and its branches. */
-import { encodeNodeId } from '@vantage/contract';
+import { branchName, encodeNodeId } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
 import { advanceBranch, advanceHead, announceChange, findBranch, findBranchByName, findRevision, findRevisionByNumber, insertRevision, lockLab, takeNumber } from '@vantage/db';
 import type { Branch, FileReference, Lab, Revision, StoredFile, TenantTransaction } from '@vantage/db';
@@ -21,15 +21,20 @@ export interface Line {
   readonly head: Revision;
 }
 
+/** The branch of that name; none has a name that none could have been given, which may hold what the database takes for no text. */
+export async function findBranchNamed(tx: TenantTransaction, lab: Lab, name: string): Promise<Branch | undefined> {
+  return branchName.safeParse(name).success ? findBranchByName(tx, lab.id, name) : undefined;
+}
+
 /** The line of that name; no name is the main line. */
-export async function findLine(tx: TenantTransaction, lab: Lab, branchName: string | undefined): Promise<Result<Line, Failure>> {
-  if (branchName === undefined) {
+export async function findLine(tx: TenantTransaction, lab: Lab, name: string | undefined): Promise<Result<Line, Failure>> {
+  if (name === undefined) {
     const head = await findRevisionByNumber(tx, lab.id, lab.headNumber);
     invariant(head !== undefined, `lab ${lab.id} has a revision with its head's number`);
     return succeed({ lab, branch: undefined, head });
   }
-  const branch = await findBranchByName(tx, lab.id, branchName);
-  return branch === undefined ? noBranch(branchName) : succeed(await lineOf(tx, lab, branch));
+  const branch = await findBranchNamed(tx, lab, name);
+  return branch === undefined ? noBranch(name) : succeed(await lineOf(tx, lab, branch));
 }
 
 export async function lineOf(tx: TenantTransaction, lab: Lab, branch: Branch): Promise<Line> {

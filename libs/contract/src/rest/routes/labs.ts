@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { createLabInput } from '../../inputs.js';
+import { createLabInput, labSearch } from '../../inputs.js';
 import { prices } from '../../prices.js';
 import { ofPage } from '../cost.js';
 import { JSON_TYPE } from '../mediaTypes.js';
@@ -18,7 +18,7 @@ export const listLabs = defineRoute({
   path: '/v1/labs',
   tag,
   summary: 'The labs that you may see, newest first',
-  query: pageQuery.extend({ search: z.string().max(200).optional().describe('Part of the name, in any case.') }),
+  query: pageQuery.extend({ search: labSearch.optional().describe('Part of the name, in any case.') }),
   cost: ofPage,
   answers: { 200: { description: 'A page of labs.', content: { [JSON_TYPE]: pageOf(labResource) }, headers: PAGE_HEADERS } },
 });
