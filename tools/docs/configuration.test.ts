@@ -23,7 +23,7 @@ This page is printed from \`libs/contract/src/environment.ts\`; a test holds it.
 
 const TELEMETRY = `## OpenTelemetry
 With \`OTEL_EXPORTER_OTLP_ENDPOINT\` (such as \`http://collector:4318\`) API and worker send traces of requests, GraphQL operations and database queries over OTLP/HTTP.
-The other variables of the [OpenTelemetry specification](https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/) hold as written there. Without an endpoint nothing of it is loaded.
+The other variables of the [OpenTelemetry specification](https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/) hold as written there, but \`OTEL_PROPAGATORS\`: a request’s \`traceparent\` is followed, and webhooks carry none. Without an endpoint nothing of it is loaded.
 `;
 
 function row([name, { schema, form, meaning, secret }]: readonly [string, Variable]): string {

@@ -60,21 +60,21 @@ const id = z.string().max(100, 'is no id');
 export const createLabInput = z.object({
   name: title,
   files: labFiles,
-  message: message.nullish().transform((value) => value ?? ''),
+  message: message.nullish().transform((value) => value ?? '').describe('Of the first revision; left out or null, none.'),
 });
 
 /** As Git's, but plainer: letters, digits, and `.`, `_`, `-`, `/` between them. */
 export const branchName = text
   .max(100, 'is longer than 100 characters')
   .regex(/^[A-Za-z0-9]+([._/-][A-Za-z0-9]+)*$/, 'must be letters and digits, with single `.`, `_`, `-` or `/` between them');
-const maybeBranch = branchName.nullish().transform((value) => value ?? undefined);
+const maybeBranch = branchName.nullish().transform((value) => value ?? undefined).describe('The name of a branch; left out or null, the main line.');
 
 export const commitRevisionInput = z.object({ labId: id, baseRevisionId: id, branch: maybeBranch, files: labFiles, message });
 
-export const createBranchInput = z.object({ labId: id, name: branchName, fromRevisionId: id.nullish().transform((value) => value ?? undefined) });
+export const createBranchInput = z.object({ labId: id, name: branchName, fromRevisionId: id.nullish().transform((value) => value ?? undefined).describe('Where it begins; left out or null, at the head of the main line.') });
 
 /** A file as the merge is to leave it; `null` content deletes it. */
-const resolution = z.object({ path, content: text.nullish().transform((value) => value ?? undefined) });
+const resolution = z.object({ path, content: text.nullish().transform((value) => value ?? undefined).describe('Left out or null, the merge leaves no such file.') });
 
 export const mergeInput = z.object({
   labId: id,
@@ -83,15 +83,15 @@ export const mergeInput = z.object({
   intoRevisionId: id,
   fromRevisionId: id,
   message,
-  resolutions: z.array(resolution).max(MAX_FILES, `has more than ${MAX_FILES} files`).superRefine(eachPathOnce).nullish().transform((value) => value ?? []),
+  resolutions: z.array(resolution).max(MAX_FILES, `has more than ${MAX_FILES} files`).superRefine(eachPathOnce).nullish().transform((value) => value ?? []).describe('Files that the merge is to leave as they are told here, each once; left out or null, none.'),
 });
 
-export const restoreRevisionInput = z.object({ labId: id, revisionId: id, baseRevisionId: id, branch: maybeBranch, message: message.nullish().transform((value) => value ?? undefined) });
+export const restoreRevisionInput = z.object({ labId: id, revisionId: id, baseRevisionId: id, branch: maybeBranch, message: message.nullish().transform((value) => value ?? undefined).describe('Left out or null: `Restore revision <number>`.') });
 
 export const forkLabInput = z.object({
   revisionId: id,
-  name: title.nullish().transform((value) => value ?? undefined),
-  link: z.string().max(100, 'is no link').nullish().transform((value) => value ?? undefined),
+  name: title.nullish().transform((value) => value ?? undefined).describe('Left out or null, the name of the lab with `(fork)` behind it.'),
+  link: z.string().max(100, 'is no link').nullish().transform((value) => value ?? undefined).describe('The token of a link, where it is by a link that the lab may be read.'),
 });
 
 export const shareLabInput = z.object({
@@ -103,10 +103,10 @@ export const shareLabInput = z.object({
 export const unshareLabInput = z.object({ labId: id, shareId: id });
 export const createShareLinkInput = z.object({
   labId: id,
-  name: name.nullish().transform((value) => value ?? ''),
+  name: name.nullish().transform((value) => value ?? '').describe('For people who tell links apart; left out or null, none.'),
   expiresAt: z.coerce.date('is no point in time').nullish().transform((date) => date ?? undefined),
 });
-export const setVisibilityInput = z.object({ labId: id, visibility: z.enum(labVisibilities), teamId: id.nullish().transform((value) => value ?? undefined) });
+export const setVisibilityInput = z.object({ labId: id, visibility: z.enum(labVisibilities), teamId: id.nullish().transform((value) => value ?? undefined).describe('The team of the visibility TEAM; left out or null with every other.') });
 
 export const startSimulationInput = z.object({ kind: z.enum(['MATRIX']), revisionId: id });
 
@@ -124,8 +124,8 @@ export const updateOrganizationInput = z.object({ name: title });
 export const inviteMemberInput = z.object({
   email,
   role,
-  expiresInDays: z.int().min(1, 'must be at least 1').max(30, 'must be at most 30').nullish().transform((days) => days ?? 7),
-  open: z.boolean().nullish().transform((open) => open ?? false),
+  expiresInDays: z.int().min(1, 'must be at least 1').max(30, 'must be at most 30').nullish().transform((days) => days ?? 7).describe('Days of 24 hours; left out or null, 7.'),
+  open: z.boolean().nullish().transform((open) => open ?? false).describe('Whether whoever holds the token may accept; left out or null, only an account with this address.'),
 });
 export const inviteToLabInput = inviteMemberInput.omit({ role: true }).extend({ labId: id, access: z.enum(labAccesses) });
 export const changeRoleInput = z.object({ userId: id, role });
@@ -137,11 +137,11 @@ export const createKeyInput = z.object({
   name: title,
   scopes: z.array(z.string()).min(1, 'a key has at least one scope').max(50, 'a key has at most 50 scopes'),
   expiresAt: z.coerce.date('is no point in time').nullish().transform((date) => date ?? undefined),
-  userId: id.nullish().transform((userId) => userId ?? undefined),
+  userId: id.nullish().transform((userId) => userId ?? undefined).describe('For whom the key acts; left out or null, for whoever makes it.'),
 });
 /** Seconds for which the secret before a rotation stays good: a week at most. */
 export const rotateKeyInput = z.object({
-  graceSeconds: z.int().min(0, 'must be at least 0').max(7 * 86_400, 'must be at most 604800, a week').nullish().transform((seconds) => seconds ?? 0),
+  graceSeconds: z.int().min(0, 'must be at least 0').max(7 * 86_400, 'must be at most 604800, a week').nullish().transform((seconds) => seconds ?? 0).describe('Seconds for which the secret until now stays good; left out or null, 0.'),
 });
 
 /** Sizes of pages. */

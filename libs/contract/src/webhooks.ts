@@ -21,7 +21,7 @@ const events = z
   .max(20, 'names more events than there are')
   .describe('Types of events; `*` for all, those to come among them.');
 
-export const createWebhookInput = z.object({ url, description: description.nullish().transform((value) => value ?? ''), events });
+export const createWebhookInput = z.object({ url, description: description.nullish().transform((value) => value ?? '').describe('For people who tell webhooks apart; left out or null, none.'), events });
 
 export const updateWebhookInput = z.object({
   url: url.exactOptional(),

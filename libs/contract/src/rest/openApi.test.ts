@@ -46,3 +46,22 @@ test('every reference leads somewhere', () => {
 test.each(restRoutes.map((route) => [route.id, route] as const))('%s declares exactly the parameters of its path', (_id, { path, params }) => {
   expect([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)).toEqual(Object.keys(params.shape));
 });
+
+test('what may be null says what null means', () => {
+  expect([...nullableIn(document)].filter(([, schema]) => !Object.hasOwn(schema, 'description')).map(([name]) => name)).toEqual([]);
+});
+
+/** Each property, anywhere in the document, that may be null. */
+function* nullableIn(part: unknown): Generator<readonly [string, object]> {
+  if (typeof part !== 'object' || part === null) return;
+  if ('properties' in part && typeof part.properties === 'object' && part.properties !== null) {
+    for (const [name, schema] of Object.entries(part.properties) as readonly (readonly [string, unknown])[]) {
+      if (typeof schema === 'object' && schema !== null && mayBeNull(schema)) yield [name, schema];
+    }
+  }
+  for (const inside of Object.values(part) as readonly unknown[]) yield* nullableIn(inside);
+}
+
+function mayBeNull(schema: object): boolean {
+  return 'anyOf' in schema && Array.isArray(schema.anyOf) && schema.anyOf.some((form: unknown) => typeof form === 'object' && form !== null && 'type' in form && form.type === 'null');
+}

@@ -14,9 +14,9 @@ export const mergeConflict = z
   .object({
     path: z.string(),
     kind: z.enum(['BOTH_CHANGED', 'BOTH_ADDED', 'CHANGED_HERE_DELETED_THERE', 'DELETED_HERE_CHANGED_THERE']),
-    base: z.string().nullable(),
-    into: z.string().nullable(),
-    from: z.string().nullable(),
+    base: z.string().nullable().describe('Where the lines parted; null where the file did not exist.'),
+    into: z.string().nullable().describe('In the line that is merged into; null where it has no such file.'),
+    from: z.string().nullable().describe('In the line that is merged; null where it has no such file.'),
   })
   .meta({ id: 'MergeConflict', description: 'A file in its three states; null where it does not exist there.' });
 

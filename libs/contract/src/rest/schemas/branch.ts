@@ -14,7 +14,7 @@ export const branchResource = z
     name: z.string().describe('Unique in its lab.'),
     labId: z.string(),
     headId: z.string().describe('The newest revision; at first the one that the branch was made from.'),
-    createdById: z.string().nullable(),
+    createdById: z.string().nullable().describe('Null where Vantage itself made it.'),
     createdAt: time,
   })
   .meta({ id: 'Branch', description: 'A line of revisions beside the main one.' });

@@ -23,7 +23,7 @@ export const revisionResource = z
     mergedId: z.string().nullable().describe('For a merge, the head of the line that was merged.'),
     message: z.string(),
     contentHash: z.string().describe('SHA-256 over paths and contents, whatever their order.'),
-    authorId: z.string().nullable(),
+    authorId: z.string().nullable().describe('Null where Vantage itself made it.'),
     createdAt: time,
   })
   .meta({ id: 'Revision', description: 'One state of a lab’s files; it never changes.' });

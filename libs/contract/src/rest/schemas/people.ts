@@ -15,7 +15,7 @@ export const newLabInvitation = inviteToLabInput.omit({ labId: true }).strict().
 export const roleChange = changeRoleInput.pick({ role: true }).strict().meta({ id: 'RoleChange' });
 export const newRobot = createRobotInput.strict().meta({ id: 'NewRobot' });
 export const teamName = createTeamInput.strict().meta({ id: 'TeamName' });
-export const newKey = createKeyInput.extend({ expiresAt: time.nullish() }).strict().meta({ id: 'NewKey' });
+export const newKey = createKeyInput.extend({ expiresAt: time.nullish().describe('Left out or null, it ends by being revoked alone.') }).strict().meta({ id: 'NewKey' });
 export const newRotation = rotateKeyInput.strict().meta({ id: 'NewRotation' });
 export const acceptance = z.strictObject({ token: z.string().max(200, 'is no token') }).meta({ id: 'Acceptance' });
 
@@ -32,7 +32,7 @@ export const affiliationResource = z
 export const viewerResource = z
   .object({
     organization: organizationResource,
-    user: userResource.nullable(),
+    user: userResource.nullable().describe('Null where nobody in particular asks.'),
     role: role.nullable().describe('Null for a guest.'),
     permissions: z.array(z.string()).describe('Operations that are not refused outright, as docs/permissions.md lists them.'),
     organizations: z.array(affiliationResource).describe('Where the person who is signed in is; for a key, its own organisation.'),
@@ -48,9 +48,9 @@ const invitation = {
   email: z.string().describe('For whom it is: accepted by an account with this address, which its provider has verified, unless it is open.'),
   open: z.boolean().describe('Whether whoever holds the token can accept it.'),
   role: role.nullable().describe('What one becomes by accepting; null for an invitation to a lab.'),
-  labId: z.string().nullable(),
-  access: z.enum(labAccesses).nullable(),
-  createdById: z.string().nullable(),
+  labId: z.string().nullable().describe('The lab that it is to; null for an invitation into the organisation.'),
+  access: z.enum(labAccesses).nullable().describe('What one may do with the lab; null for an invitation into the organisation.'),
+  createdById: z.string().nullable().describe('Null where Vantage itself made it.'),
   createdAt: time,
   expiresAt: time,
 } as const;
@@ -69,7 +69,7 @@ const apiKey = {
   scopes: z.array(z.string()),
   userId: z.string().nullable().describe('For whom it acts.'),
   createdAt: time,
-  expiresAt: time.nullable(),
+  expiresAt: time.nullable().describe('Null where it ends by being revoked alone.'),
   lastUsedAt: time.nullable().describe('To the minute.'),
   revokedAt: time.nullable().describe('Null while it is good.'),
   rotatedAt: time.nullable().describe('When it got the secret that it has; null where that is its first.'),

@@ -7,19 +7,19 @@ import { time } from './time.js';
 
 export const newVisibility = setVisibilityInput.omit({ labId: true }).strict().meta({ id: 'NewVisibility', description: '`teamId` names the team where the visibility is TEAM, and only there.' });
 export const newShare = shareLabInput.pick({ access: true }).strict().meta({ id: 'NewShare' });
-export const newShareLink = createShareLinkInput.omit({ labId: true }).extend({ expiresAt: time.nullish() }).strict().meta({ id: 'NewShareLink' });
+export const newShareLink = createShareLinkInput.omit({ labId: true }).extend({ expiresAt: time.nullish().describe('Left out or null, it ends by being revoked alone.') }).strict().meta({ id: 'NewShareLink' });
 
 export const shareResource = z
-  .object({ id: z.string(), userId: z.string().nullable(), teamId: z.string().nullable(), access: z.enum(labAccesses), createdAt: time })
+  .object({ id: z.string(), userId: z.string().nullable().describe('Null for a share with a team.'), teamId: z.string().nullable().describe('Null for a share with a user.'), access: z.enum(labAccesses), createdAt: time })
   .meta({ id: 'Share', description: 'With a user or with a team: one of the two.' });
 
 const shareLink = {
   id: z.string(),
   name: z.string().describe('For people who tell links apart.'),
-  createdById: z.string().nullable(),
+  createdById: z.string().nullable().describe('Null where Vantage itself made it.'),
   createdAt: time,
-  expiresAt: time.nullable(),
-  revokedAt: time.nullable(),
+  expiresAt: time.nullable().describe('Null where it ends by being revoked alone.'),
+  revokedAt: time.nullable().describe('Null while it is good.'),
   lastUsedAt: time.nullable().describe('To the minute.'),
 } as const;
 

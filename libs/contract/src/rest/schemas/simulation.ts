@@ -13,8 +13,8 @@ export const simulationResource = z
     status: z.enum(['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED']),
     progress: z.number().describe('0 to 1.'),
     createdAt: time,
-    startedAt: time.nullable(),
-    finishedAt: time.nullable(),
+    startedAt: time.nullable().describe('Null while it waits.'),
+    finishedAt: time.nullable().describe('Null until it ended, with a result or without.'),
     error: taskError.nullable().describe('Why it failed.'),
   })
   .meta({ id: 'Simulation', description: 'A computation over a whole revision.' });

@@ -10,11 +10,11 @@ export const submissionResource = z
     id: z.string(),
     status: z.enum(['QUEUED', 'GRADED', 'FAILED']),
     score: z.number().nullable().describe('Points reached; null until it is graded.'),
-    maxScore: z.number().nullable(),
+    maxScore: z.number().nullable().describe('The points of all checks; null until it is graded.'),
     checks: checkResults.describe('In the assignment’s order; empty until it is graded.'),
     error: taskError.nullable().describe('Why it could not be graded.'),
     createdAt: time,
-    gradedAt: time.nullable(),
+    gradedAt: time.nullable().describe('Null until it is graded.'),
   })
   .meta({ id: 'Submission', description: 'Files that were handed in, and what became of them.' });
 

@@ -27,11 +27,11 @@ export const deliveryResource = z
     eventType: z.string(),
     payload: z.string().describe('The body, as it is signed.'),
     status: z.enum(['PENDING', 'DELIVERED', 'FAILED']),
-    attempts: z.int(),
+    attempts: z.int().describe('How many were made.'),
     lastStatus: z.int().nullable().describe('What the receiver answered last.'),
-    lastError: z.string().nullable(),
+    lastError: z.string().nullable().describe('Why the last attempt failed; null where none did, or none was made.'),
     createdAt: time,
-    finishedAt: time.nullable(),
+    finishedAt: time.nullable().describe('Null while it is PENDING.'),
   })
   .meta({ id: 'WebhookDelivery', description: 'One event for one webhook, and what became of it.' });
 
