@@ -4,6 +4,7 @@ import type { FileReference } from './fileStore.js';
 import type { Prisma } from './generated/client.js';
 import type { IdempotencyKey } from './idempotencyStore.js';
 import type { Json } from './simulationStore.js';
+import { storableJson } from './storableJson.js';
 import { findSubmissionIdByKey, insertSubmissionKey } from './submissionKeyStore.js';
 
 export type SubmissionStatus = 'QUEUED' | 'GRADED' | 'FAILED';
@@ -73,7 +74,8 @@ export type SubmissionEnd =
 
 /** Writes the outcome once; a second grader of the same submission changes nothing. */
 export async function endSubmission(tx: TenantTransaction, id: string, end: SubmissionEnd, now: Date): Promise<boolean> {
-  const { count } = await tx.prisma.submission.updateMany({ where: { id, status: 'QUEUED' }, data: { ...end, finishedAt: now } });
+  const outcome = end.status === 'GRADED' ? { ...end, results: storableJson(end.results) } : { ...end, error: storableJson(end.error) };
+  const { count } = await tx.prisma.submission.updateMany({ where: { id, status: 'QUEUED' }, data: { ...outcome, finishedAt: now } });
   if (count === 1) await announceChange(tx, 'submission', id);
   return count === 1;
 }

@@ -1,6 +1,6 @@
 /** Whatever comes in, the answer has a code and the server goes on. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CREATE, newLab, startApi, webLab } from '../testing/api.js';
+import { CREATE, newLab, startApi, until, webLab } from '../testing/api.js';
 import type { TestApi } from '../testing/api.js';
 
 let api: TestApi;
@@ -112,6 +112,15 @@ describe('text that the database keeps nowhere', () => {
     const { data, errors } = await api.ours.query('query ($id: ID!, $name: String!) { lab(id: $id) { branch(name: $name) { id } mergePreview(from: $name) { from { id } } } }', { id, name: none });
     expect(errors).toMatchObject([{ path: ['lab', 'mergePreview'], extensions: { code: 'NOT_FOUND' } }]);
     expect(data).toEqual({ lab: null });
+  });
+
+  test('that YAML writes as an escape is graded all the same', async () => {
+    const assignment = { path: 'assignment.yaml', content: 'apiVersion: vantage.lab/v1\nkind: Assignment\nmetadata: { name: a }\nspec: { title: "a\\0b", checks: [{ id: a, title: "a\\0b", points: 1, reach: { from: internet, to: "shop/service/web:80", expect: { reachability: NEVER } } }] }\n' };
+    const made = await api.ours.query<{ submit: { submission: { id: string } } }>('mutation ($input: SubmitInput!) { submit(input: $input) { submission { id } } }', { input: { files: webLab, assignment, idempotencyKey: 'nul' } });
+    const worker = await api.work();
+    const ended = await until(() => api.ours.query<{ submission: { status: string } }>('query ($id: ID!) { submission(id: $id) { status error { code } checks { title } } }', { id: made.data.submit.submission.id }), ({ data }) => ['GRADED', 'FAILED'].includes(data.submission.status));
+    await worker.close();
+    expect(ended.data).toEqual({ submission: { status: 'GRADED', error: null, checks: [{ title: 'a\ufffdb' }] } });
   });
 });
 
