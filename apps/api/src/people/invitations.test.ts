@@ -118,6 +118,17 @@ describe('an invitation to a lab', () => {
     expect((await ada.query(ACCEPT, { token: kept.token })).data).toEqual({ acceptInvitation: { affiliation: { slug: 'ours', role: null } } });
   });
 
+  test('lets the guest see that lab and no other of the organisation, nor who is in it', async () => {
+    const lab = await newLab(api.ours);
+    await newLab(api.ours);
+    const { token } = (await api.ours.query<{ inviteToLab: Invited }>(INVITE_TO_LAB, { input: { labId: lab.id, email: 'ada@school.example', access: 'VIEWER' } })).data.inviteToLab;
+    const { headers } = await newPerson(api, { theirs: 'MEMBER', email: 'ada@school.example', emailVerified: true });
+    expect(await codeOf(askerOf(api.url, { ...headers, 'vantage-organization': 'theirs' }), ACCEPT, { token })).toBe('ok');
+    const guest = askerOf(api.url, { ...headers, 'vantage-organization': 'ours' });
+    expect((await guest.query('{ labs { nodes { id } } }')).data).toEqual({ labs: { nodes: [{ id: lab.id }] } });
+    expect(await codeOf(guest, '{ viewer { organization { members { nodes { role } } } } }', {})).toBe('FORBIDDEN');
+  });
+
   describe('is known to those who may share the lab', () => {
     const LIST = 'query ($id: ID!, $after: String) { lab(id: $id) { invitations(first: 1, after: $after) { nodes { email access role createdBy { id } } pageInfo { hasNextPage endCursor } } } }';
     interface Listed {
