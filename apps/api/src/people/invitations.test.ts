@@ -65,6 +65,15 @@ describe('an invitation to an address', () => {
     expect(await codeOf(ada, ACCEPT, { token })).toBe('INVITATION_GONE');
   });
 
+  test('accepted by a member leaves them the role that they have, and the log names none', async () => {
+    const ada = await person();
+    const [first, second] = [await invite(), await invite({ role: 'INSTRUCTOR' })];
+    await ada.query(ACCEPT, { token: first.token });
+    expect((await ada.query(ACCEPT, { token: second.token })).data).toEqual({ acceptInvitation: { affiliation: { slug: 'ours', role: 'STUDENT' } } });
+    const log = await api.ours.query('{ viewer { organization { auditLog(first: 1) { nodes { detail } } } } }');
+    expect(log.data).toEqual({ viewer: { organization: { auditLog: { nodes: [{ detail: expect.stringMatching(/^\{"invitation":"[-0-9a-f]{36}"\}$/) as string }] } } } });
+  });
+
   test('accepted by ten at once lets one in', async () => {
     const { token } = await invite({ open: true });
     const crowd = await Promise.all(Array.from({ length: 10 }, () => person()));

@@ -164,10 +164,16 @@ async function isStillMeant(tx: TenantTransaction, { to, createdBy }: Invitation
 
 async function enter(tx: TenantTransaction, deps: Pick<Deps, 'newId' | 'now'>, user: User, { id, to, createdBy }: Invitation): Promise<void> {
   const actor = newActor({ tenantId: tx.tenant, userId: user.id, role: 'GUEST', scopes: ['*'], via: 'session' });
-  const detail = to.kind === 'organization' ? { invitation: id, role: to.role } : { invitation: id, lab: to.labId, access: to.access };
-  if (to.kind === 'organization') await insertMembership(tx, user.id, to.role);
-  else await putShare(tx, { id: deps.newId(), labId: to.labId, with: { kind: 'user', userId: user.id }, access: to.access, createdBy });
-  await recordChange(tx, deps, actor, { operation: to.kind === 'organization' ? 'member.manage' : 'lab.share', subjectKind: 'user', subjectId: user.id, detail });
+  const entered = { subjectKind: 'user', subjectId: user.id } as const;
+  if (to.kind === 'organization') {
+    const isNew = await insertMembership(tx, user.id, to.role);
+    // Who is a member already keeps their role.
+    const detail = isNew ? { invitation: id, role: to.role } : { invitation: id };
+    await recordChange(tx, deps, actor, { ...entered, operation: 'member.manage', detail });
+    return;
+  }
+  await putShare(tx, { id: deps.newId(), labId: to.labId, with: { kind: 'user', userId: user.id }, access: to.access, createdBy });
+  await recordChange(tx, deps, actor, { ...entered, operation: 'lab.share', detail: { invitation: id, lab: to.labId, access: to.access } });
 }
 
 function gone(): { readonly ok: false; readonly failure: Failure } {
