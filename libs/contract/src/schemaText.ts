@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { withInheritedDescriptions } from './inheritedDescriptions.js';
 
 /** The public GraphQL schema, written by hand: code follows it, never the other way round. */
-export const schemaText: string = withInheritedDescriptions(readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8'));
+export const schemaText: string = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8');

@@ -13,6 +13,7 @@ import { errorFormatter } from './errors.js';
 import { failurePlugin } from './failurePlugin.js';
 import type { RateLimits } from '../http/rateLimits.js';
 import { hotPath } from './hotPath.js';
+import { withInheritedDescriptions } from './inheritedDescriptions.js';
 import type { KeptResponses } from './keptResponses.js';
 import { defaultQueryLimits, limitRule, parseOptionsOf } from './limits.js';
 import { notStored } from './notStored.js';
@@ -32,7 +33,7 @@ export function graphqlModule(): DynamicModule {
       const format = errorFormatter(logger);
       return {
         path: '/graphql',
-        typeDefs: schemaText,
+        typeDefs: withInheritedDescriptions(schemaText),
         resolvers: { ...scalars, ...enums },
         inheritResolversFromInterfaces: true,
         context: graphqlContext,

@@ -5,8 +5,9 @@ import { rest, schemaText } from '@vantage/contract';
 import type { CapacityLimit, DnsAnswer, DnsRecordType, Reachability, Step, Trace } from '@vantage/engine';
 import { describe, expect, test } from 'vitest';
 import { stepTypes } from '../labs/answerView.js';
+import { withInheritedDescriptions } from './inheritedDescriptions.js';
 
-const schema = buildSchema(schemaText);
+const schema = buildSchema(withInheritedDescriptions(schemaText));
 
 /** Complete by the compiler: a value that the engine adds does not compile until it stands here. */
 const stepOutcomes: Readonly<Record<Step['outcome'], true>> = {
