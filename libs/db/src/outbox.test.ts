@@ -1,21 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { createTestDatabase } from '@vantage/testkit';
-import type { TestDatabase } from '@vantage/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { admitTasks, beginTask, finishTask, insertOrganization, insertTask, migrate, openDatabase, reclaimTasks, runtimeUrl } from './index.js';
+import { admitTasks, beginTask, finishTask, insertOrganization, insertTask, reclaimTasks } from './index.js';
 import type { AdmittedTask, Database } from './index.js';
+import { openTestDatabase } from './testing/testDatabase.js';
+import type { OpenTestDatabase } from './testing/testDatabase.js';
 
-let created: TestDatabase;
+let opened: OpenTestDatabase;
 let database: Database;
 
 beforeEach(async () => {
-  created = await createTestDatabase({ name: 'db', migrate, runtimeUrl });
-  database = openDatabase(created.runtimeUrl);
+  opened = await openTestDatabase();
+  database = opened.database;
 });
 
 afterEach(async () => {
-  await database.close();
-  await created.drop();
+  await opened.drop();
 });
 
 async function tenant(slug: string): Promise<string> {

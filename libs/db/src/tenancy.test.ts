@@ -1,6 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { createTestDatabase } from '@vantage/testkit';
-import type { TestDatabase } from '@vantage/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   assertBoundRole,
@@ -15,14 +13,14 @@ import {
   insertTask,
   insertUser,
   listLabs,
-  migrate,
   openDatabase,
-  runtimeUrl,
   saveContents,
 } from './index.js';
 import type { Database, TenantTransaction } from './index.js';
+import { openTestDatabase } from './testing/testDatabase.js';
+import type { OpenTestDatabase } from './testing/testDatabase.js';
 
-let created: TestDatabase;
+let opened: OpenTestDatabase;
 let database: Database;
 let ours: Tenant;
 let theirs: Tenant;
@@ -34,15 +32,14 @@ interface Tenant {
 }
 
 beforeAll(async () => {
-  created = await createTestDatabase({ name: 'db', migrate, runtimeUrl });
-  database = openDatabase(created.runtimeUrl);
+  opened = await openTestDatabase();
+  database = opened.database;
   ours = await tenantWithLab('ours');
   theirs = await tenantWithLab('theirs');
 });
 
 afterAll(async () => {
-  await database.close();
-  await created.drop();
+  await opened.drop();
 });
 
 async function tenantWithLab(slug: string): Promise<Tenant> {
@@ -138,7 +135,7 @@ describe('the catalogue', () => {
   });
 
   test('the owner of the tables is refused as a runtime role', async () => {
-    const owner = openDatabase(created.ownerUrl);
+    const owner = openDatabase(opened.ownerUrl);
     await expect(assertBoundRole(owner.pool)).rejects.toThrow(/row level security does not bind/);
     await owner.close();
   });

@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { createTestDatabase } from '@vantage/testkit';
-import type { TestDatabase } from '@vantage/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   claimDueWebhooks,
@@ -8,27 +6,26 @@ import {
   insertOrganization,
   insertWebhookDeliveries,
   insertWebhookEndpoint,
-  migrate,
   noteWebhookAttempt,
   openDatabase,
   pruneWebhookDeliveries,
   replayWebhookDeliveryRow,
-  runtimeUrl,
   webhookDepth,
 } from './index.js';
 import type { Database, DueWebhook, WebhookClaim } from './index.js';
+import { openTestDatabase } from './testing/testDatabase.js';
+import type { OpenTestDatabase } from './testing/testDatabase.js';
 
-let created: TestDatabase;
+let opened: OpenTestDatabase;
 let database: Database;
 
 beforeAll(async () => {
-  created = await createTestDatabase({ name: 'db', migrate, runtimeUrl });
-  database = openDatabase(created.runtimeUrl);
+  opened = await openTestDatabase();
+  database = opened.database;
 });
 
 afterAll(async () => {
-  await database.close();
-  await created.drop();
+  await opened.drop();
 });
 
 const NOW = new Date('2026-01-01T12:00:00Z');
@@ -63,7 +60,7 @@ async function claim(limits: Partial<WebhookClaim> = {}): Promise<readonly DueWe
 }
 
 async function forgetAll(): Promise<void> {
-  const owner = openDatabase(created.ownerUrl);
+  const owner = openDatabase(opened.ownerUrl);
   await owner.pool.query('TRUNCATE webhook_due');
   await owner.close();
 }
