@@ -1,9 +1,8 @@
 /** Requests that trickle in, a byte at a time, are ended by a server with little patience; with how much it usually has is asked in requests.test.ts. */
-import { once } from 'node:events';
-import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startApi } from '../testing/api.js';
 import type { TestApi } from '../testing/api.js';
+import { connectTo, restOf } from '../testing/rawSocket.js';
 import { standalone } from './httpConfig.js';
 
 let api: TestApi;
@@ -18,16 +17,12 @@ afterAll(async () => {
 
 /** Sends the beginning, then a byte now and then for as long as it may, and reads until the server hangs up. */
 async function trickle(beginning: string, byte: string): Promise<string> {
-  const { hostname, port } = new URL(api.url);
-  const socket = connect(Number(port), hostname);
-  const chunks: Buffer[] = [];
-  socket.on('data', (chunk: Buffer) => chunks.push(chunk));
-  socket.on('error', () => undefined);
+  const socket = connectTo(api.url);
   socket.write(beginning);
   const drops = setInterval(() => socket.write(byte), 20);
-  await once(socket, 'close');
+  const answer = await restOf(socket);
   clearInterval(drops);
-  return Buffer.concat(chunks).toString();
+  return answer;
 }
 
 const HOST = 'Host: a\r\n';

@@ -1,10 +1,10 @@
 /** A server that closes, and connections in every state. What becomes of them with the whole process is asked in tools/restart. */
 import { once } from 'node:events';
-import { connect } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { createHealth, createLogger } from '@vantage/process';
 import { fastify } from 'fastify';
 import { expect, onTestFinished, test } from 'vitest';
+import { connectTo, restOf } from '../testing/rawSocket.js';
 import { endConnectionsInOrder } from './connections.js';
 
 const ASK = 'GET / HTTP/1.1\r\nHost: a\r\n\r\n';
@@ -23,7 +23,7 @@ async function listening() {
     /** A connection that the server knows of. */
     dial: async (): Promise<Socket> => {
       const before = seen.connections;
-      const socket = connect(port, '127.0.0.1');
+      const socket = connectTo(`http://127.0.0.1:${port}`);
       await expect.poll(() => seen.connections).toBe(before + 1);
       return socket;
     },
@@ -32,13 +32,6 @@ async function listening() {
       await server.close();
     },
   };
-}
-
-async function restOf(socket: Socket): Promise<string> {
-  const chunks: Buffer[] = [];
-  socket.on('data', (chunk: Buffer) => chunks.push(chunk));
-  await once(socket, 'close');
-  return Buffer.concat(chunks).toString();
 }
 
 test('a first request that was on its way when the server closed is answered, and is the last on its connection', async () => {

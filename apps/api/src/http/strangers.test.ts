@@ -1,9 +1,8 @@
 /** What a stranger sees of HTTP: answers to what is broken, to methods that nobody knows, and to pages of other origins. Never how we are made. */
-import { once } from 'node:events';
-import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startApi } from '../testing/api.js';
 import type { TestApi } from '../testing/api.js';
+import { connectTo, restOf } from '../testing/rawSocket.js';
 import { standalone } from './httpConfig.js';
 
 let api: TestApi;
@@ -24,14 +23,9 @@ interface Answer {
 
 /** Sends bytes as they are, and reads until the server hangs up. */
 async function raw(text: string): Promise<Answer> {
-  const { hostname, port } = new URL(api.url);
-  const socket = connect(Number(port), hostname);
-  const chunks: Buffer[] = [];
-  socket.on('data', (chunk: Buffer) => chunks.push(chunk));
-  socket.on('error', () => undefined);
+  const socket = connectTo(api.url);
   socket.write(text);
-  await once(socket, 'close');
-  const [headers = '', body = ''] = Buffer.concat(chunks).toString().split('\r\n\r\n', 2);
+  const [headers = '', body = ''] = (await restOf(socket)).split('\r\n\r\n', 2);
   return { status: Number(headers.split(' ', 2)[1]), headers: headers.toLowerCase(), body };
 }
 

@@ -1,9 +1,8 @@
 /** Requests over REST that mean harm: each is refused with a code, and others are answered meanwhile. */
-import { once } from 'node:events';
-import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { newLab, webLab } from '../testing/api.js';
+import { connectTo, restOf } from '../testing/rawSocket.js';
 import { startRestApi } from '../testing/restApi.js';
 
 const { api, ours } = await startRestApi();
@@ -82,13 +81,9 @@ describe('what names nothing of ours is not found, or said to be wrong', () => {
   });
 
   test('a header that stands there twice is not two', async () => {
-    const { hostname, port } = new URL(api.url);
-    const socket = connect(Number(port), hostname);
-    const chunks: Buffer[] = [];
-    socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+    const socket = connectTo(api.url);
     const twice = 'Authorization: Bearer vk_0000000000000000\r\nAuthorization: ';
     socket.write(`GET /v1/labs HTTP/1.1\r\nHost: a\r\nConnection: close\r\n${twice}Bearer ${api.ours.apiKey}\r\n\r\n`);
-    await once(socket, 'close');
-    expect(Buffer.concat(chunks).toString()).toMatch(/^HTTP\/1\.1 401 /);
+    expect(await restOf(socket)).toMatch(/^HTTP\/1\.1 401 /);
   });
 });

@@ -1,12 +1,12 @@
 /** WebSockets that ask for too much, say nothing, or nonsense: each is refused by itself, and the others go on. */
 import { once } from 'node:events';
-import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { standalone } from '../http/httpConfig.js';
 import { newLab, startApi } from '../testing/api.js';
 import type { Client, NewLab, TestApi } from '../testing/api.js';
 import { newMember } from '../testing/members.js';
+import { connectTo } from '../testing/rawSocket.js';
 import { defaultSocketLimits } from './socketLimits.js';
 
 let api: TestApi;
@@ -131,9 +131,7 @@ describe('what is no protocol is cut off, and the others notice nothing', () => 
     ['a control frame that is too long', Buffer.from([0x89, 0xfe, 0x01, 0x00, 0, 0, 0, 0])],
     ['text that is no UTF-8', Buffer.from([0x81, 0x82, 0, 0, 0, 0, 0xff, 0xff])],
   ])('%s', async (_what, frame) => {
-    const { hostname, port } = new URL(api.url);
-    const raw = connect(Number(port), hostname);
-    raw.on('error', () => undefined);
+    const raw = connectTo(api.url);
     raw.write(`GET /graphql HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${Buffer.alloc(16).toString('base64')}\r\nSec-WebSocket-Protocol: graphql-transport-ws\r\nX-Forwarded-For: ${newAddress()}\r\n\r\n`);
     await once(raw, 'data');
     const closed = once(raw, 'close');
