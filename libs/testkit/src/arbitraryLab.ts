@@ -1,5 +1,6 @@
 /** Small random labs for laws: LANs, clusters, workloads, Services of every type, policies. As text, so that the whole way is walked. */
 import fc from 'fast-check';
+import { inCluster } from './arbitraryNames.js';
 import { arbitraryDeployment, arbitraryService } from './arbitraryObjects.js';
 import { arbitraryAdminPolicy, arbitraryPolicy } from './arbitraryPolicies.js';
 import { arbitrarySurroundings } from './arbitrarySurroundings.js';
@@ -20,13 +21,6 @@ export function labText(lab: ArbitraryLab): string {
 
 function named<T>(prefix: string, most: number, one: (name: string) => fc.Arbitrary<T>): fc.Arbitrary<readonly T[]> {
   return fc.integer({ min: 1, max: most }).chain((count) => fc.tuple(...Array.from({ length: count }, (_, index) => one(`${prefix}${index}`))));
-}
-
-/** The object as one of that cluster; where there is one alone, objects do not say so. */
-export function inCluster(object: object, { clusters }: Pick<ArbitraryLab, 'clusters'>, seat = 0): object {
-  if (clusters.length === 1) return object;
-  const metadata = 'metadata' in object && typeof object.metadata === 'object' ? object.metadata : {};
-  return { ...object, metadata: { ...metadata, annotations: { 'vantage.lab/cluster': clusters[seat % clusters.length] } } };
 }
 
 /** Which cluster each object goes to. */

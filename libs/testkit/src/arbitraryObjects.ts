@@ -1,9 +1,7 @@
 /** Random workloads and Services of every type for random labs. */
 import fc from 'fast-check';
-import { NAMESPACES } from './arbitrarySurroundings.js';
+import { arbitraryApp as app, arbitraryNamespace as namespace } from './arbitraryNames.js';
 
-const namespace = fc.constantFrom(...NAMESPACES);
-const app = fc.constantFrom('x', 'y', 'z');
 const container = { name: 'c', image: 'i', ports: [{ name: 'main', containerPort: 8080 }] };
 /** Absent: what the container declares. */
 const listens = fc.constantFrom(undefined, undefined, undefined, '', '9999/TCP', '8080/TCP,9999/TCP,53/UDP');

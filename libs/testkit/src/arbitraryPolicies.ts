@@ -1,9 +1,7 @@
 /** Random policies of every kind for random labs. */
 import fc from 'fast-check';
-import { NAMESPACES } from './arbitrarySurroundings.js';
+import { arbitraryApp as app, arbitraryNamespace as namespace } from './arbitraryNames.js';
 
-const namespace = fc.constantFrom(...NAMESPACES);
-const app = fc.constantFrom('x', 'y', 'z');
 const selector = fc.oneof(
   fc.constant({}),
   app.map((value) => ({ matchLabels: { app: value } })),

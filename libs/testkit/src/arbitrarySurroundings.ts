@@ -1,6 +1,8 @@
 /** What stands around the workloads of a random lab: one LAN or two, a cluster or two in them, each family of addresses or both. */
+import type { Family } from '@vantage/engine';
 import fc from 'fast-check';
-import { clusterFamilies, inFamilies, lanFamilies, type IpFamily, type PerFamily } from './arbitraryFamilies.js';
+import { clusterFamilies, inFamilies, lanFamilies, type PerFamily } from './arbitraryFamilies.js';
+import { inCluster, NAMESPACES } from './arbitraryNames.js';
 
 export interface ArbitrarySurroundings {
   readonly documents: readonly object[];
@@ -8,28 +10,27 @@ export interface ArbitrarySurroundings {
   readonly clusters: readonly string[];
 }
 
-/** The namespaces of every cluster. */
-export const NAMESPACES = ['a', 'b'];
-
 interface Place {
   readonly lan: string;
   /** Third octet of the LAN, and its number in IPv6. */
   readonly number: number;
   /** The last octet of the cluster's first node. */
   readonly first: number;
+  /** Public addresses of the cluster's load balancers. */
+  readonly pool: string;
 }
 
-const OFFICE: Place = { lan: 'office', number: 10, first: 20 };
+const OFFICE: Place = { lan: 'office', number: 10, first: 20, pool: '203.0.113.32/27' };
 /** Beside the first cluster, on the same LAN. */
-const BESIDE: Place = { lan: 'office', number: 10, first: 30 };
+const BESIDE: Place = { lan: 'office', number: 10, first: 30, pool: '203.0.113.64/27' };
 /** Behind another router. */
-const BRANCH: Place = { lan: 'branch', number: 20, first: 20 };
+const BRANCH: Place = { lan: 'branch', number: 20, first: 20, pool: '203.0.113.96/27' };
 
 function inLan({ number }: Place, last: number): PerFamily {
   return { 4: `192.168.${number}.${last}`, 6: `fd00:${number}::${last}` };
 }
 
-function lan(place: Place, host: string, families: readonly IpFamily[]): object {
+function lan(place: Place, host: string, families: readonly Family[]): object {
   return {
     apiVersion: 'vantage.lab/v1',
     kind: 'Lan',
@@ -44,13 +45,13 @@ function lan(place: Place, host: string, families: readonly IpFamily[]): object 
 
 interface ClusterFacts {
   readonly nodes: number;
-  readonly families: readonly IpFamily[];
+  readonly families: readonly Family[];
   readonly provider: string;
   readonly proxy: string;
   readonly podNetwork: object;
 }
 
-function clusterFacts(families: readonly IpFamily[]): fc.Arbitrary<ClusterFacts> {
+function clusterFacts(families: readonly Family[]): fc.Arbitrary<ClusterFacts> {
   return fc.record({
     nodes: fc.integer({ min: 1, max: 3 }),
     families: clusterFamilies(families),
@@ -78,18 +79,14 @@ function cluster(name: string, place: Place, facts: ClusterFacts): object {
       })),
       podNetwork: { ...facts.podNetwork, cidrs: each({ 4: '10.244.0.0/16', 6: 'fd00:244::/48' }) },
       serviceNetwork: { proxy: facts.proxy, cidrs: each({ 4: '10.96.0.0/16', 6: 'fd00:96::/112' }) },
-      ...(facts.provider === 'none' ? {} : { loadBalancers: { kind: 'cloud', publicPool: `203.0.113.${place.first === 30 ? 64 : place.number === 20 ? 96 : 32}/27` } }),
+      ...(facts.provider === 'none' ? {} : { loadBalancers: { kind: 'cloud', publicPool: place.pool } }),
     },
   };
 }
 
 function namespaces(clusters: readonly string[]): readonly object[] {
-  return clusters.flatMap((name) =>
-    NAMESPACES.map((namespace) => ({
-      apiVersion: 'v1',
-      kind: 'Namespace',
-      metadata: { name: namespace, labels: { team: namespace }, ...(clusters.length === 1 ? {} : { annotations: { 'vantage.lab/cluster': name } }) },
-    })),
+  return clusters.flatMap((_name, seat) =>
+    NAMESPACES.map((name) => inCluster({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { team: name } } }, { clusters }, seat)),
   );
 }
 

@@ -1,4 +1,5 @@
 export * from './arbitraryLab.js';
+export { inCluster } from './arbitraryNames.js';
 export * from './arbitraryPolicies.js';
 export * from './certificates.js';
 export * from './corpora.js';

@@ -1,6 +1,7 @@
 /** Which names are asked for from which pods. */
 import type { ClusterState, LabState, PodState } from '@vantage/engine';
 import { Dice } from '../generator/dice.js';
+import { spelled } from './zone.js';
 
 export interface NameQuestion {
   readonly pod: PodState;
@@ -34,8 +35,7 @@ function formsOf(name: string, namespace: string, zone: string): readonly string
 /** By its name, by its hostname, where it has one, and by its address: in its own namespace, and in one that has no such pod. */
 function namesOfPod({ name, hostname, subdomain, namespace, ips }: PodState, zone: string): readonly string[] {
   const byHostname = hostname === undefined || subdomain === undefined ? [] : [`${hostname}.${subdomain}.${namespace}.svc.${zone}`];
-  const spelled = ips.map((ip) => ip.replaceAll(/[.:]/g, '-'));
-  return [name, ...byHostname, ...spelled.flatMap((label) => [`${label}.${namespace}.pod.${zone}`, `${label}.default.pod`])];
+  return [name, ...byHostname, ...ips.map(spelled).flatMap((label) => [`${label}.${namespace}.pod.${zone}`, `${label}.default.pod`])];
 }
 
 function outsideNames(state: LabState): readonly string[] {

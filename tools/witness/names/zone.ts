@@ -24,7 +24,12 @@ function addressRecords(service: ServiceState, zone: string): readonly string[] 
 
 /** CoreDNS knows endpoints by name whatever the Service's type, and gives one without a hostname the name of its address (plugin/kubernetes kubernetes.go findServices). */
 function hostnameOf(endpoint: EndpointState): string {
-  return endpoint.hostname ?? endpoint.ip.replaceAll(/[.:]/g, '-');
+  return endpoint.hostname ?? spelled(endpoint.ip);
+}
+
+/** An address as a label. */
+export function spelled(ip: string): string {
+  return ip.replaceAll(/[.:]/g, '-');
 }
 
 /**
@@ -33,7 +38,7 @@ function hostnameOf(endpoint: EndpointState): string {
  */
 function podRecords(cluster: ClusterState): readonly string[] {
   const { domain, pods: mode } = cluster.spec.dns;
-  const record = (ip: string, namespace: string): string => host(`${ip.replaceAll(/[.:]/g, '-')}.${namespace}.pod.${domain}`, ip);
+  const record = (ip: string, namespace: string): string => host(`${spelled(ip)}.${namespace}.pod.${domain}`, ip);
   switch (mode) {
     case 'disabled':
       return [];
