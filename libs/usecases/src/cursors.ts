@@ -2,10 +2,10 @@
 import { first as firstSchema } from '@vantage/contract';
 import type { Failure } from '@vantage/contract';
 import type { PageCursor } from '@vantage/db';
-import { fail, succeed } from '@vantage/engine';
+import { succeed } from '@vantage/engine';
 import type { Result } from '@vantage/engine';
 import { z } from 'zod';
-import { checkInput } from './failures.js';
+import { badInput, checkInput } from './failures.js';
 
 export interface PageRequest {
   readonly first: number;
@@ -35,7 +35,7 @@ export function readCursor<T>(schema: z.ZodType<T>, cursor: string | undefined):
   if (cursor === undefined) return succeed(undefined);
   const parsed = schema.safeParse(jsonOf(Buffer.from(cursor, 'base64url').toString()));
   if (parsed.success) return succeed(parsed.data);
-  return fail({ code: 'BAD_USER_INPUT', message: 'after: is no cursor of this list.', argument: 'after' });
+  return badInput('after', 'is no cursor of this list');
 }
 
 function jsonOf(text: string): unknown {

@@ -119,7 +119,7 @@ async function findSides(
   lab: Lab,
   names: { readonly from: string | undefined; readonly into: string | undefined },
 ): Promise<Result<Sides, Failure>> {
-  if (names.from === names.into) return fail({ code: 'BAD_USER_INPUT', message: 'from: is the line that it would be merged into. Name a branch as one of the two; without a name a line is the lab itself.', argument: 'from' });
+  if (names.from === names.into) return badInput('from', 'is the line that it would be merged into. Name a branch as one of the two; without a name a line is the lab itself');
   const from = await findLine(tx, lab, names.from);
   if (!from.ok) return from;
   const into = await findLine(tx, lab, names.into);
